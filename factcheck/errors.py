@@ -1,0 +1,77 @@
+"""What can go wrong that is not a bug in this program, kept apart from the bugs.
+
+::
+
+    FactcheckError                 one clear sentence: what happened, what is safe, what to do
+    ├── InputError                 what a person typed or gave cannot be used          (exit code 2)
+    │   ├── NotFound               an id or name that the library does not hold
+    │   └── Refused                a rule of the work forbids it (workflow, undo of a changed row)
+    └── WorldError                 the machine, the network or a file let us down      (exit code 1)
+        ├── Unreadable             a file or page that no rule can read
+        ├── LibraryError           the library cannot be opened, is damaged, newer, or read-only
+        ├── NetworkError           a page did not come; carries ``kind`` for scripts
+        └── Cancelled              a person asked to stop
+
+A sentence is a message of the catalogue (``factcheck.i18n``), given by key with its values, so that the window, the
+command line and the trail can tell it in the reader's language. Anything else that is raised is a bug.
+"""
+
+from factcheck.i18n import text
+
+
+class FactcheckError(Exception):
+    """An error that a person can understand and act on.
+
+    ``key`` names the message under ``error.``; ``values`` fill its places.
+    """
+
+    exit_code = 1
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+    def sentence(self, language: str | None = None) -> str:
+        """The sentence in ``language`` (default: the interface's)."""
+        return text(f"error.{self.key}", language, **self.values)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+
+class InputError(FactcheckError):
+    """What a person typed or gave cannot be used."""
+
+    exit_code = 2
+
+
+class NotFound(InputError):
+    """An id or name that the library does not hold."""
+
+
+class Refused(InputError):
+    """A rule of the work forbids it; the sentence gives the reason."""
+
+
+class WorldError(FactcheckError):
+    """The machine, the network or a file let us down."""
+
+
+class Unreadable(WorldError):
+    """A file or page that no rule can read."""
+
+
+class LibraryError(WorldError):
+    """The library cannot be opened, is damaged, newer than this program, or read-only."""
+
+
+class NetworkError(WorldError):
+    """A page did not come. ``key`` is the kind of failure, stable for scripts."""
+
+
+class Cancelled(WorldError):
+    """A person asked to stop; nothing was stored."""
+
+    def __init__(self) -> None:
+        super().__init__("cancelled")

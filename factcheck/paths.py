@@ -1,0 +1,31 @@
+"""Folders of this user on this machine: the library, the settings, the state of the window.
+
+``FACTCHECK_LIBRARY`` and ``FACTCHECK_CONFIG`` win over the system's usual places.
+"""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "factcheck-workbench"
+
+
+def default_library() -> Path:
+    """The library that is opened when none is named."""
+    named = os.environ.get("FACTCHECK_LIBRARY")
+    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir(_NAME, appauthor=False)) / "library"
+
+
+def config_folder() -> Path:
+    """Where settings.toml and the user's own scales and templates are."""
+    named = os.environ.get("FACTCHECK_CONFIG")
+    return Path(named).expanduser() if named else Path(platformdirs.user_config_dir(_NAME, appauthor=False))
+
+
+def state_folder() -> Path:
+    """Where the window keeps sizes, drafts and the last crash."""
+    named = os.environ.get("FACTCHECK_CONFIG")
+    if named:
+        return Path(named).expanduser() / "state"
+    return Path(platformdirs.user_state_dir(_NAME, appauthor=False))
