@@ -1,0 +1,50 @@
+# Factcheck Workbench. `make run` and `make test` need nothing but make and Python 3.11 to 3.13.
+# Another interpreter: make run PYTHON=/path/to/python
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	if "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; \
+	then command -v "$$p"; break; fi; done)
+BIN := .venv/bin
+
+.PHONY: run test lint types bench screens lock clean prepared-run prepared-test
+.DEFAULT_GOAL := run
+
+run: prepared-run  ## make .venv and show the main job on the bundled sample
+	@$(BIN)/factcheck demo
+
+test: lint types  ## everything that must pass before a change lands
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+lint: prepared-test
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m ruff format --check
+	$(BIN)/lint-imports
+
+types: prepared-test
+	$(BIN)/python -m mypy
+
+bench: prepared-test  ## figures against their baselines; ONLY=split,store runs some
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/run.py $(subst $(comma), ,$(ONLY))
+
+screens: prepared-test  ## the window's rooms as pictures
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screens.py
+
+lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --upgrade \
+		pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--group build -c requirements-dev.lock -o requirements-build.lock
+
+clean:  ## remove what make made; never a library
+	rm -rf .venv build dist out .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+prepared-run: ; @$(call prepare,run)
+prepared-test: ; @$(call prepare,test)
+
+prepare = if [ -z "$(PYTHON)" ]; then \
+	echo "Factcheck Workbench needs Python 3.11, 3.12 or 3.13. On Debian or Ubuntu: sudo apt-get install -y python3 python3-venv" >&2; \
+	exit 1; fi; "$(PYTHON)" packaging/prepare.py $(1)
+comma := ,
