@@ -111,7 +111,7 @@ class Claim:
     """A stored claim as services return it; ``verdict`` is the one in force.
 
     ``start``/``end``/``text`` are the exact words and never change under an edit of ``standalone``.
-    ``version`` grows with every change of the row.
+    ``sources`` counts the evidence; ``priority`` is 0 (none) to 3 (at once). ``version`` grows with every change.
     """
 
     id: str
@@ -134,5 +134,7 @@ class Claim:
     verdict: Verdict | None
     tags: tuple[str, ...]
     sources: int
+    assignee: str | None
+    priority: int
     created_at: datetime
     version: int

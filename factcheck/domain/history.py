@@ -8,7 +8,7 @@ breaks the chain from there on. A chain cannot see its own tail cut off: reports
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,6 +16,10 @@ GENESIS = "0" * 64
 """What the first step names as the step before it."""
 
 Row = Mapping[str, object]
+StoredStep = tuple[str, str, int, str, str, str, str, str | None, str | None, int]
+"""previous, id, number, at, reviewer, label, values, reason, undoes, undoable: as the store keeps them."""
+StoredEdit = tuple[str, str, str | None, str | None, str | None, str | None]
+"""entity, id, claim, article, before, after: as the store keeps them."""
 
 
 def canonical_json(value: object) -> str:
@@ -27,8 +31,13 @@ def canonical_json(value: object) -> str:
 
 
 def stamp(at: datetime) -> str:
-    """A time as the trail writes it: UTC, microseconds, ``2026-01-31T12:00:00.000000Z``."""
+    """A time as the library writes it: UTC with microseconds, ``2026-01-31T12:00:00.000000Z``; sorts as text."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def from_stamp(written: str) -> datetime:
+    """The time that ``stamp`` wrote."""
+    return datetime.strptime(written, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action of a person. ``label`` is a message key under ``step.``; ``undoes`` the step that it reverts."""
+    """One action of a person.
+
+    ``label`` is a message key under ``step.`` that ``values`` fill; ``undoes`` names the step that it reverts.
+    ``undoable`` is False for steps that only record facts (a page that was captured stays captured).
+    """
 
     id: str
     number: int
@@ -53,28 +66,28 @@ class Step:
     values: dict[str, str]
     reason: str | None
     undoes: str | None
+    undoable: bool
     previous: str
     digest: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit, ...] = ()
 
 
-def step_digest(
-    *,
-    previous: str,
-    identifier: str,
-    number: int,
-    at: str,
-    reviewer: str,
-    label: str,
-    values: str,
-    reason: str | None,
-    undoes: str | None,
-    edits: Sequence[tuple[str, str, str | None, str | None]],
-) -> str:
-    """The SHA-256 of a step and of the step before it, as hexadecimal digits.
+def step_digest(step: StoredStep, edits: Iterable[StoredEdit]) -> str:
+    """The SHA-256 of a step's content and of the step before it, as hexadecimal digits.
 
-    ``edits`` are (entity, id, before, after) with before and after as the canonical JSON text that is stored, so that
-    a single changed character in any stored row shows.
+    The text that is hashed has one field a line; fields that people or pages can fill are written with their length
+    before them, so that no text can imitate a boundary. Plain joins keep this at a few microseconds a step: a year's
+    trail is verified in seconds.
     """
-    content = [previous, identifier, number, at, reviewer, label, values, reason, undoes, [list(e) for e in edits]]
-    return hashlib.sha256(canonical_json(content).encode("utf-8", "surrogatepass")).hexdigest()
+    previous, identifier, number, at, reviewer, label, values, reason, undoes, undoable = step
+    head = f"{previous}\n{identifier}\n{number}\n{at}\n{len(reviewer)}:{reviewer}\n{label}\n{len(values)}:{values}\n"
+    lines = [f"{head}{_sized(reason)}\n{undoes or '-'}\n{undoable}"]
+    lines += [
+        f"{entity}\n{row}\n{claim or '-'}\n{article or '-'}\n{_sized(before)}\n{_sized(after)}"
+        for entity, row, claim, article, before, after in edits
+    ]
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _sized(field: str | None) -> str:
+    return "-" if field is None else f"{len(field)}:{field}"
