@@ -1,0 +1,144 @@
+"""The catalogues of messages: every language whole, every key that the code uses there, French set as French is."""
+
+import ast
+import re
+import string
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from factcheck import i18n
+from factcheck.resources import folder
+
+ROOT = Path(__file__).resolve().parents[2]
+OTHERS = [language for language in i18n.LANGUAGES if language != "en"]
+MESSAGE_FUNCTIONS = {"text", "tr"}
+PLURALS = {"zero", "one", "other"}
+
+
+def messages(language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in (folder("i18n") / language).glob("*.toml"):
+        found |= dict(i18n._flat("", tomllib.loads(path.read_text("utf-8"))))
+    return found
+
+
+def places(message: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
+
+
+def plural_base(key: str) -> str:
+    base, _, last = key.rpartition(".")
+    return base if last in PLURALS else key
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_languages_hold_the_same_keys(language: str) -> None:
+    ours, english = ({plural_base(key) for key in messages(of)} for of in (language, "en"))
+    assert ours == english
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_messages_have_the_same_places(language: str) -> None:
+    english = messages("en")
+    different = {
+        key: (places(message), places(english[key]))
+        for key, message in messages(language).items()
+        if key in english and plural_base(key) == key and places(message) != places(english[key])
+    }
+    assert not different
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_plural_messages_have_both_forms_and_count_with_n(language: str) -> None:
+    found = messages(language)
+    bases = {plural_base(key) for key in found if plural_base(key) != key}
+    assert not [base for base in bases if f"{base}.one" not in found or f"{base}.other" not in found]
+    assert not [base for base in bases if "n" not in places(found[f"{base}.other"])]
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_places_are_names(language: str) -> None:
+    nameless = [
+        key for key, message in messages(language).items() for name in places(message) if not name.isidentifier()
+    ]
+    assert not nameless
+
+
+def test_french_is_set_as_french_is() -> None:
+    """No-break spaces inside « » and before ; ! ? : and typographic apostrophes (Imprimerie nationale)."""
+    wrong = [
+        f"{key}: {message}"
+        for key, message in messages("fr").items()
+        if not key.endswith(".examples") and re.search(r"« | »| [;!?:](?:\s|$)|\w'\w|\w[;!?](?:\s|$)", message)
+    ]
+    assert not wrong
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    paths = [*(ROOT / "factcheck").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in sorted(paths)}
+
+
+def used(tree: ast.AST, errors: set[str]) -> set[tuple[str, bool]]:
+    """(key, whole) of each message that a module names literally; a key that is put together gives its beginning."""
+    found = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "i18n":
+            name = node.func.attr
+        prefix = "error." if name in errors else ""
+        if not prefix and name not in MESSAGE_FUNCTIONS:
+            continue
+        first = node.args[0]
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            found.add((prefix + first.value, True))
+        elif isinstance(first, ast.JoinedStr) and first.values and isinstance(first.values[0], ast.Constant):
+            found.add((prefix + str(first.values[0].value), False))
+    return found
+
+
+def error_names() -> set[str]:
+    """The names of FactcheckError and of all classes of the code that derive from it."""
+    names: set[str] = {"FactcheckError"}
+    before: set[str] = set()
+    classes = [node for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    while names != before:
+        before = set(names)
+        names |= {c.name for c in classes if {b.id for b in c.bases if isinstance(b, ast.Name)} & names}
+    return names
+
+
+def test_every_key_that_the_code_names_exists() -> None:
+    catalogue = {form for key in messages("en") for form in (key, plural_base(key))}
+    errors = error_names()
+    unknown = [
+        f"{path}: {key}"
+        for path, tree in modules().items()
+        for key, whole in used(tree, errors)
+        if (key not in catalogue if whole else not any(known.startswith(key) for known in catalogue))
+    ]
+    assert not unknown
+
+
+def test_every_setting_has_its_help() -> None:
+    from factcheck.settings import TABLE
+
+    assert not [setting.key for setting in TABLE if not i18n.has(f"setting.{setting.key}")]
+
+
+def test_counts_choose_their_form() -> None:
+    assert i18n._plural("fr", 0) == i18n._plural("fr", 1) == "one"
+    assert i18n._plural("en", 0) == i18n._plural("en", 2) == "other"
+
+
+def test_pseudo_translation_keeps_places() -> None:
+    english = messages("en")
+    assert {key: places(i18n._pseudo(message)) for key, message in english.items()} == {
+        key: places(message) for key, message in english.items()
+    }
