@@ -1,0 +1,46 @@
+"""The report as one HTML file: no script, nothing loaded from elsewhere, for screen, phone and print.
+
+The layout is the Jinja2 template ``resources/reports/<template>.html.j2``, or the user's own in the configuration
+folder; it gets ``r`` (a ``ReportView``), ``words`` (the catalogue) and ``markup`` (ClaimReview, safe in a script).
+"""
+
+import re
+
+from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from factcheck.errors import InputError
+from factcheck.reports.claimreview import reviews, script_safe
+from factcheck.reports.model import Report
+from factcheck.reports.templates import find
+from factcheck.reports.view import view
+from factcheck.reports.words import Words
+
+_BLANK = re.compile(r"\n\s*\n")
+_LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+")
+
+
+def write_html(report: Report, template: str | None = None) -> str:
+    """The HTML of a report. ``InputError`` when the template is unknown or cannot be used."""
+    path = find(template, ".html.j2")
+    shown = view(report)
+    markup = reviews(report)
+    values = {
+        "r": shown,
+        "words": Words(report.language),
+        "logo": shown.logo if _LOGO.fullmatch(shown.logo) else "",
+        "markup": Markup(script_safe(markup)) if markup else "",  # noqa: S704  # script_safe escapes < > &
+    }
+    try:
+        written = _environment().from_string(path.read_text("utf-8")).render(values)
+    except (TemplateError, UnicodeDecodeError, TypeError, AttributeError) as problem:
+        raise InputError("report-template-broken", name=path.name, problem=problem) from problem
+    return _BLANK.sub("\n", written).strip() + "\n"
+
+
+def _environment() -> Environment:
+    """A sandbox: a template that came from elsewhere may lay out the report and do nothing else."""
+    return ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
+    )

@@ -1,0 +1,114 @@
+"""The words, dates and numbers of a report in its language.
+
+Dates of the world are EDTF and may be partial or unsure; times are UTC and say so. Everything that a person wrote
+passes ``clean``: control characters and halves of broken characters have no place in HTML, XML or PDF.
+"""
+
+import re
+from datetime import UTC, datetime
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from factcheck.i18n import LANGUAGES, has, text
+
+NARROW = "\u202f"
+"""A narrow no-break space: what French sets before ; ! ? and inside numbers."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?")
+_MARKS = {"?": "unsure", "~": "about", "%": "unsure"}
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+
+
+def clean(written: str) -> str:
+    """The text with line ends as ``\\n`` and every character that no file format may hold as U+FFFD."""
+    return _CONTROL.sub("\ufffd", written.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def name(written: str | None) -> str:
+    """A title, name or address on one line, without the characters that turn the reading direction around."""
+    return " ".join(_DIRECTION.sub("", clean(written)).split()) if written else ""
+
+
+class _Count(int):
+    """A number that chooses a plural form as a number and is printed as the locale writes it."""
+
+    _written: str
+
+    def __new__(cls, n: int, written: str) -> "_Count":
+        made = super().__new__(cls, n)
+        made._written = written
+        return made
+
+    def __format__(self, spec: str) -> str:
+        return self._written
+
+
+class Words:
+    """The catalogue and the locale of one report language; a language without a catalogue is written in English."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else "en"
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The message ``report.<key>``."""
+        return text(f"report.{key}", self.language, **values)
+
+    def counted(self, key: str, n: int) -> str:
+        """The message ``report.<key>`` in the form for ``n`` things, the number grouped as the language does."""
+        return self(key, n=_Count(n, self.number(n)))
+
+    def known(self, group: str, key: str) -> str:
+        """The message ``report.<group>.<key>``, or the key itself when the catalogue has no word for it."""
+        message = f"report.{group}.{key}"
+        return text(message, self.language) if has(message) else name(key)
+
+    def moment(self, at: datetime) -> str:
+        """A time to the minute, in UTC: ``22 November 2026, 13:43 UTC``."""
+        at = at.astimezone(UTC)
+        return self("moment", date=self.day(at), time=format_time(at, "HH:mm", locale=self.language))
+
+    def day(self, at: datetime) -> str:
+        """A day: ``22 November 2026``, ``1er novembre 2026``."""
+        at = at.astimezone(UTC)
+        written = format_date(at.date(), "d MMMM y", locale=self._locale)
+        return re.sub(r"^1 ", "1er ", written) if self.language == "fr" else written
+
+    def edtf(self, written: str | None) -> str:
+        """An EDTF date in words: ``September 2022``, ``about 1995``; what is not a simple date is shown as it is."""
+        if not written:
+            return ""
+        ends = [self._edtf_part(part) for part in written.split("/")]
+        return self("interval", start=ends[0], end=ends[1]) if len(ends) == 2 and all(ends) else ends[0]
+
+    def _edtf_part(self, written: str) -> str:
+        match = _EDTF.fullmatch(written)
+        if not match:
+            return name(written)
+        year, month, day, mark = match.groups()
+        try:
+            at = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
+        except ValueError:
+            return name(written)
+        plain = self.day(at) if day else format_date(at.date(), "MMMM y", locale=self._locale) if month else year
+        return self(_MARKS[mark], date=plain) if mark else plain
+
+    def language_name(self, code: str) -> str:
+        """A language by its name in the report's language; an unknown code as it is."""
+        try:
+            return Locale.parse(code, sep="-").get_display_name(self.language) or name(code)
+        except (ValueError, UnknownLocaleError):
+            return name(code)
+
+    def number(self, value: float) -> str:
+        """A number with the language's separators."""
+        return format_decimal(value, locale=self._locale)
+
+    def share(self, part: float) -> str:
+        """A share as whole per cent: ``62%``, ``62 %``."""
+        return self("percent", n=self.number(round(part * 100)))
+
+    @property
+    def _locale(self) -> str:
+        return "en_GB" if self.language == "en" else self.language
