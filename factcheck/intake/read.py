@@ -1,0 +1,116 @@
+"""The one door: find out what the bytes are, and read them with the reader for it."""
+
+import re
+from pathlib import Path
+
+from factcheck.domain.article import Draft
+from factcheck.errors import InputError, Unreadable
+from factcheck.intake import markdown, office
+from factcheck.intake.kind import Kind, find_kind
+from factcheck.web import child
+from factcheck.web.decoded import Decoded, decode
+from factcheck.web.page import Page, flag_key
+
+MAX_BYTES = 50_000_000
+"""A larger file is refused: an article is text, and a book of a million words has six megabytes."""
+
+
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+"""Characters that no text holds: where a guessed encoding gives them, the guess was wrong."""
+
+
+_REFUSED = {Kind.BINARY: "intake-binary", Kind.OLD_OFFICE: "intake-old-office", Kind.DAMAGED: "intake-damaged"}
+
+
+def read_file(path: Path) -> Draft:
+    """The article in a file; the file's bytes go with it. ``Unreadable`` says what is wrong with it."""
+    try:
+        if path.is_dir():
+            raise InputError("intake-folder", name=path.name or str(path))
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise Unreadable(
+                "intake-too-large", name=path.name, megabytes=size // 1_000_000, most=MAX_BYTES // 1_000_000
+            )
+        raw = path.read_bytes()
+    except FileNotFoundError as problem:
+        raise InputError("intake-no-file", name=str(path)) from problem
+    except OSError as problem:
+        raise Unreadable("intake-cannot-open", name=path.name, problem=problem.strerror or str(problem)) from problem
+    return read_bytes(raw, path.name)
+
+
+def from_text(text: str) -> Draft:
+    """Pasted text, kept as it is."""
+    if not text.strip():
+        raise Unreadable("intake-empty-text")
+    return Draft(text=text)
+
+
+def read_bytes(raw: bytes, name: str | None, media_type: str | None = None, url: str | None = None) -> Draft:
+    """The article in ``raw``. ``name`` and ``media_type`` help where the bytes do not tell what they are.
+
+    ``name`` is None for standard input. ``Unreadable`` is raised when no article can be read from it, never a text
+    that is wrong in silence.
+    """
+    shown = name or "-"
+    if len(raw) > MAX_BYTES:
+        raise Unreadable("intake-too-large", name=shown, megabytes=len(raw) // 1_000_000, most=MAX_BYTES // 1_000_000)
+    if not raw.strip():
+        raise Unreadable("intake-empty", name=shown)
+    kind = find_kind(raw, name, media_type)
+    if kind in _REFUSED:
+        raise Unreadable(_REFUSED[kind], name=shown)
+    if kind in (Kind.HTML, Kind.PDF):
+        return _read_page(raw, name, kind, url)
+    if kind is Kind.DOCX:
+        return office.read_docx(raw, shown, name)
+    if kind is Kind.ODT:
+        return office.read_odt(raw, shown, name)
+    decoded = decode(raw, None, html=False)
+    _refuse_damaged(decoded, shown)
+    notes = () if decoded.rule in ("bom", "utf-8") else ("flag.guessed-charset",)
+    if kind is Kind.MARKDOWN:
+        return markdown.read(decoded.text, raw, name, notes)
+    return Draft(text=decoded.text, url=url, file_name=name, raw=raw, notes=notes)
+
+
+def _refuse_damaged(decoded: Decoded, shown: str) -> None:
+    lost = decoded.replaced or (len(_NO_TEXT.findall(decoded.text)) if decoded.rule == "guess" else 0)
+    if lost:
+        raise Unreadable("intake-undecodable", name=shown, n=lost)
+    if not decoded.text.strip():
+        raise Unreadable("intake-empty", name=shown)
+
+
+def _read_page(raw: bytes, name: str | None, kind: Kind, url: str | None) -> Draft:
+    page = child.read_page(raw, url=url, media_type=kind.value)
+    shown = name or url or "-"
+    for flag, key in (
+        ("reader-stopped", "intake-stopped"),
+        ("encrypted", "intake-encrypted"),
+        ("damaged", "intake-damaged"),
+    ):
+        if flag in page.flags:
+            raise Unreadable(key, name=shown)
+    if not page.text.strip():
+        raise Unreadable("intake-pdf-without-text" if kind is Kind.PDF else "intake-page-without-text", name=shown)
+    return from_page(page, url, raw, name)
+
+
+def from_page(page: Page, url: str | None, raw: bytes, name: str | None = None) -> Draft:
+    """The article of a page that the reader has read; its flags become notes."""
+    return Draft(
+        text=page.text,
+        title=page.title,
+        outlet=page.publisher,
+        author=page.author,
+        date=page.date,
+        language=page.language,
+        url=url or page.canonical_url,
+        file_name=name,
+        raw=raw,
+        media_type=page.media_type,
+        notes=tuple(flag_key(flag) for flag in page.flags),
+        links=tuple((link.start, link.end, link.url) for link in page.links),
+    )

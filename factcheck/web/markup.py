@@ -1,0 +1,117 @@
+"""What a page's markup says of itself, gathered once: meta tags and JSON-LD."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import html
+
+MAX_JSON_LD = 500_000
+"""Characters of one JSON-LD block that are read; real ones stay under 100,000."""
+
+MAX_OBJECTS = 2_000
+
+_DEPTH = 60
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+_ARTICLE = re.compile(
+    r"(?:article|posting|report|review|recipe|petition|webpage|claimreview|videoobject|podcastepisode)$", re.I
+)
+
+JsonObject = dict[str, object]
+
+
+@dataclass(slots=True)
+class Markup:
+    """Meta tags by lower-case name (first value first) and the flat list of JSON-LD objects."""
+
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    objects: list[JsonObject] = field(default_factory=list)
+
+    def first(self, *names: str) -> str | None:
+        """The first value that is there, names in order of trust."""
+        for name in names:
+            for value in self.meta.get(name, ()):
+                return value
+        return None
+
+    def articles(self) -> list[JsonObject]:
+        """JSON-LD objects that describe the page's own article, best first."""
+        found = [o for o in self.objects if any(_ARTICLE.search(t) for t in types(o))]
+        return sorted(found, key=lambda o: (not _is_article(o), "headline" not in o))
+
+
+def gather(tree: html.HtmlElement) -> Markup:
+    """Read the meta tags and JSON-LD blocks of a page; broken ones are skipped."""
+    found = Markup()
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        value = clean(element.get("content"))
+        if name and value:
+            found.meta.setdefault(name.strip().lower(), []).append(value)
+    for element in tree.iter("script"):
+        if "ld+json" in (element.get("type") or "").lower():
+            found.objects.extend(_objects(element.text or ""))
+            if len(found.objects) > MAX_OBJECTS:
+                break
+    return found
+
+
+def clean(value: object) -> str | None:
+    """One line of text, or None when the value is none or empty."""
+    if not isinstance(value, str):
+        return None
+    return " ".join(value.replace("\u200b", "").split()) or None
+
+
+def types(item: JsonObject) -> list[str]:
+    """The schema.org types of an object, without the address in front."""
+    named = item.get("@type")
+    names = named if isinstance(named, list) else [named]
+    return [name.rsplit("/", 1)[-1] for name in names if isinstance(name, str)]
+
+
+def _is_article(item: JsonObject) -> bool:
+    return any(t.lower().endswith(("article", "posting", "report", "review")) for t in types(item))
+
+
+def _objects(text: str) -> list[JsonObject]:
+    if len(text) > MAX_JSON_LD or not _shallow(text):
+        return []
+    text = (
+        re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", "", text)
+        .strip()
+        .rstrip(";")
+    )
+    try:
+        value = json.loads(text, strict=False)
+    except ValueError:
+        try:
+            value = json.loads(re.sub(r",\s*([}\]])", r"\1", _CONTROL.sub(" ", text)), strict=False)
+        except ValueError:
+            return []
+    return list(_walk(value, 0))
+
+
+def _shallow(text: str) -> bool:
+    """Whether brackets nest less than ``_DEPTH``, so that no parser or walk runs out of stack."""
+    depth = 0
+    for match in re.finditer(r"[\[\]{}]", text):
+        depth += 1 if match.group() in "[{" else -1
+        if depth > _DEPTH:
+            return False
+    return True
+
+
+def _walk(value: object, depth: int) -> Iterator[JsonObject]:
+    """Objects at the top, in lists, in @graph and under mainEntity: not those inside comments or related lists."""
+    if depth > 6:
+        return
+    if isinstance(value, list):
+        for part in value:
+            yield from _walk(part, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if isinstance(value.get(key), (dict, list)):
+                yield from _walk(value[key], depth + 1)
