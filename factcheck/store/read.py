@@ -131,7 +131,7 @@ def _claims(session: Session, rows: Sequence[tables.Claim]) -> list[Claim]:
             kind=Kind(row.kind),
             date=row.date,
             check_worthiness=row.check_worthiness,
-            reasons=tuple(Reason(*reason) for reason in row.reasons),  # type: ignore[misc]  # JSON lists
+            reasons=tuple(Reason(*reason) for reason in row.reasons),
             state=ClaimState(row.state),
             dismissed_because=row.dismissed_because,
             verdict=_verdict(given[row.verdict_id], approvals) if row.verdict_id in given else None,

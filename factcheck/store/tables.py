@@ -5,7 +5,7 @@ Foreign keys are deferred to the end of the transaction: a step writes its rows 
 The same declarations compile for PostgreSQL.
 """
 
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -22,7 +22,7 @@ class Base(DeclarativeBase):
     """The declarative base of all tables."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar = {dict[str, object]: JSON, list[object]: JSON}
+    type_annotation_map: ClassVar = {dict[str, Any]: JSON, list[Any]: JSON}
 
 
 def _reference(column: str) -> ForeignKey:
@@ -89,8 +89,8 @@ class Article(Tracked):
     file_name: Mapped[str | None]
     file_sha256: Mapped[str | None]
     revises: Mapped[str | None] = mapped_column(_reference("article.id"))
-    notes: Mapped[list[object]]
-    links: Mapped[list[object]]
+    notes: Mapped[list[Any]]
+    links: Mapped[list[Any]]
     created_at: Mapped[str]
 
 
@@ -126,7 +126,7 @@ class Claim(Tracked):
     kind: Mapped[str]
     date: Mapped[str | None]
     check_worthiness: Mapped[float]
-    reasons: Mapped[list[object]]
+    reasons: Mapped[list[Any]]
     state: Mapped[str]
     dismissed_because: Mapped[str | None]
     verdict_id: Mapped[
@@ -174,7 +174,7 @@ class Capture(Tracked):
     title: Mapped[str | None]
     page_sha256: Mapped[str | None] = mapped_column(_reference("content.sha256"))
     record_sha256: Mapped[str | None] = mapped_column(_reference("content.sha256"))
-    flags: Mapped[list[object]]
+    flags: Mapped[list[Any]]
     at: Mapped[str]
 
 
@@ -203,7 +203,7 @@ class Scale(Tracked):
 
     __tablename__ = "scale"
 
-    definition: Mapped[dict[str, object]]
+    definition: Mapped[dict[str, Any]]
 
 
 class Verdict(Tracked):

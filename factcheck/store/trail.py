@@ -215,6 +215,12 @@ def verify_chain(
         connection.close()
 
 
+def holds(library: Library, digest: str) -> bool:
+    """Whether a step with that digest is in the trail."""
+    with library.reading() as session:
+        return session.scalar(select(tables.Step.number).where(tables.Step.digest == digest)) is not None
+
+
 def _walk(
     connection: sqlite3.Connection, progress: Callable[[int, int], None] | None
 ) -> tuple[int, str, list[Finding]]:

@@ -43,6 +43,12 @@ class Work:
     step: str | None = None
     touched: frozenset[tuple[str, str]] = frozenset()
 
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        session = self.session
+        return bool(session.new or session.deleted or any(session.is_modified(row) for row in session.dirty))
+
     def add(self, row: Row) -> Row:
         """A new row, stored with the step; it gets an id when it has none."""
         row.id = row.id or new_id()

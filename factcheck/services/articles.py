@@ -1,0 +1,140 @@
+"""Articles: taken in, listed, corrected in what they say of themselves."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import select
+
+from factcheck.domain import ids
+from factcheck.domain.article import Article, ArticleSummary, Draft
+from factcheck.domain.claim import ClaimState, ProposedClaim, Rest, Split
+from factcheck.domain.history import canonical_json
+from factcheck.errors import InputError, NotFound
+from factcheck.services.claimants import claimant_id, folded
+from factcheck.services.desk import Desk, Done
+from factcheck.services.find import one_of
+from factcheck.store import read, tables
+from factcheck.store.evidence import keep_file
+from factcheck.store.unit import Work
+
+EDITABLE = ("title", "outlet", "author", "date", "language", "url")
+TITLE_LENGTH = 120
+
+
+def add(desk: Desk, draft: Draft, split: Split, *, revises: str | None = None) -> Done[str]:
+    """Store an article and its proposed claims as one step; the value is the article's id.
+
+    The text is stored as read, the file it came from beside it. ``revises`` names the article that this is a newer
+    version of. Raises ``LibraryError``.
+    """
+    title = draft.title or split.title or _first_line(draft.text)
+    raw_sha256 = None
+    if draft.raw is not None:
+        raw_sha256 = keep_file(desk.library.evidence, draft.raw)
+    with desk.acting("article-added", title=title, claims=len(split.claims)) as work:
+        row = work.add(
+            tables.Article(
+                id=ids.new_id(),
+                sha256=work.keep(draft.text),
+                rest_sha256=work.keep(canonical_json([[r.start, r.end, r.reason] for r in split.rest])),
+                title=title,
+                outlet=draft.outlet,
+                author=draft.author,
+                date=draft.date or split.date,
+                language=draft.language or split.language,
+                url=draft.url,
+                file_name=draft.file_name,
+                file_sha256=raw_sha256,
+                revises=revises,
+                notes=[*draft.notes, *split.notes],
+                links=[list(link) for link in draft.links],
+                created_at=work.at,
+            )
+        )
+        add_claims(work, row.id, split.claims)
+    return desk.done(work, row.id)
+
+
+def add_claims(work: Work, article_id: str, proposed: Sequence[ProposedClaim]) -> None:
+    """Store proposed claims of an article within a step."""
+    known: dict[str, str] = {}
+    for claim in proposed:
+        if claim.claimant and claim.claimant not in known:
+            known[claim.claimant] = claimant_id(work, claim.claimant)
+        work.add(
+            tables.Claim(
+                id=ids.new_id(),
+                article_id=article_id,
+                start=claim.start,
+                end=claim.end,
+                quote=claim.text,
+                standalone=claim.standalone,
+                claimant_id=known[claim.claimant] if claim.claimant else None,
+                cue_start=claim.cue_start,
+                cue_end=claim.cue_end,
+                modality=claim.modality.value,
+                kind=claim.kind.value,
+                date=claim.date,
+                check_worthiness=claim.check_worthiness,
+                reasons=[list(asdict(reason).values()) for reason in claim.reasons],
+                state=ClaimState.PROPOSED.value,
+                priority=0,
+                created_at=work.at,
+            )
+        )
+
+
+def list_all(desk: Desk, words: str = "") -> list[ArticleSummary]:
+    """Every article, newest first; ``words`` must all stand in title, outlet or date (case and accents folded)."""
+    with desk.reading() as session:
+        found = read.article_summaries(session)
+    wanted = folded(words).split()
+    return [a for a in found if all(w in folded(f"{a.title} {a.outlet or ''} {a.date or ''}") for w in wanted)]
+
+
+def get(desk: Desk, article_id: str) -> Article:
+    """One article with its text; ``NotFound``."""
+    with desk.reading() as session:
+        return read.article(session, article_id)
+
+
+def rest(desk: Desk, article_id: str) -> tuple[Rest, ...]:
+    """What was no claim when the article was split, with the reasons."""
+    with desk.reading() as session:
+        return read.rest(session, article_id)
+
+
+def links(desk: Desk, article_id: str) -> tuple[tuple[int, int, str], ...]:
+    """The links of the article: start, end (code points) and address."""
+    with desk.reading() as session:
+        row = session.get(tables.Article, article_id)
+        if row is None:
+            raise NotFound("article-unknown", id=article_id)
+        return tuple((int(begin), int(end), str(url)) for begin, end, url in row.links)
+
+
+def edit(desk: Desk, article_id: str, **changes: str | None) -> Done[Article]:
+    """Correct what the article says of itself: title, outlet, author, date (EDTF), language, url. Never its text."""
+    unknown = changes.keys() - set(EDITABLE)
+    if unknown:
+        raise InputError("article-field", field=", ".join(sorted(unknown)))
+    with desk.acting("article-edited") as work:
+        row = work.require(tables.Article, article_id)
+        for name, value in changes.items():
+            cleaned = (value or "").strip() or None
+            if name in {"title", "language"} and cleaned is None:
+                raise InputError("article-field-empty", field=name)
+            setattr(row, name, cleaned)
+        work.values["title"] = row.title
+    return desk.done(work, get(desk, article_id))
+
+
+def find(desk: Desk, typed: str) -> str:
+    """The id of the article that a person meant by a (short) id; ``NotFound`` or ``InputError`` when it is not one."""
+    with desk.reading() as session:
+        return one_of(typed, session.scalars(select(tables.Article.id)).all(), "article")
+
+
+def _first_line(text: str) -> str:
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "…")
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,149 @@
+"""The desk: an open library, its settings, and the reviewer at work."""
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from factcheck.domain.history import stamp
+from factcheck.paths import default_library
+from factcheck.settings import Settings
+from factcheck.store import tables
+from factcheck.store.library import Library
+from factcheck.store.unit import Work, unit
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A row that an action changed: its table's name (article, claim, evidence, …) and id."""
+
+    entity: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Value]):
+    """What an action did. ``step`` is None when nothing changed; ``label`` and ``values`` are its wording's key."""
+
+    value: Value
+    step: str | None
+    label: str
+    values: dict[str, str] = field(default_factory=dict)
+    touched: frozenset[Touched] = frozenset()
+
+
+Listener = Callable[[Done[object]], None]
+
+
+class Desk:
+    """An open library with its settings and its reviewer. Use it from one thread at a time."""
+
+    def __init__(self, library: Library, settings: Settings, reviewer: str) -> None:
+        self.library = library
+        self.settings = settings
+        self.reviewer = reviewer
+        self._listeners: list[Listener] = []
+        self._seen = self._data_version()
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | None = None,
+        *,
+        settings: Settings | None = None,
+        reviewer: str | None = None,
+        create_missing: bool = True,
+        read_only: str | None = None,
+    ) -> "Desk":
+        """The library in ``folder`` (default: the user's), made when missing. Raises ``LibraryError``.
+
+        ``reviewer`` defaults to the setting ``review.reviewer``, then to the name of the system's user.
+        """
+        settings = settings or Settings()
+        who = (reviewer or settings.text("review.reviewer") or _system_user()).strip()
+        library = Library.open(folder or default_library(), create_missing=create_missing, read_only=read_only)
+        return cls(library, settings, who)
+
+    @property
+    def folder(self) -> Path:
+        """The library's folder."""
+        return self.library.folder
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self.library.why_read_only is not None
+
+    @property
+    def why_read_only(self) -> str | None:
+        """The message key (under ``error.``) of the reason that nothing can be written."""
+        return self.library.why_read_only
+
+    def as_reviewer(self, name: str) -> None:
+        """From now on ``name`` takes the steps."""
+        self.reviewer = name.strip()
+
+    def close(self) -> None:
+        """Close the library."""
+        self.library.close()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener(done)`` after each commit, on the thread that wrote; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def poll(self) -> bool:
+        """Whether another connection or program changed the library since the last call."""
+        now = self._data_version()
+        changed, self._seen = now != self._seen, now
+        return changed
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for the services' reads."""
+        with self.library.reading() as session:
+            yield session
+
+    @contextmanager
+    def acting(self, label: str, *, reason: str | None = None, **values: object) -> Iterator[Work]:
+        """A unit of work for the services' changes, in the name of the reviewer."""
+        with unit(self.library, reviewer=self.reviewer, label=label, reason=reason) as work:
+            work.values.update({name: str(value) for name, value in values.items()})
+            yield work
+            if work.changed:
+                _ensure_reviewer(work)
+
+    def done(self, work: Work, value: Value) -> Done[Value]:
+        """The result of a committed unit of work; tells the listeners."""
+        touched = frozenset(Touched(entity, row) for entity, row in work.touched)
+        result = Done(value, work.step, work.label, dict(work.values), touched)
+        if work.step:
+            for listener in tuple(self._listeners):
+                listener(result)  # type: ignore[arg-type]  # Done is read only, so its value may be any object
+        return result
+
+    def _data_version(self) -> int:
+        with self.library.engine.connect() as connection:
+            rows = connection.execute(text("SELECT coalesce(max(number), 0) FROM step"))
+            return int(rows.scalar_one())
+
+
+def _ensure_reviewer(work: Work) -> None:
+    known = work.session.scalar(select(tables.Reviewer.id).where(tables.Reviewer.name == work.reviewer))
+    if known is None:
+        work.add(tables.Reviewer(name=work.reviewer, created_at=stamp(datetime.now(UTC))))
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "reviewer"

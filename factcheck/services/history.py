@@ -1,0 +1,132 @@
+"""The trail as people read it: steps in words, undo and redo, verification."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from factcheck.domain.history import Step
+from factcheck.errors import Refused
+from factcheck.i18n import text
+from factcheck.services.desk import Desk, Done
+from factcheck.services.find import one_of
+from factcheck.store import tables, trail
+from factcheck.store.evidence import hashed
+from factcheck.store.trail import Finding
+from factcheck.store.verify import verify_contents, verify_database
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What verification found. ``findings`` are sentences; ``ok`` means there are none.
+
+    ``steps`` counts the trail, ``head`` is its newest digest, ``evidence`` counts the files that were re-hashed.
+    """
+
+    ok: bool
+    steps: int
+    head: str
+    evidence: int
+    findings: tuple[str, ...]
+
+
+def steps(
+    desk: Desk,
+    *,
+    claim: str | None = None,
+    article: str | None = None,
+    reviewer: str | None = None,
+    words: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> list[Step]:
+    """Steps of a claim, an article, a reviewer or the library, newest first, with their edits.
+
+    ``before`` is the number of a step: only earlier ones (for the next page).
+    """
+    wanted = trail.Filter(claim=claim, article=article, reviewer=reviewer, words=words, before=before)
+    with desk.reading() as session:
+        return trail.steps(session, wanted, limit)
+
+
+def describe(step: Step, language: str | None = None) -> str:
+    """What a step did, as a sentence without its time and reviewer."""
+    label = step.values.get("of", step.label)
+    said = text(f"step.{label}", language, **step.values)
+    return said if label == step.label else text(f"step.{step.label}", language, what=said)
+
+
+def head(desk: Desk) -> tuple[int, str]:
+    """Number and digest of the newest step: what a report prints."""
+    with desk.reading() as session:
+        return trail.head(session)
+
+
+def find(desk: Desk, typed: str) -> str:
+    """The id of the step that a person meant by a (short) id."""
+    with desk.reading() as session:
+        return one_of(typed, session.scalars(select(tables.Step.id)).all(), "step")
+
+
+def can_undo(desk: Desk) -> Step | None:
+    """The step that ``undo`` would take back: this reviewer's newest in force."""
+    with desk.reading() as session:
+        return trail.next_undo(session, desk.reviewer)
+
+
+def can_redo(desk: Desk) -> Step | None:
+    """The undo that ``redo`` would take back."""
+    with desk.reading() as session:
+        return trail.next_redo(session, desk.reviewer)
+
+
+def undo(desk: Desk, step_id: str | None = None) -> Done[Step]:
+    """Take back a step: the one named, or this reviewer's newest in force. It is a step itself.
+
+    ``Refused`` when there is nothing to undo or a row has changed since.
+    """
+    with desk.reading() as session:
+        target = trail.step(session, step_id) if step_id else trail.next_undo(session, desk.reviewer)
+    if target is None:
+        raise Refused("undo-empty")
+    return _revert(desk, target, "redone" if target.undoes else "undone")
+
+
+def redo(desk: Desk) -> Done[Step]:
+    """Take back the newest undo; ``Refused`` when there is none or something was done since."""
+    target = can_redo(desk)
+    if target is None:
+        raise Refused("redo-empty")
+    return _revert(desk, target, "redone")
+
+
+def _revert(desk: Desk, target: Step, label: str) -> Done[Step]:
+    with desk.reading() as session:
+        action = target
+        while action.undoes:
+            action = trail.step(session, action.undoes)
+    with desk.acting(label, of=action.label, **action.values) as work:
+        trail.revert(work, target)
+    return desk.done(work, target)
+
+
+def verify(desk: Desk, expected_head: str | None = None, progress: Progress | None = None) -> Verification:
+    """Check the chain of the trail, every kept text and evidence file, and the database itself.
+
+    ``expected_head`` is a digest that an earlier report printed: it must still be in the trail.
+    """
+    findings: list[Finding] = verify_database(desk.library)
+    count, newest, broken = trail.verify_chain(desk.library, progress)
+    findings += broken
+    if expected_head and not trail.holds(desk.library, expected_head.strip().lower()):
+        findings.append(Finding("head-missing", {"head": expected_head[:16]}))
+    findings += verify_contents(desk.library)
+    files = 0
+    for path, sound in hashed(desk.library.evidence):
+        files += 1
+        if not sound:
+            findings.append(Finding("evidence-changed", {"file": path.name}))
+    sentences = tuple(text(f"finding.{finding.key}", **finding.values) for finding in findings)
+    return Verification(not findings, count, newest, files, sentences)
