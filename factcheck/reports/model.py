@@ -137,16 +137,21 @@ class ReportSource:
 
 @dataclass(frozen=True, slots=True)
 class ReportCorrection:
-    """A correction to a published check: which error was mended, how, and why.
+    """A correction to a published check: which error was mended, why, and what stands now.
 
-    ``clarification`` is true when only the wording became clearer and no fact changed.
+    ``sort`` is ``correction``, ``clarification`` (the wording became clearer, no fact changed) or ``withdrawal``.
+    ``old_verdict`` and ``new_verdict`` are ids of the claim's verdicts; a pair that is equal did not change.
     """
 
     at: datetime
     what: str
     why: str
+    sort: str = "correction"
     reviewer: str | None = None
-    clarification: bool = False
+    old_verdict: str | None = None
+    new_verdict: str | None = None
+    old_standalone: str | None = None
+    new_standalone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def view(report: Report) -> ReportView:
         corrections_address=name(report.house.corrections_address),
         version=words("version", n=report.version) if report.version > 1 else "",
         lead=_lead(report, words),
-        article=_article_facts(article, words) if article else (),
+        article=_article_facts(report, article, words) if article else (),
         article_link=_safe(article.url) if article else "",
         article_text=_marked(article, report, claims) if article else (),
         article_language=article.language if article else "",
@@ -196,9 +196,9 @@ def _chain(report: Report, words: Words) -> str:
     return line
 
 
-def _article_facts(article: ReportArticle, words: Words) -> tuple[Fact, ...]:
+def _article_facts(report: Report, article: ReportArticle, words: Words) -> tuple[Fact, ...]:
     rows = (
-        ("article", name(article.title)),
+        ("article", name(article.title) if name(article.title) != name(report.title) else ""),
         ("outlet", name(article.outlet)),
         ("author", name(article.author)),
         ("date", words.edtf(article.date)),
@@ -242,20 +242,20 @@ def _claim(report: Report, claim: ReportClaim, number: int, words: Words) -> Cla
         quote=quote,
         quote_language=article.language if article else "",
         standalone=standalone if standalone.split() != quote.split() else "",
-        claimant=claimant,
+        claimant=claimant or words("claimant-none"),
         facts=_facts(rows, words),
         rating=_rating(claim.verdict, words),
         verdict=_verdict(claim.verdict, words) if claim.verdict else None,
         superseded=tuple(_verdict(one, words) for one in claim.superseded),
         groups=_groups(claim, words),
-        corrections=tuple(_correction(one, words) for one in claim.corrections),
+        corrections=tuple(_correction(claim, one, words) for one in claim.corrections),
         url=_safe(claim.url),
     )
 
 
 def _rating(verdict: ReportVerdict | None, words: Words) -> RatingView:
     if verdict is None:
-        return RatingView(words("no-verdict"), words("no-verdict-meaning"), _GREY, _ink(_GREY), "○")
+        return RatingView(words("no-verdict"), words("no-verdict-meaning"), _GREY, _ink(_GREY), "–")
     colour = verdict.colour if _COLOUR.fullmatch(verdict.colour) else _GREY
     label, meaning = name(verdict.label(words.language)), name(verdict.meaning(words.language))
     return RatingView(label, meaning, colour, _ink(colour), name(verdict.glyph))
@@ -270,10 +270,18 @@ def _verdict(verdict: ReportVerdict, words: Words) -> VerdictView:
     return VerdictView(_rating(verdict, words), _paragraphs(verdict.reason), line)
 
 
-def _correction(correction: ReportCorrection, words: Words) -> Fact:
-    label = words("clarification" if correction.clarification else "correction", at=words.day(correction.at))
-    why = words("because", why=name(correction.why)) if correction.why else ""
-    return Fact(label, " ".join(part for part in (name(correction.what), why) if part))
+def _correction(claim: ReportClaim, correction: ReportCorrection, words: Words) -> Fact:
+    """What was wrong, why, and what changed: an assessor must see which error was mended."""
+    given = {one.id: one.label(words.language) for one in (*claim.superseded, claim.verdict) if one}
+    old, new = given.get(correction.old_verdict or ""), given.get(correction.new_verdict or "")
+    parts = [clean(correction.what), words("because", why=clean(correction.why)) if correction.why else ""]
+    if old and new and correction.old_verdict != correction.new_verdict:
+        parts.append(words("moved-verdict", old=name(old), new=name(new)))
+    if correction.old_standalone and correction.old_standalone != correction.new_standalone:
+        parts.append(words("moved-wording", old=name(correction.old_standalone)))
+    sort = correction.sort if words.has(f"correction.{correction.sort}") else "correction"
+    label = words(f"correction.{sort}", at=words.day(correction.at))
+    return Fact(label, " ".join(part for part in parts if part), correction.sort)
 
 
 def _groups(claim: ReportClaim, words: Words) -> tuple[SourceGroup, ...]:

@@ -11,13 +11,12 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from factcheck.domain import dates
 from factcheck.i18n import LANGUAGES, has, text
 
 NARROW = "\u202f"
 """A narrow no-break space: what French sets before ; ! ? and inside numbers."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?")
-_MARKS = {"?": "unsure", "~": "about", "%": "unsure"}
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
 
@@ -76,23 +75,14 @@ class Words:
         return re.sub(r"^1 ", "1er ", written) if self.language == "fr" else written
 
     def edtf(self, written: str | None) -> str:
-        """An EDTF date in words: ``September 2022``, ``about 1995``; what is not a simple date is shown as it is."""
+        """An EDTF date in words, without a change of what is known; what is no date is shown as it is."""
         if not written:
             return ""
-        ends = [self._edtf_part(part) for part in written.split("/")]
-        return self("interval", start=ends[0], end=ends[1]) if len(ends) == 2 and all(ends) else ends[0]
+        return dates.echo(written, self.language) if dates.valid(written) else name(written)
 
-    def _edtf_part(self, written: str) -> str:
-        match = _EDTF.fullmatch(written)
-        if not match:
-            return name(written)
-        year, month, day, mark = match.groups()
-        try:
-            at = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
-        except ValueError:
-            return name(written)
-        plain = self.day(at) if day else format_date(at.date(), "MMMM y", locale=self._locale) if month else year
-        return self(_MARKS[mark], date=plain) if mark else plain
+    def has(self, key: str) -> bool:
+        """Whether the catalogue holds ``report.<key>``."""
+        return has(f"report.{key}")
 
     def language_name(self, code: str) -> str:
         """A language by its name in the report's language; an unknown code as it is."""

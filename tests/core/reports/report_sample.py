@@ -1,12 +1,14 @@
 """A report with every feature of the model, in French and English, made by hand."""
 
 import hashlib
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from factcheck.domain.claim import ClaimState, Kind, Modality, Reason
 from factcheck.domain.ids import new_id
 from factcheck.domain.source import Stance
+from factcheck.reports.build import numbered
 from factcheck.reports.model import (
     Chain,
     House,
@@ -20,24 +22,11 @@ from factcheck.reports.model import (
     ReportSource,
     ReportVerdict,
 )
+from factcheck.resources import read
 
 AT = datetime(2026, 11, 22, 13, 43, 5, tzinfo=UTC)
-SCALE = {
-    "true": ("True", "Vrai", "#2e7d32", "✓", 6),
-    "mostly-true": ("Mostly true", "Plutôt vrai", "#7cb342", "✓", 5),
-    "half-true": ("Half true", "À moitié vrai", "#f9a825", "◐", 4),
-    "misleading": ("Misleading", "Trompeur", "#ef6c00", "!", 3),
-    "false": ("False", "Faux", "#c62828", "✗", 1),
-    "unproven": ("Unproven", "Non prouvé", "#616161", "?", None),
-}
-MEANINGS = {
-    "true": ("The evidence confirms it and nothing important is missing.", "Les éléments le confirment."),
-    "mostly-true": ("Right, with a detail that needs adding.", "Exact, à un détail près."),
-    "half-true": ("Partly right; what is left out matters.", "Exact en partie ; ce qui manque compte."),
-    "misleading": ("The facts are right and suggest something wrong.", "Des faits exacts suggèrent une idée fausse."),
-    "false": ("The evidence contradicts it.", "Les éléments le contredisent."),
-    "unproven": ("The evidence settles it neither way.", "Les éléments ne permettent pas de trancher."),
-}
+SCALE = tomllib.loads(read("scales", "truth.toml"))
+RATINGS = {rating["key"]: rating for rating in SCALE["ratings"]}
 TEXT = {
     "en": (
         "Council plans to close the Harlow baths\n\n"
@@ -90,22 +79,64 @@ def digest(word: str) -> str:
     return hashlib.sha256(word.encode()).hexdigest()
 
 
+WORDS = {
+    "en": {
+        "cost": "The published accounts give €4,198,000 for the seven years, within one per cent of the audit's sum."
+        "\n\nThe audit rounded the figure and counts 2026 only up to June, which the article does not say.",
+        "cost-early": "The sum stands in the accounts.",
+        "visitors": "The ticket counts rose from 61,204 to 63,870, by four per cent.",
+        "oldest": "No register of the region's pools gives the year in which each was built.",
+        "accounts": "Accounts of the city, 2019 to 2025",
+        "city": "City of Harlow",
+        "quote": "Harlow baths, running costs and repairs: 4,198,000",
+        "note": "Table 7 adds up the seven years.",
+        "audit": "What the baths cost us",
+        "audit-quote": "We counted the invoices up to 30 June only",
+        "tickets": "Annual report of the baths 2025",
+        "tickets-quote": "63,870 tickets were sold, after 61,204 in 2019",
+        "what": "The year 2019 was given as 2018.",
+        "why": "A table was misread.",
+        "failed": "The server did not answer within 30 seconds.",
+        "tags": ("budget", "baths"),
+    },
+    "fr": {
+        "cost": "Les comptes publiés donnent 4 198 000 euros pour les sept années, à moins d’un pour cent de la somme "
+        "avancée par l’audit.\n\nL’audit a arrondi le chiffre et ne compte 2026 que jusqu’en juin, ce que l’article "
+        "ne dit pas.",
+        "cost-early": "La somme figure dans les comptes.",
+        "visitors": "Le nombre d’entrées est passé de 61 204 à 63 870, soit une hausse de quatre pour cent.",
+        "oldest": "Aucun registre des piscines de la région ne donne leur année de construction.",
+        "accounts": "Comptes de la ville, 2019 à 2025",
+        "city": "Ville du Harlay",
+        "quote": "Bains du Harlay, fonctionnement et réparations : 4 198 000",
+        "note": "Le tableau 7 additionne les sept années.",
+        "audit": "Ce que les bains nous ont coûté",
+        "audit-quote": "Nous n’avons compté les factures que jusqu’au 30 juin",
+        "tickets": "Rapport annuel des bains 2025",
+        "tickets-quote": "63 870 billets ont été vendus, contre 61 204 en 2019",
+        "what": "L’année 2019 avait été donnée comme 2018.",
+        "why": "Un tableau avait été mal lu.",
+        "failed": "Le serveur n’a pas répondu en 30 secondes.",
+        "tags": ("budget", "bains"),
+    },
+}
+
+
 def verdict(key: str, reason: str, **more: object) -> ReportVerdict:
-    english, french, colour, glyph, value = SCALE[key]
-    meaning_en, meaning_fr = MEANINGS[key]
+    rating = RATINGS[key]
     made = ReportVerdict(
         id=new_id(),
         rating=key,
-        labels={"en": english, "fr": french},
-        meanings={"en": meaning_en, "fr": meaning_fr},
-        colour=colour,
-        glyph=glyph,
-        value=value,
-        best=6,
+        labels=rating["labels"],
+        meanings=rating["meanings"],
+        colour=rating["colour"],
+        glyph=rating["glyph"],
+        value=rating.get("value"),
+        best=5,
         worst=1,
         scale="truth",
         scale_version=1,
-        scale_names={"en": "Truth", "fr": "Véracité"},
+        scale_names=SCALE["names"],
         reason=reason,
         reviewer="Ada Verne",
         at=AT,
@@ -114,26 +145,28 @@ def verdict(key: str, reason: str, **more: object) -> ReportVerdict:
     return replace(made, **more)
 
 
-def source(number: int, stance: Stance, **more: object) -> ReportSource:
+def source(language: str, number: int, stance: Stance, **more: object) -> ReportSource:
+    words = WORDS[language]
+    address = f"https://city.example/accounts/{number}?a=1&b=2"
     made = ReportSource(
         number=number,
         id=new_id(),
         evidence=new_id(),
         stance=stance,
-        title="Accounts of the city, 2019 to 2025",
-        publisher="City of Harlow",
+        title=words["accounts"],
+        publisher=words["city"],
         date="2026-03-02",
-        url=f"https://city.example/accounts/{number}?a=1&b=2",
-        fragment_url=f"https://city.example/accounts/{number}?a=1&b=2#:~:text=4%2C198%2C000",
-        quote="Harlow baths: 4,198,000",
+        url=address,
+        fragment_url=f"{address}#:~:text=4%2C198%2C000",
+        quote=words["quote"],
         quote_start=120,
-        quote_end=143,
-        note="Table 7 adds up the seven years.",
+        quote_end=120 + len(words["quote"]),
+        note=words["note"],
         at=AT,
         reviewer="Ada Verne",
         capture=new_id(),
         captured_at=AT,
-        final_url=f"https://city.example/accounts/{number}?a=1&b=2",
+        final_url=address,
         media_type="text/html",
         status=200,
         sha256=digest(f"page {number}"),
@@ -168,32 +201,18 @@ def report(language: str = "en") -> Report:
     )
 
 
+def many(language: str, n: int) -> Report:
+    """A report of ``n`` claims of one article, each with its own ids, verdict and sources."""
+    made = report(language)
+    parts = [made.claims[k % 3] for k in range(n)]
+    claims = tuple(replace(claim, id=new_id(), standalone=f"{claim.standalone} ({k})") for k, claim in enumerate(parts))
+    return replace(made, claims=numbered(claims))
+
+
 def _claims(language: str, article: ReportArticle) -> tuple[ReportClaim, ...]:
-    hedge = {"en": "would have", "fr": "aurait"}[language]
-    blank = source(3, Stance.CONTEXT, title=None, quote=None, note=None, captured_at=None, status=None, sha256=None)
-    failed = replace(blank, warc=None, fragment_url=None, problem="The server did not answer.", flags=("truncated",))
-    parts = (
-        {
-            "modality": Modality.HEDGED,
-            "hedge": hedge,
-            "kind": Kind.QUANTITY,
-            "date": "2019/2026",
-            "state": ClaimState.CORRECTED,
-            "verdict": verdict("mostly-true", "The accounts give €4,198,000.\n\nThe audit rounded the sum.", value=5),
-            "superseded": (verdict("true", "The sum is in the accounts.", approved_by=()),),
-            "sources": (source(1, Stance.SUPPORTS), source(2, Stance.REFUTES, origin="Newswire"), failed),
-            "corrections": (ReportCorrection(AT, "The year 2019 was given as 2018.", "A misread table.", "Ada Verne"),),
-            "tags": ("budget", "baths"),
-            "url": "https://desk.example/checks/2026/baths-cost",
-            "published_at": AT,
-            "reasons": (Reason("modality", "conditional", hedge, 48, 58),),
-        },
-        {"kind": Kind.QUANTITY, "date": "2025~", "verdict": verdict("false", "Numbers rose by 4 per cent.")},
-        {"modality": Modality.REPORTED, "verdict": verdict("unproven", "No list of pools gives their age.")},
-        {"media": (ReportMedia("image", "https://post.example/club.jpg", "DecontextualizedContent", "The club"),)},
-    )
     made = []
-    for (quote, claimant), standalone, more in zip(CLAIMS[language], STANDALONE[language], parts, strict=True):
+    rows = zip(CLAIMS[language], STANDALONE[language], _parts(language), strict=True)
+    for (quote, claimant), standalone, more in rows:
         start = article.text.index(quote)
         plain = ReportClaim(
             id=new_id(),
@@ -210,3 +229,60 @@ def _claims(language: str, article: ReportArticle) -> tuple[ReportClaim, ...]:
         )
         made.append(replace(plain, **more))
     return tuple(made)
+
+
+def _parts(language: str) -> tuple[dict[str, object], ...]:
+    words = WORDS[language]
+    hedge = {"en": "would have", "fr": "aurait"}[language]
+    now = verdict("mostly-true", words["cost"])
+    early = verdict("true", words["cost-early"], approved_by=())
+    return (
+        {
+            "modality": Modality.HEDGED,
+            "hedge": hedge,
+            "kind": Kind.QUANTITY,
+            "date": "2019/2026",
+            "state": ClaimState.CORRECTED,
+            "verdict": now,
+            "superseded": (early,),
+            "sources": _sources(language),
+            "corrections": (
+                ReportCorrection(
+                    AT, words["what"], words["why"], reviewer="Ada Verne", old_verdict=early.id, new_verdict=now.id
+                ),
+            ),
+            "tags": words["tags"],
+            "url": "https://desk.example/checks/2026/baths-cost",
+            "published_at": AT,
+            "reasons": (Reason("modality", "conditional", hedge, 48, 58),),
+        },
+        {
+            "kind": Kind.QUANTITY,
+            "date": "2025~",
+            "verdict": verdict("false", words["visitors"]),
+            "sources": (
+                source(
+                    language,
+                    4,
+                    Stance.REFUTES,
+                    title=words["tickets"],
+                    quote=words["tickets-quote"],
+                    note=None,
+                    origin="Harlow Baths Ltd",
+                ),
+            ),
+        },
+        {"modality": Modality.REPORTED, "verdict": verdict("unproven", words["oldest"])},
+        {"media": (ReportMedia("image", "https://post.example/club.jpg", "DecontextualizedContent", "Club"),)},
+    )
+
+
+def _sources(language: str) -> tuple[ReportSource, ...]:
+    words = WORDS[language]
+    audit = {"title": words["audit"], "publisher": "Citizens' Audit", "author": "L. Amber", "date": "2026-07"}
+    failed = source(
+        language, 3, Stance.CONTEXT, title=None, quote=None, note=None, captured_at=None, status=None, sha256=None,
+        warc=None, fragment_url=None, problem=words["failed"], flags=("truncated",),
+    )  # fmt: skip
+    against = source(language, 2, Stance.REFUTES, quote=words["audit-quote"], note=None, origin="Newswire", **audit)
+    return (source(language, 1, Stance.SUPPORTS), against, failed)
