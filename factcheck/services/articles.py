@@ -10,27 +10,29 @@ from factcheck.domain.article import Article, ArticleSummary, Draft
 from factcheck.domain.claim import ClaimState, ProposedClaim, Rest, Split
 from factcheck.domain.history import canonical_json
 from factcheck.errors import InputError, NotFound
+from factcheck.services import captures
 from factcheck.services.claimants import claimant_id, folded
 from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
+from factcheck.services.intake import Intake
 from factcheck.store import read, tables
-from factcheck.store.evidence import keep_file
 from factcheck.store.unit import Work
+from factcheck.web import vault
 
 EDITABLE = ("title", "outlet", "author", "date", "language", "url")
 TITLE_LENGTH = 120
 
 
-def add(desk: Desk, draft: Draft, split: Split, *, revises: str | None = None) -> Done[str]:
+def add(desk: Desk, taken: Intake | Draft, split: Split, *, revises: str | None = None) -> Done[str]:
     """Store an article and its proposed claims as one step; the value is the article's id.
 
-    The text is stored as read, the file it came from beside it. ``revises`` names the article that this is a newer
-    version of. Raises ``LibraryError``.
+    The text is stored as read, the file it came from beside it; an article from an address is captured as evidence
+    too. ``revises`` names the article that this is a newer version of. Raises ``LibraryError``.
     """
+    draft, got = (taken, None) if isinstance(taken, Draft) else (taken.draft, taken.got)
+    files = captures.write_files(desk, got) if got else None
     title = draft.title or split.title or _first_line(draft.text)
-    raw_sha256 = None
-    if draft.raw is not None:
-        raw_sha256 = keep_file(desk.library.evidence, draft.raw)
+    raw_sha256 = vault.keep(desk.library.evidence, [draft.raw])[1] if draft.raw is not None else None
     with desk.acting("article-added", title=title, claims=len(split.claims)) as work:
         row = work.add(
             tables.Article(
@@ -52,6 +54,8 @@ def add(desk: Desk, draft: Draft, split: Split, *, revises: str | None = None) -
             )
         )
         add_claims(work, row.id, split.claims)
+        if got and files:
+            captures.keep(work, captures.source_of(work, got), got, files)
     return desk.done(work, row.id)
 
 

@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from factcheck.domain.history import Step
 from factcheck.errors import Refused
-from factcheck.i18n import text
+from factcheck.i18n import current, text
 from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
 from factcheck.store import tables, trail
-from factcheck.store.evidence import hashed
 from factcheck.store.trail import Finding
-from factcheck.store.verify import verify_contents, verify_database
+from factcheck.store.verify import evidence_files, verify_contents, verify_database
+from factcheck.web import vault
 
 Progress = Callable[[int, int], None]
 
@@ -54,7 +54,10 @@ def steps(
 def describe(step: Step, language: str | None = None) -> str:
     """What a step did, as a sentence without its time and reviewer."""
     label = step.values.get("of", step.label)
-    said = text(f"step.{label}", language, **step.values)
+    values = dict(step.values)
+    if "rating" in values:
+        values["rating"] = values.get(f"rating_{language or current()}", values["rating"])
+    said = text(f"step.{label}", language, **values)
     return said if label == step.label else text(f"step.{step.label}", language, what=said)
 
 
@@ -123,10 +126,11 @@ def verify(desk: Desk, expected_head: str | None = None, progress: Progress | No
     if expected_head and not trail.holds(desk.library, expected_head.strip().lower()):
         findings.append(Finding("head-missing", {"head": expected_head[:16]}))
     findings += verify_contents(desk.library)
-    files = 0
-    for path, sound in hashed(desk.library.evidence):
-        files += 1
-        if not sound:
-            findings.append(Finding("evidence-changed", {"file": path.name}))
+    files = evidence_files(desk.library)
+    for sha256, suffix in files:
+        place = vault.address(sha256, suffix)
+        damage = vault.damage(desk.library.evidence / place, sha256)
+        if damage:
+            findings.append(Finding("evidence", {"file": place, "damage": text(f"damage.{damage}")}))
     sentences = tuple(text(f"finding.{finding.key}", **finding.values) for finding in findings)
-    return Verification(not findings, count, newest, files, sentences)
+    return Verification(not findings, count, newest, len(files), sentences)

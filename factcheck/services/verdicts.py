@@ -49,7 +49,8 @@ def give(desk: Desk, claim_id: str, rating: str, because: str, *, scale_key: str
     given = scales.rating_of(used, rating)
     if not because.strip():
         raise InputError("verdict-reason")
-    with desk.acting("verdict-given", reason=because.strip(), rating=given.label("en"), rating_key=rating) as work:
+    words = {f"rating_{language}": label for language, label in given.labels.items()}
+    with desk.acting("verdict-given", reason=because.strip(), rating=rating, **words) as work:
         claim = work.require(tables.Claim, claim_id)
         _refuse(Move.JUDGE, claim)
         row = _add_verdict(work, claim, used, rating, because.strip())

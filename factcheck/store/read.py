@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain import article as articles
@@ -12,6 +12,7 @@ from factcheck.domain import verdict as verdicts
 from factcheck.domain.claim import Claim, ClaimState, Kind, Modality, Reason, Rest
 from factcheck.domain.history import from_stamp
 from factcheck.errors import NotFound
+from factcheck.i18n import text
 from factcheck.store import tables
 
 CHUNK = 500
@@ -20,10 +21,10 @@ CHUNK = 500
 
 def content(session: Session, sha256: str) -> str:
     """The immutable text with that digest; ``NotFound`` when the library lost it."""
-    text = session.scalar(select(tables.Content.text).where(tables.Content.sha256 == sha256))
-    if text is None:
+    kept = session.scalar(select(tables.Content.text).where(tables.Content.sha256 == sha256))
+    if kept is None:
         raise NotFound("content-missing", sha256=sha256[:12])
-    return text
+    return kept
 
 
 def article(session: Session, identifier: str) -> articles.Article:
@@ -162,32 +163,48 @@ def votes_of(session: Session, verdict_id: str) -> list[tables.Vote]:
 
 def evidence_of(session: Session, claim_id: str) -> list[sources.Evidence]:
     """The sources cited for a claim, in the order they were cited."""
-    query = (
-        select(tables.Evidence, tables.Source)
-        .join(tables.Source, tables.Source.id == tables.Evidence.source_id)
-        .where(tables.Evidence.claim_id == claim_id)
-        .order_by(tables.Evidence.at, tables.Evidence.id)
-    )
-    rows = session.execute(query).all()
-    captures = _by_id(session, tables.Capture, [e.capture_id for e, _ in rows if e.capture_id])
+    rows = session.execute(_evidence().where(tables.Evidence.claim_id == claim_id)).all()
+    captures = _by_id(session, tables.Capture, [row.capture_id for row, _ in rows if row.capture_id])
     return [
-        sources.Evidence(
-            id=row.id,
-            claim=row.claim_id,
-            source=source(found),
-            capture=capture(session, captures[row.capture_id]) if row.capture_id else None,
-            stance=sources.Stance(row.stance),
-            quote=row.quote,
-            quote_start=row.quote_start,
-            quote_end=row.quote_end,
-            quote_before=row.quote_before,
-            quote_after=row.quote_after,
-            note=row.note,
-            at=from_stamp(row.at),
-            reviewer=row.reviewer,
-        )
+        _cited(row, found, capture(session, captures[row.capture_id]) if row.capture_id else None)
         for row, found in rows
     ]
+
+
+def evidence(session: Session, identifier: str) -> sources.Evidence:
+    """One piece of evidence; ``NotFound``."""
+    found = session.execute(_evidence().where(tables.Evidence.id == identifier)).first()
+    if found is None:
+        raise NotFound("evidence-unknown", id=identifier)
+    row, cited = found
+    held = session.get(tables.Capture, row.capture_id) if row.capture_id else None
+    return _cited(row, cited, capture(session, held) if held else None)
+
+
+def _evidence() -> Select[tables.Evidence, tables.Source]:
+    return (
+        select(tables.Evidence, tables.Source)
+        .join(tables.Source, tables.Source.id == tables.Evidence.source_id)
+        .order_by(tables.Evidence.at, tables.Evidence.id)
+    )
+
+
+def _cited(row: tables.Evidence, cited: tables.Source, held: sources.Capture | None) -> sources.Evidence:
+    return sources.Evidence(
+        id=row.id,
+        claim=row.claim_id,
+        source=source(cited),
+        capture=held,
+        stance=sources.Stance(row.stance),
+        quote=row.quote,
+        quote_start=row.quote_start,
+        quote_end=row.quote_end,
+        quote_before=row.quote_before,
+        quote_after=row.quote_after,
+        note=row.note,
+        at=from_stamp(row.at),
+        reviewer=row.reviewer,
+    )
 
 
 def source(row: tables.Source) -> sources.Source:
@@ -220,12 +237,23 @@ def capture(session: Session, row: tables.Capture, *, whole: bool = False) -> so
         sha256=row.sha256,
         warc=row.warc,
         at=from_stamp(row.at),
-        problem=row.problem,
+        problem=problem_sentence(row.problem),
         title=row.title,
         text=page["text"] if page else None,
         flags=tuple(str(flag) for flag in row.flags),
         record=json.loads(content(session, row.record_sha256)) if whole and row.record_sha256 else None,
     )
+
+
+def problem_sentence(stored: str | None, language: str | None = None) -> str | None:
+    """The failure of a capture, kept as key, reason and values, as a sentence."""
+    if stored is None:
+        return None
+    problem = json.loads(stored)
+    values = problem["values"]
+    if problem["reason"]:
+        values["reason"] = text(f"refusal.{problem['reason']}", language, **values)
+    return text(f"error.{problem['key']}", language, **values)
 
 
 def _verdict(row: tables.Verdict, approvals: dict[str, list[str]]) -> verdicts.Verdict:

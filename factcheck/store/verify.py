@@ -6,7 +6,6 @@ from sqlalchemy import select, text
 
 from factcheck.domain.history import canonical_json
 from factcheck.store import tables
-from factcheck.store.evidence import place
 from factcheck.store.library import Library
 from factcheck.store.trail import Finding
 
@@ -24,7 +23,7 @@ def verify_database(library: Library) -> list[Finding]:
 
 
 def verify_contents(library: Library) -> list[Finding]:
-    """Kept texts against their digests, rows against the trail, and files that rows name but the folder lacks."""
+    """Kept texts against their digests, and rows against the trail."""
     findings: list[Finding] = []
     with library.reading() as session:
         texts = session.execute(select(tables.Content.sha256, tables.Content.text)).yield_per(200)
@@ -33,18 +32,25 @@ def verify_contents(library: Library) -> list[Finding]:
             for sha256, kept in texts
             if hashlib.sha256(kept.encode("utf-8", "surrogatepass")).hexdigest() != sha256
         ]
-        for sha256, warc in session.execute(select(tables.Capture.sha256, tables.Capture.warc)):
-            if sha256 and not place(library.evidence, sha256).exists():
-                findings.append(Finding("evidence-missing", {"file": sha256[:SHOWN]}))
-            if warc and not (library.evidence / warc).exists():
-                findings.append(Finding("evidence-missing", {"file": warc}))
-        files = select(tables.Article.file_sha256).where(tables.Article.file_sha256.is_not(None))
-        findings += [
-            Finding("evidence-missing", {"file": sha256[:SHOWN]})
-            for sha256 in session.scalars(files)
-            if sha256 and not place(library.evidence, sha256).exists()
-        ]
     return findings + verify_rows(library)
+
+
+def evidence_files(library: Library) -> list[tuple[str, str]]:
+    """Every evidence file that a row names: its SHA-256 and its suffix, each once."""
+    columns = (
+        (tables.Capture.sha256, ""),
+        (tables.Capture.warc_sha256, ".warc.gz"),
+        (tables.Capture.timestamp_sha256, ".tsr"),
+        (tables.Article.file_sha256, ""),
+    )
+    with library.reading() as session:
+        found = {
+            (sha256, suffix)
+            for column, suffix in columns
+            for sha256 in session.scalars(select(column).where(column.is_not(None)).distinct())
+            if sha256
+        }
+    return sorted(found)
 
 
 def verify_rows(library: Library) -> list[Finding]:
