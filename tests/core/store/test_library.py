@@ -1,0 +1,171 @@
+"""Opening libraries: new, missing, newer, damaged, read-only, in a place where nothing can be written."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from factcheck.errors import LibraryError
+from factcheck.store import tables
+from factcheck.store.library import Library
+from factcheck.store.migrate import SCHEMA, copy_library
+from factcheck.store.unit import unit
+
+
+def test_a_new_library_has_the_schema_of_the_tables(library: Library) -> None:
+    with library.engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), tables.Base.metadata)
+    assert [difference for difference in found if "alembic_version" not in str(difference)] == []
+
+
+def test_settings_that_keep_what_was_acknowledged(library: Library) -> None:
+    with library.engine.connect() as connection:
+        said = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "user_version")
+        }
+    assert said == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+        "user_version": SCHEMA,
+    }
+
+
+def test_a_missing_library_is_not_made_unasked(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="There is no library"):
+        Library.open(tmp_path / "none", create_missing=False)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_newer_library_is_refused_and_left_alone(library: Library) -> None:
+    library.close()
+    connection = sqlite3.connect(library.file)
+    connection.execute(f"PRAGMA user_version={SCHEMA + 1}")
+    connection.close()
+    before = library.file.read_bytes()
+    with pytest.raises(LibraryError, match="newer version") as caught:
+        Library.open(library.folder)
+    assert caught.value.exit_code == 1
+    assert library.file.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all, just some words", b"SQLite format 3\0" + bytes(200)])
+def test_a_file_that_is_no_library_is_told_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "library.sqlite").write_bytes(content)
+    if content:
+        with pytest.raises(LibraryError):
+            Library.open(folder)
+        assert (folder / "library.sqlite").read_bytes() == content
+    else:
+        Library.open(folder).close()  # an empty file is what SQLite calls a new database
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "library").write_text("here stands a file")
+    with pytest.raises(LibraryError, match="cannot be used"):
+        Library.open(tmp_path / "library")
+
+
+def test_a_read_only_library_reads_and_refuses_to_write(library: Library) -> None:
+    with unit(library, reviewer="Ana", label="claims-tagged") as work:
+        work.add(tables.Tag(name="kept"))
+    second = Library.open(library.folder, read_only="library-in-use")
+    with second.reading() as session:
+        assert session.query(tables.Tag).one().name == "kept"
+    with pytest.raises(LibraryError, match="another window"), unit(second, reviewer="B", label="x") as work:
+        work.add(tables.Tag(name="lost"))
+    second.close()
+
+
+def test_a_copy_is_made_while_the_library_is_in_use(library: Library, tmp_path: Path) -> None:
+    with unit(library, reviewer="Ana", label="claims-tagged") as work:
+        work.add(tables.Tag(name="kept"))
+    with library.reading() as session:
+        session.query(tables.Tag).all()
+        copy_library(library.file, tmp_path / "copy.sqlite")
+    connection = sqlite3.connect(tmp_path / "copy.sqlite")
+    assert connection.execute("SELECT name FROM tag").fetchall() == [("kept",)]
+    connection.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root")
+def test_a_full_disk_loses_only_the_step_that_did_not_fit(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("this machine mounts no small disk")
+    try:
+        library = Library.open(disk / "library")
+        kept = 0
+        with pytest.raises(LibraryError, match="disk is full"):
+            for number in range(10_000):
+                with unit(library, reviewer="Ana", label="claims-tagged") as work:
+                    work.add(tables.Tag(name=f"{number} " + "x" * 20_000))
+                kept += 1
+        with library.reading() as session:
+            assert session.query(tables.Tag).count() == kept > 0
+        library.close()
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from factcheck.store import tables
+from factcheck.store.library import Library
+from factcheck.store.unit import unit
+library = Library.open(Path(sys.argv[1]))
+for number in range(int(sys.argv[3])):
+    with unit(library, reviewer=sys.argv[2], label="claims-tagged") as work:
+        work.add(tables.Tag(name=f"{sys.argv[2]}-{number}"))
+    print(work.step, flush=True)
+"""
+
+
+def test_two_processes_write_at_once_and_keep_one_chain(library: Library) -> None:
+    from factcheck.store.trail import verify_chain
+
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(library.folder), name, "40"], stdout=subprocess.PIPE)
+        for name in ("Ana", "Ben")
+    ]
+    said = [writer.communicate()[0].split() for writer in writers]
+    assert [writer.returncode for writer in writers] == [0, 0]
+    count, _, findings = verify_chain(library)
+    assert (count, findings) == (80, [])
+    assert sum(map(len, said)) == 80
+
+
+def test_killed_writers_lose_nothing_that_they_acknowledged(library: Library) -> None:
+    from factcheck.store.trail import verify_chain
+
+    acknowledged: set[str] = set()
+    for _ in range(12):
+        name = f"w{len(acknowledged)}"
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(library.folder), name, "100000"], stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout is not None
+        for _ in range(7):
+            acknowledged.add(writer.stdout.readline().strip())
+        writer.kill()
+        acknowledged.update(line.strip() for line in writer.stdout.readlines() if line.endswith("\n"))
+        writer.wait()
+        writer.stdout.close()
+    with library.reading() as session:
+        kept = {row.id for row in session.query(tables.Step.id)}
+    assert acknowledged <= kept
+    assert verify_chain(library)[2] == []
