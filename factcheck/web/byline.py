@@ -1,20 +1,259 @@
-"""Who signed the page."""
+"""Who signed the page: what the markup says, unless that is only the site's own name, then the line under the headline."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-from factcheck.web.markup import Markup, clean
+from factcheck.web.markup import JsonObject, Markup, clean, folded_words, shown_text, types
+
+_META = (
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
+    "dc.creator.personalname", "dcterms.creator", "citation_author", "cxenseparse:author", "article:author_name",
+)  # fmt: skip
+_WRITTEN_BY = re.compile(
+    r"written by|(?:é|e)crit par|verfasst von|geschrieben von|escrito por|scritto da|est\. reading", re.I
+)
+
+_MARKED = re.compile(r"(?:^|[-_\s])(?:author|byline|bylines|autor|auteur|auteurs|autore|writer|wrote|signature|reporter|"
+                     r"byname|publisher|credit|verfasser|redakteur|journalist|contributor)s?(?:$|[-_\s])"
+                     r"|(?:author|autor|auteur|byline)(?:name|_name|s)|article.?author", re.I)  # fmt: skip
+_NOT_A_NAME = re.compile(r"(?:^|[-_\s])(?:bio|avatar|image|img|photo|picture|description|desc|social|follow|share|twitter|count|date|"
+                         r"time|job|title|role|link-list|box|info|meta-date|comment|related|more|teaser)s?(?:$|[-_\s])", re.I)  # fmt: skip
+_ELSEWHERE = re.compile(r"(?:^|[-_\s])(?:comments?|respond|related|recommend\w*|sidebar|footer|teasers?|more-?from|most-?(?:read|popular)|"
+                        r"trending|widget|newsletter|snippet|carousel|disqus|popular|latest|promo)(?:$|[-_\s])", re.I)  # fmt: skip
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|auteurs?|autore?s?|autorinnen|reporters?|contributors?|journalistes?|profiles?|staff|people|by|redacteurs?|writers?|signataires?)/[^/?#]{3,}",
+    re.I,
+)
+
+_LEAD = re.compile(r"^(?:(?:geschrieben|written|posted|published|reported|edited|story|text|words|article|review|publi[ée]|[ée]crit|propos recueillis|escrito|por|photos?(?: and text)?)\s+)?"
+                   r"(?:by|par|von|por|di|da|door|av|af|de)\b[\s:]+|^(?:auteurs?|authors?|autor(?:en|in)?|autore|texte?|journaliste|view all posts by|all posts by|posts by|follow)\b(?:\s*\(s\))?[\s:]+", re.I)  # fmt: skip
+_TAIL = re.compile(r"\s*(?:[|•·]\s|\b\w+\s?:\s|\s[–—-]\s|\(|\[|@|;|\bhttps?:|\bon\b|\bin\b|\bfor\b|\ble\b|\bam\b|\bà\b|\bat\b|\bupdated\b|\bpublished\b|\bpubli[ée]\b|,?\s*\d|,\s*(?:(?:senior|staff|chief|guest|science|political|special|deputy|associate|contributing|news|health)\s+)?"
+                   r"(?:writer|reporter|editor|correspondent|contributor|journaliste?|correspondante?|redakteur(?:in)?|professor|author)).*$", re.I | re.S)  # fmt: skip
+_INSIDE_BY = re.compile(r"(?<=\w[.!?\s] )\b(?:By|Par|Von|Por)\s+(?=[A-ZÀ-Þ])|(?<=\d )(?:by|par|von|por)\s+(?=[A-ZÀ-Þ])")
+_DESK = re.compile(r"\b(?:staff|desk|reports?|news ?room|agenc(?:y|ies)|wires?|service)\b", re.I)
+_MONTH = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|sept|déc|januar|märz|enero|abril|mayo)\w*\.?\b",
+    re.I,
+)
+_OTHER = re.compile(
+    r"(?:[aà] propos|about|über|follow|contact|copyright|published|written|posted|read|more|all posts?)\b", re.I
+)
+_NOBODY = frozenset(
+    [
+        "admin",
+        "administrator",
+        "anonymous",
+        "anonyme",
+        "anónimo",
+        "anonimo",
+        "unknown",
+        "redaktion",
+        "redacción",
+        "redaction",
+        "rédaction",
+        "larédaction",
+        "editor",
+        "editorial",
+        "webmaster",
+        "guest",
+        "user",
+        "author",
+        "autor",
+        "auteur",
+        "publisher",
+        "noauthor",
+        "none",
+        "null",
+        "undefined",
+        "contributor",
+        "home",
+        "about",
+        "contact",
+        "twitter",
+        "facebook",
+        "linkedin",
+        "instagram",
+        "email",
+        "share",
+        "comment",
+        "comments",
+        "profile",
+        "bio",
+        "readmore",
+        "superuser",
+    ]
+)
+_PARTICLES = frozenset(
+    [
+        "and",
+        "et",
+        "und",
+        "y",
+        "e",
+        "de",
+        "da",
+        "di",
+        "du",
+        "del",
+        "della",
+        "der",
+        "den",
+        "des",
+        "van",
+        "von",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ben",
+        "ter",
+        "the",
+        "of",
+        "for",
+        "s",
+    ]
+)
 
 
-def find(tree: html.HtmlElement, markup: Markup, publisher: str | None) -> str | None:
+def find(tree: html.HtmlElement, markup: Markup, publisher: str | None, url: str | None) -> str | None:
     """The author's name as the page gives it, several joined with commas; None when nobody signed."""
+    sites = _sites(publisher, url)
+    for names in _said(tree, markup):
+        kept = list(dict.fromkeys(n for name in names if (n := tidy(name)) and not _is_nobody(n, name, sites)))
+        if kept:
+            return ", ".join(kept[:8])
+    return None
+
+
+def _said(tree: html.HtmlElement, markup: Markup) -> Iterator[list[str]]:
+    """Groups of names, in order of trust."""
+    people = {str(o["@id"]): o for o in markup.objects if isinstance(o.get("@id"), str)}
     for item in markup.articles():
-        names = _names(item.get("author"))
-        if names:
-            return ", ".join(names)
-    return markup.first("author", "article:author_name", "dc.creator", "citation_author")
+        for key in ("author", "creator"):
+            yield _named(item.get(key), people)
+    for name in _META:
+        yield [value for value in markup.meta.get(name, ()) if not value.startswith(("http", "/"))]
+    if _WRITTEN_BY.match(markup.first("twitter:label1") or ""):
+        yield [markup.first("twitter:data1") or ""]
+    yield from _shown(tree)
+    yield [clean(o.get("name")) or "" for o in markup.objects if types(o) == ["Person"]][:1]
 
 
-def _names(value: object) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    names = [clean(v.get("name") if isinstance(v, dict) else v) for v in values]
-    return [name for name in names if name and not name.startswith("http")]
+def _named(value: object, people: dict[str, JsonObject]) -> list[str]:
+    names = []
+    for one in value if isinstance(value, list) else [value]:
+        item = people.get(str(one.get("@id")), one) if isinstance(one, dict) and "name" not in one else one
+        name = item.get("name") if isinstance(item, dict) else item
+        names.extend(str(n) for n in (name if isinstance(name, list) else [name]) if isinstance(n, str))
+    return [name for name in names if not name.startswith("http")]
+
+
+def _shown(tree: html.HtmlElement) -> Iterator[list[str]]:
+    """Names that stand on the page: marked as the author, then linked to an author's page, then after "by"."""
+    marked, linked, after_by = [], [], []
+    for element in _reading_order(tree):
+        text = clean(shown_text(element)) if len(element) < 40 else None
+        if not text or len(text) > 160:
+            continue
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        rel, prop = (element.get("rel") or "").lower(), (element.get("itemprop") or "").lower()
+        if (
+            "author" in rel.split()
+            or prop in ("author", "creator")
+            or (_MARKED.search(marks) and not _NOT_A_NAME.search(marks))
+        ):
+            marked.append((element, text))
+        elif element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
+            linked.append((element, text))
+        elif (
+            element.tag in ("p", "span", "div", "address", "em", "strong", "li", "small", "h4", "h5")
+            and _LEAD.match(text)
+            and len(text) < 90
+        ):
+            after_by.append((element, text))
+    for found in (marked, linked, after_by):
+        if found:
+            yield from _together(found)
+
+
+def _together(found: list[tuple[html.HtmlElement, str]]) -> Iterator[list[str]]:
+    """The first usable name with those that stand beside it under the same parent."""
+    for i, (element, text) in enumerate(found[:6]):
+        beside = [t for e, t in found[i + 1 : i + 8] if e.getparent() is element.getparent() and e.tag == element.tag]
+        inside = [clean(shown_text(a)) or "" for a in element.iter("a") if _AUTHOR_PAGE.search(a.get("href") or "")]
+        yield inside if len(inside) > 1 else [text, *beside]
+
+
+def _reading_order(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The elements of the page from top to bottom, without those of comments, side columns and other articles."""
+    body = tree.find("body")
+    found = (tree.find(path) for path in (".//h1", ".//article", ".//h2"))
+    headline = next((element for element in found if element is not None), None)
+    main = {body, *(headline.iterancestors() if headline is not None else ())}  # "has-sidebar" marks whole pages
+    stack = [body if body is not None else tree]
+    while stack:
+        element = stack.pop()
+        if not isinstance(element.tag, str) or element.tag in (
+            "script",
+            "style",
+            "nav",
+            "footer",
+            "form",
+            "svg",
+            "template",
+        ):
+            continue
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element not in main and _ELSEWHERE.search(marks):
+            continue
+        yield element
+        stack.extend(reversed(element))
+
+
+def tidy(name: str) -> str | None:
+    """A name without "By", dates, roles and what else stands around it; None when no name is left."""
+    text = clean(name) or ""
+    inside = list(_INSIDE_BY.finditer(text))
+    if inside:
+        text = text[inside[-1].end() :]
+    text = _LEAD.sub("", _LEAD.sub("", text)).strip()
+    month = _MONTH.search(text)
+    if month and month.start() > 3 and re.search(r"\d", text):
+        text = text[: month.start()]
+    cut = _TAIL.search(text)
+    if cut and cut.start() > 2:
+        text = text[: cut.start()]
+    text = text.strip(" ,.;:|-–—•·/\u200b")
+    if text.endswith(" and"):
+        text = text[:-4]
+    return text if _is_name(text) else None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may be the name of a person, a desk or an agency: few words, mostly capitalised."""
+    words = re.findall(r"[^\W\d_][\w'’.-]*", text)
+    if not words or len(text) > 120 or len(words) > 16 or "http" in text:
+        return False
+    weighty = [w for w in words if w.lower() not in _PARTICLES]
+    capital = sum(w[0].isupper() for w in weighty)
+    if _DESK.search(text) and len(words) <= 6:
+        return True
+    return bool(weighty) and not _OTHER.match(text) and (capital >= 0.6 * len(weighty) or len(words) <= 2)
+
+
+def _sites(publisher: str | None, url: str | None) -> set[str]:
+    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    names = [publisher or "", host, host.rsplit(".", 1)[0]]
+    return {"".join(folded_words(name)) for name in names if name}
+
+
+def _is_nobody(name: str, said: str, sites: set[str]) -> bool:
+    """Whether the name is a placeholder or the site's own; ``said`` is the name with what stood around it."""
+    plain, whole = "".join(folded_words(unquote(name))), "".join(folded_words(said))
+    return plain in _NOBODY or any(
+        plain == s or (len(s) > 4 and whole.startswith(s)) or (s in whole and "." in said) for s in sites
+    )

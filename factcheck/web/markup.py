@@ -64,6 +64,48 @@ def clean(value: object) -> str | None:
     return " ".join(value.replace("\u200b", "").split()) or None
 
 
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "button", "select", "option"))
+
+
+def shown_text(element: html.HtmlElement) -> str:
+    """The text of an element with a space where a browser would begin a new box, so that words stay apart."""
+    parts = [element.text or ""]
+    for child in element:
+        gap = "" if child.tag in _INLINE else " "
+        if child.tag not in _UNREAD:
+            parts += [gap, shown_text(child), gap]
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text without regard to case, for comparing what a page says with what it shows."""
+    return re.findall(r"\w+", text.casefold())
+
+
 def types(item: JsonObject) -> list[str]:
     """The schema.org types of an object, without the address in front."""
     named = item.get("@type")

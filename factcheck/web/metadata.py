@@ -26,7 +26,7 @@ def read(tree: html.HtmlElement, url: str | None) -> Metadata:
     publisher = _publisher(markup)
     return Metadata(
         title=headline.find(tree, markup, publisher, url),
-        author=byline.find(tree, markup, publisher),
+        author=byline.find(tree, markup, publisher, url),
         date=pagedate.find(tree, markup, url),
         publisher=publisher,
         language=_language(tree, markup),
