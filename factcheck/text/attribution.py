@@ -1,0 +1,290 @@
+"""Who says it: verbs of saying with their clause, "according to", quotations and the sentences that look back.
+
+A source is found in the sentence itself where it can be; the split then carries sources across sentences.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from factcheck.text.clauses import Clause
+from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
+from factcheck.text.parse import Parsed, Word
+
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
+_STOPS = frozenset(',;:()[]«»"–—')
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A claimant: offsets of the name and of the cue (the words that give it) in the block's copy, and the rule."""
+
+    start: int
+    end: int
+    cue_start: int
+    cue_end: int
+    rule: str
+    pronoun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A clause of saying: the words of what is said, and who says it. ``own`` when the whole clause is the claim."""
+
+    first: int
+    last: int
+    source: Source | None
+    own: bool = False
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class According:
+    """A phrase such as "selon X": its words and the source."""
+
+    first: int
+    last: int
+    source: Source
+
+
+def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
+    """The phrases of a sentence that name a source by a preposition. ``low`` is the block's copy, lower case."""
+    words = sentence.words
+    if not words:
+        return []
+    out = []
+    begin, end = words[0].start, words[-1].end
+    for match in pack.pattern("reporting", "according").finditer(low, begin, end):
+        if pack.pattern("reporting", "not_a_source").match(low, match.start()):
+            continue
+        first = next((n for n, w in enumerate(words) if w.end > match.start()), None)
+        after = next((n for n, w in enumerate(words) if w.start >= match.end()), None)
+        if first is None or after is None:
+            continue
+        last = _phrase_end(words, after)
+        if last < after:
+            continue
+        name_start = match.start() if match.group().startswith("de source") else words[after].start
+        pronoun = last == after and words[after].low in pack.words("reporting", "pronouns")
+        source = Source(name_start, words[last].end, match.start(), words[last].end, "according", pronoun)
+        out.append(According(first, last, source))
+    return out
+
+
+def _phrase_end(words: list[Word], first: int) -> int:
+    """The last word of the noun phrase that starts at ``first``."""
+    n = first
+    while n < len(words):
+        word = words[n]
+        if word.text in _STOPS or word.finite or (word.pos == "PUNCT" and word.text not in "-'/&."):
+            break
+        relative = word.dep in ("nsubj", "mark") and word.pos in ("PRON", "SCONJ") and n > first
+        if relative or word.pos == "SCONJ" or (word.pos == "CCONJ" and _verb_before_stop(words, n + 1)):
+            break
+        if n > first and word.pos == "PRON" and word.low in ("qui", "que", "qu'", "dont", "who", "which", "il", "elle", "he", "she", "they", "it", "ils", "elles"):  # fmt: skip
+            break
+        n += 1
+    while n - 1 > first and words[n - 1].pos in ("ADP", "DET", "CCONJ", "PUNCT"):
+        n -= 1
+    return n - 1
+
+
+def _verb_before_stop(words: list[Word], first: int) -> bool:
+    for word in words[first:]:
+        if word.text in _STOPS:
+            return False
+        if word.finite:
+            return True
+    return False
+
+
+def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Report | None:
+    """What the clause reports, when its verb is one of saying."""
+    words = sentence.words
+    forms = lexicon(pack)
+    for head in sorted(heads):
+        if not clause.first <= head <= clause.last or not _says(words, head, clause, pack):
+            continue
+        verb = words[head].low
+        subject = _subject(words, head, clause, pack)
+        asks = verb in forms.asking
+        content = _after_complementizer(words, head, clause.last, heads, pack)
+        if content is None and pack.code == "en":
+            content = _bare_clause(words, head, clause.last, heads)
+        if content is not None:
+            source = _source(words, subject, head, pack, "verb")
+            return Report(content, clause.last, source, asks=asks)
+        tail = _postposed(words, head, clause, heads)
+        if tail is not None:
+            source = _source(words, subject, head, pack, "verb-after")
+            return Report(clause.first, tail, source)
+        if head == clause.head and subject is not None and _speaks_of(words, head, verb, pack):
+            return Report(clause.first, clause.last, _source(words, subject, head, pack, "verb"), own=True)
+        if head == clause.head:
+            return None
+    return None
+
+
+def frame(sentence: Parsed, heads: dict[int, int], pack: Pack) -> Source | None:
+    """The speaker that a piece beside a quotation names ("X said,", "a-t-il ajouté")."""
+    words = sentence.words
+    whole = Clause(0, len(words) - 1, 0, "main", 0)
+    forms = lexicon(pack).reporting
+    for n, word in enumerate(words):
+        if word.low in forms and word.pos in ("VERB", "AUX", "NOUN", "ADJ"):
+            return _source(words, _subject(words, n, whole, pack), n, pack, "quote")
+    return None
+
+
+def _says(words: list[Word], head: int, clause: Clause, pack: Pack) -> bool:
+    word = words[head]
+    if word.low not in lexicon(pack).reporting or word.pos not in ("VERB", "AUX"):
+        return False
+    passive = any(words[k].dep in ("auxpass",) for k in word.kids) or "Voice=Pass" in word.morph
+    if pack.code == "fr" and any(words[k].dep == "aux" and words[k].low in ("été", "est", "sont", "était") and words[k].dep == "auxpass" for k in word.kids):  # fmt: skip
+        passive = True
+    if passive:
+        return False
+    return not (word.dep == "relcl" and head != clause.head)
+
+
+def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[int, int], pack: Pack) -> int | None:
+    marks = pack.words("reporting", "complementizers")
+    asking = words[head].low in lexicon(pack).asking
+    for n in range(head + 1, min(last, head + 14)):
+        if words[n].finite and n != heads.get(head):
+            return None
+        if words[n].low in marks and words[n].pos != "DET" and words[n - 1].low not in ("ce", "fait", "plus", "moins", "alors", "tandis", "so"):  # fmt: skip
+            return n + 1
+        if asking and words[n].low in ("si", "s'", "if", "whether"):
+            return n + 1
+        if words[n].text == ":" and any(w.finite for w in words[n + 1 : last + 1]):
+            return n + 1
+    return None
+
+
+def _bare_clause(words: list[Word], head: int, last: int, heads: dict[int, int]) -> int | None:
+    """English leaves out "that": the finite clause that the parser hangs on the verb."""
+    for kid in words[head].kids:
+        if words[kid].dep in ("ccomp", "xcomp") and kid in heads and head < words[kid].left <= min(last, head + 9):
+            left = words[kid].left
+            while left <= kid and words[left].pos == "PUNCT":
+                left += 1
+            return left
+    return None
+
+
+def _postposed(words: list[Word], head: int, clause: Clause, heads: dict[int, int]) -> int | None:
+    """The last word of what is said where the verb comes after it: "P, X said", "P, a indiqué X"."""
+    comma = next((n for n in range(head, clause.first, -1) if words[n].text == ","), None)
+    if comma is None or head - comma > 12 or clause.last - comma > 20:
+        return None
+    verbs = [v for h, v in heads.items() if clause.first <= v < comma]
+    others = [h for h, v in heads.items() if comma < v <= clause.last and h != head]
+    if not verbs or others:
+        return None
+    opens = words[head].dep in ("parataxis", "ROOT", "dep", "conj", "advcl", "ccomp")
+    content = any(words[k].dep in ("ccomp", "parataxis", "dep") and k < comma for k in words[head].kids)
+    inverted = any(words[k].dep in ("nsubj", "expl") and k > head for k in words[head].kids) or comma + 1 in (heads[head],)  # fmt: skip
+    return comma - 1 if opens and (content or inverted) else None
+
+
+def _speaks_of(words: list[Word], head: int, verb: str, pack: Pack) -> bool:
+    """Whether a clause without a clause of content still reports: an infinitive or a noun said."""
+    forms = lexicon(pack)
+    if verb in forms.with_noun:
+        return True
+    if pack.code != "fr" or verb in forms.clause_only or verb in forms.asking:
+        return False
+    return any(words[k].dep == "xcomp" and "VerbForm=Inf" in words[k].morph for k in words[head].kids)
+
+
+def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | None:
+    seen = set()
+    n = head
+    while n not in seen:
+        seen.add(n)
+        for kid in words[n].kids:
+            if words[kid].dep in ("nsubj", "csubj") or (words[kid].dep == "expl" and words[kid].pos == "PRON" and words[kid].low.lstrip("-") in pack.words("reporting", "pronouns")):  # fmt: skip
+                if words[kid].low.lstrip("-") in ("qui", "who", "which", "that") and words[n].dep == "relcl":
+                    return words[n].head
+                return kid
+        if words[n].dep not in ("conj", "xcomp", "advcl", "acl"):
+            break
+        n = words[n].head
+    for n in range(head + 1, min(clause.last, head + 6) + 1):
+        if words[n].pos in ("PROPN", "NOUN") or words[n].low.lstrip("-") in ("il", "elle", "on", "ils", "elles"):
+            return n
+        if words[n].text in _STOPS:
+            break
+    for n in range(head - 1, clause.first - 1, -1):
+        if words[n].pos in ("PROPN", "PRON"):
+            return n
+    return None
+
+
+def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule: str) -> Source | None:
+    if subject is None:
+        return None
+    first, last = noun_phrase(words, subject)
+    low = words[subject].low.lstrip("-")
+    pronoun = first == last and low in pack.words("reporting", "pronouns")
+    start = words[first].start + (1 if words[first].text.startswith("-") else 0)
+    verb_first = min([head, *(k for k in words[head].kids if words[k].dep in ("aux", "auxpass") and k < head)])
+    return Source(start, words[last].end, words[verb_first].start, words[head].end, rule, pronoun)
+
+
+def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
+    """The first and last word of the noun phrase of ``head``, without clauses and what follows a comma.
+
+    Where the part before a comma holds no name and a short apposition after it does, that is taken too.
+    """
+    first, last = words[head].left, words[head].right
+    for n in range(head, first, -1):
+        if words[n - 1].text in _STOPS or words[n - 1].finite:
+            first = n
+            break
+    end = head
+    for n in range(head + 1, last + 1):
+        word = words[n]
+        if word.text in _STOPS or word.finite or word.low in ("qui", "que", "qu'", "dont", "who", "which", "that"):
+            break
+        end = n
+    while end > head and words[end].pos in ("PUNCT", "ADP", "CCONJ", "DET", "AUX"):
+        end -= 1
+    named = any(words[n].pos == "PROPN" for n in range(first, end + 1))
+    if not named and end + 2 <= last and words[end + 1].text == ",":
+        stop = end + 2
+        while stop <= last and words[stop].text not in _STOPS and not words[stop].finite and stop - end < 7:
+            stop += 1
+        if any(words[n].pos == "PROPN" for n in range(end + 2, stop)):
+            end = stop - 1
+    return first, end
+
+
+def looks_back(low: str, start: int, end: int, sentence: Parsed, pack: Pack) -> Source | None:
+    """The source that a sentence such as "C'est ce qu'affirme X" gives to the sentence before it."""
+    match = re.compile(pack.regexes("reporting", "look_back").pattern).match(low, start, end)
+    words = sentence.words
+    if match is None or not words:
+        return None
+    after = next((n for n, w in enumerate(words) if w.start >= match.end()), None)
+    if after is None:
+        return None
+    forms = lexicon(pack).reporting
+    while after < len(words) - 1 and (words[after].low in forms or words[after].pos in ("AUX", "VERB")):
+        after += 1
+    last = after
+    while last + 1 < len(words) and words[last + 1].text not in _STOPS and words[last + 1].pos != "PUNCT":
+        last += 1
+    said = [n for n in range(after, last + 1) if words[n].low in forms and words[n].pos in ("VERB", "AUX")]
+    if said and said[0] > after:
+        last = said[0] - 1
+    if not any(words[n].pos in ("NOUN", "PROPN", "PRON") for n in range(after, last + 1)):
+        return None
+    return Source(words[after].start, words[last].end, start, words[after].start - 1, "look-back")
+
+
+def at_word(source: Source, name: tuple[int, int]) -> Source:
+    """The same cue with another name (a pronoun resolved)."""
+    return replace(source, start=name[0], end=name[1], pronoun=False)

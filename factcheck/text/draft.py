@@ -1,0 +1,63 @@
+"""A claim in the making, and the voice that says it; all offsets are the article's own."""
+
+from dataclasses import dataclass, field
+
+from factcheck.domain.dates import Partial
+from factcheck.text.attribution import Source
+from factcheck.text.dates import Found
+from factcheck.text.normalise import Copy
+from factcheck.text.parse import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A claimant in the article: the name, where it and its cue stand, the rule, and the pronoun it was written as."""
+
+    name: str
+    start: int
+    end: int
+    cue_start: int
+    cue_end: int
+    rule: str
+    pronoun: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One claim while it is read. ``words`` are its words (offsets in ``copy``), ``low`` their text, lower case."""
+
+    start: int
+    end: int
+    words: list[Word]
+    low: str
+    copy: Copy
+    role: str = "main"
+    voice: Voice | None = None
+    quoted: bool = False
+    question: bool = False
+    boilerplate: str = ""
+    headline: bool = False
+    subject: str | None = None
+    replaces: int = 0
+    dates: list[Found] = field(default_factory=list)
+    fallback_date: tuple[Partial, str] | None = None
+    verbless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch that is no claim, with its reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
+def voice(source: Source, copy: Copy, article: str, name: str | None = None) -> Voice:
+    """The voice of a source found in a block's copy; ``name`` is whom its pronoun stands for."""
+    start, end = copy.at(source.start), copy.end(source.end)
+    written = " ".join(article[start:end].split())
+    cue_start, cue_end = copy.at(source.cue_start), copy.end(source.cue_end)
+    return Voice(
+        name or written, start, end, cue_start, cue_end, source.rule, written if source.pronoun and name else ""
+    )

@@ -1,0 +1,137 @@
+"""Drafts to proposed claims with ids and reasons, and the labelled rest."""
+
+import hashlib
+from collections.abc import Iterable
+
+from factcheck.domain.claim import Kind, Modality, ProposedClaim, Reason, Rest
+from factcheck.domain.dates import Partial
+from factcheck.text.draft import Draft, Gap
+from factcheck.text.kinds import kind, quantity
+from factcheck.text.languages import Pack
+from factcheck.text.modality import modality
+from factcheck.text.standalone import Parts, standalone
+from factcheck.text.worthiness import worthiness
+
+
+def finish(article: str, drafts: list[Draft], gaps: list[Gap], pack: Pack) -> tuple[tuple[ProposedClaim, ...], tuple[Rest, ...]]:  # fmt: skip
+    """The claims in reading order and the rest; together they cover all that is no white space."""
+    drafts = _distinct(drafts)
+    claims: list[ProposedClaim] = []
+    keys = [_key(article[d.start : d.end]) for d in drafts]
+    seen: dict[str, int] = {}
+    for n, draft in enumerate(drafts):
+        before = keys[n - 1] if n else ""
+        after = keys[n + 1] if n + 1 < len(keys) else ""
+        identity = f"{keys[n]}\n{before}\n{after}"
+        seen[identity] = seen.get(identity, 0) + 1
+        digest = hashlib.sha256(f"{identity}\n{seen[identity]}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        claims.append(_claim(article, draft, digest, pack))
+    return tuple(claims), tuple(rest(article, drafts, gaps))
+
+
+def _distinct(drafts: list[Draft]) -> list[Draft]:
+    spans: dict[tuple[int, int], Draft] = {}
+    for draft in drafts:
+        if draft.start < draft.end:
+            spans.setdefault((draft.start, draft.end), draft)
+    return sorted(spans.values(), key=lambda d: (d.start, -d.end))
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedClaim:
+    text = article[draft.start : draft.end]
+    if draft.boilerplate:
+        reasons = (Reason("kind", draft.boilerplate), Reason("check_worthiness", "kind-boilerplate"))
+        return ProposedClaim(
+            identity, draft.start, draft.end, text, _key(text), None, None, None,
+            Modality.ASSERTED, Kind.BOILERPLATE, None, 0.0, reasons,
+        )  # fmt: skip
+    reasons: list[Reason] = []
+    said, hedge = modality(draft.words, draft.low, pack, attributed=draft.voice is not None)
+    if hedge:
+        reasons.append(Reason("modality", "hedge", hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
+    what, phrase = kind(draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question)
+    reasons.append(Reason("kind", f"kind-{what}", phrase))
+    if draft.voice:
+        v = draft.voice
+        if said is Modality.REPORTED:
+            reasons.append(Reason("modality", "attributed", article[v.cue_start : v.cue_end], v.cue_start, v.cue_end))
+        reasons.append(Reason("claimant", v.rule, article[v.cue_start : v.cue_end], v.cue_start, v.cue_end))
+        if v.pronoun:
+            reasons.append(Reason("claimant", "pronoun", v.pronoun, v.start, v.end))
+    date, why = _date(draft)
+    if why:
+        reasons.append(why)
+    number = bool(quantity(draft.words, draft.low, pack))
+    worth, because = worthiness(
+        draft.words, draft.low, pack, kind=what, modality=said, claimant=draft.voice is not None, quantity=number,
+        dated=date is not None,
+    )  # fmt: skip
+    reasons.extend(because)
+    return ProposedClaim(
+        identity, draft.start, draft.end, text, _standalone(draft, said, pack), draft.voice.name if draft.voice else None,
+        draft.voice.cue_start if draft.voice else None, draft.voice.cue_end if draft.voice else None,
+        said, what, str(date) if date else None, worth, tuple(reasons),
+    )  # fmt: skip
+
+
+def _date(draft: Draft) -> tuple[Partial | None, Reason | None]:
+    offset = draft.words[0].start if draft.words else 0
+    for found in draft.dates:
+        if found.resolved is not None:
+            start, end = draft.copy.at(offset + found.start), draft.copy.end(offset + found.end)
+            return found.resolved, Reason("date", f"date-{found.rule}", found.text, start, end)
+    if draft.fallback_date:
+        return draft.fallback_date[0], Reason("date", draft.fallback_date[1])
+    return None, None
+
+
+def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
+    offset = draft.words[0].start if draft.words else 0
+    end = draft.words[-1].end if draft.words else len(draft.copy.text)
+    text = draft.copy.text[offset:end] if draft.words else draft.low
+    dates = tuple((f.start, f.end, f.resolved) for f in draft.dates if f.resolved is not None)
+    claimant = draft.voice.name if draft.voice else None
+    return standalone(Parts(text, None, dates, claimant, said is Modality.HEDGED and claimant is not None), pack)
+
+
+def rest(article: str, drafts: Iterable[Draft], gaps: Iterable[Gap]) -> list[Rest]:
+    """What no claim covers, in order, each piece with its reason."""
+    out: list[Rest] = []
+    spans = sorted((d.start, d.end) for d in drafts)
+    labels = sorted((g.start, g.end, g.reason) for g in gaps)
+    position, g = 0, 0
+    for start, end in [*spans, (len(article), len(article))]:
+        if start > position:
+            g = _label(article, position, start, labels, g, out)
+        position = max(position, end)
+    return out
+
+
+def _label(article: str, start: int, end: int, labels: list[tuple[int, int, str]], g: int, out: list[Rest]) -> int:
+    """Add the pieces of an uncovered stretch, cut at the labelled gaps; the next gap to look at."""
+    while g < len(labels) and labels[g][1] <= start:
+        g += 1
+    k, position = g, start
+    while k < len(labels) and labels[k][0] < end:
+        a, b, reason = max(labels[k][0], position), min(labels[k][1], end), labels[k][2]
+        _add(article, position, a, "", out)
+        _add(article, a, b, reason, out)
+        position = max(position, b)
+        k += 1
+    _add(article, position, end, "", out)
+    return g
+
+
+def _add(article: str, start: int, end: int, reason: str, out: list[Rest]) -> None:
+    while start < end and article[start].isspace():
+        start += 1
+    while end > start and article[end - 1].isspace():
+        end -= 1
+    if start < end:
+        if not any(c.isalnum() for c in article[start:end]):
+            reason = "punctuation"
+        out.append(Rest(start, end, reason or "link"))

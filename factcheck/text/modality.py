@@ -1,0 +1,40 @@
+"""How surely it is said: a hedge inside the clause, else a source around it, else asserted."""
+
+from factcheck.domain.claim import Modality, Reason
+from factcheck.text.languages import Pack
+from factcheck.text.parse import Word
+
+
+def modality(
+    words: list[Word], low: str, pack: Pack, *, attributed: bool
+) -> tuple[Modality, tuple[str, int, int] | None]:
+    """The modality of a clause (``low`` is its text, lower case) and the hedge: words with offsets in the copy."""
+    hedge = _hearsay(words, pack) or _hedge_word(words, low, pack)
+    if hedge:
+        return Modality.HEDGED, hedge
+    return (Modality.REPORTED if attributed else Modality.ASSERTED), None
+
+
+def _hearsay(words: list[Word], pack: Pack) -> tuple[str, int, int] | None:
+    """The French conditional of hearsay: "aurait tenté", "serait cerné", but not after "si"."""
+    if pack.code != "fr":
+        return None
+    if any(w.low in ("si", "s'") and w.pos == "SCONJ" for w in words):
+        return None
+    for word in words:
+        if "Mood=Cnd" in word.morph and word.low in ("aurait", "auraient", "serait", "seraient"):
+            return word.text, word.start, word.end
+    return None
+
+
+def _hedge_word(words: list[Word], low: str, pack: Pack) -> tuple[str, int, int] | None:
+    match = pack.pattern("hedges", "words").search(low)
+    if match is None or not words:
+        return None
+    start = words[0].start + match.start()
+    return match.group(), start, start + len(match.group())
+
+
+def reason(hedge: tuple[str, int, int], start: int, end: int) -> Reason:
+    """The reason to show for a hedge, with the article's offsets."""
+    return Reason("modality", "hedge", hedge[0], start, end)

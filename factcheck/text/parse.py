@@ -1,0 +1,189 @@
+"""Units to parsed words: spaCy behind a narrow door.
+
+Only what is read is loaded (no named entities, no lemmas). For French the tokenizer leaves out spaCy's TOKEN_MATCH, a
+giant pattern for hyphenated words whose compilation takes most of a cold start, and puts a short one in its place.
+Labels of the two treebank styles are mapped to one set (``Word.dep``).
+"""
+
+import importlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from factcheck.text.languages import Pack
+
+_DEPS = {
+    "nsubjpass": "nsubj", "csubjpass": "csubj", "expl:subj": "expl", "acl:relcl": "relcl", "npadvmod": "obl",
+    "dobj": "obj", "attr": "xcomp", "acomp": "xcomp", "oprd": "xcomp", "prt": "compound",
+}  # fmt: skip
+#: Longer sentences than this many tokens may be cut by the parser where it sees fit.
+_TRUSTED = 80
+_HYPHENS = re.compile(r"^[^\W\d_]{2,}(?:-[^\W\d_]+)*-(?!(?:je|tu|il|elle|on|nous|vous|ils|elles|ce|t|le|la|les|lui|leur|moi|toi|y|en|ci|là)$)[^\W\d_]{2,}$")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Word:
+    """A token. ``start``/``end`` are offsets into the block's copy; ``head`` is an index in the same sentence."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    finite: bool
+    morph: str
+    kids: list[int] = field(default_factory=list)
+    left: int = 0
+    right: int = 0
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The words of one sentence as the parser sees it, with the edges of each word's subtree."""
+
+    words: list[Word]
+
+    def text(self, first: int, last: int) -> str:
+        """The lower-case words from ``first`` to ``last``, with single spaces."""
+        return " ".join(word.low for word in self.words[first : last + 1])
+
+
+@cache
+def load(package: str) -> Any:
+    """The parser of that package; importing spaCy happens here and nowhere else."""
+    from spacy import util  # noqa: PLC0415  a second of imports that only a split needs
+    from spacy.language import Language  # noqa: PLC0415
+    from spacy.tokenizer import Tokenizer  # noqa: PLC0415
+
+    module = importlib.import_module(package)
+    folder = util.get_model_meta(util.get_package_path(package))
+    path = util.get_package_path(package) / f"{folder['lang']}_{folder['name']}-{folder['version']}"
+    if not path.is_dir():
+        path = next(p.parent for p in util.get_package_path(package).rglob("config.cfg"))
+    if folder["lang"] != "fr":
+        return module.load(exclude=["ner", "lemmatizer", "senter"])
+
+    class ShortTokenizer(Tokenizer):  # type: ignore[misc]  # spaCy ships no types for its compiled parts
+        def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Any:
+            import srsly  # noqa: PLC0415  comes with spaCy
+
+            kept = srsly.msgpack_loads(data)
+            kept["token_match"] = None
+            super().from_bytes(srsly.msgpack_dumps(kept), exclude=exclude)
+            self.token_match = _HYPHENS.match
+            return self
+
+    if "factcheck_short" not in util.registry.tokenizers:
+
+        @util.registry.tokenizers("factcheck_short")
+        def _make() -> Any:
+            return lambda nlp: ShortTokenizer(nlp.vocab)
+
+        @util.registry.languages("factcheck_fr")
+        class _French(Language):  # type: ignore[misc]  # spaCy ships no types for it
+            lang = "factcheck_fr"
+
+    return util.load_model_from_path(
+        path,
+        exclude=["ner", "lemmatizer", "senter"],
+        config={"nlp": {"lang": "factcheck_fr", "tokenizer": {"@tokenizers": "factcheck_short"}}},
+    )
+
+
+class Parser:
+    """A loaded parser for one language."""
+
+    def __init__(self, pack: Pack, package: str) -> None:
+        self._nlp = load(package)
+        self._pack = pack
+
+    def parse(self, texts: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> Iterator[list[list[Parsed]]]:
+        """For each text with the spans of its units: for each unit the sentences in it (mostly one)."""
+
+        def docs() -> Iterator[tuple[Any, Sequence[tuple[int, int]]]]:
+            for text, spans in texts:
+                yield self._prepare(text, spans), spans
+
+        for doc, spans in self._nlp.pipe(docs(), as_tuples=True, batch_size=64):
+            yield _read(doc, spans)
+
+    def _prepare(self, text: str, spans: Sequence[tuple[int, int]]) -> Any:
+        doc = self._nlp.make_doc(text)
+        starts = [start for start, _ in spans]
+        edges = [*starts[1:], len(text) + 1]
+        u, first = 0, True
+        counts = [0] * (len(spans) or 1)
+        owners: list[tuple[Any, int, bool]] = []
+        for token in doc:
+            while u < len(spans) - 1 and token.idx >= edges[u]:
+                u, first = u + 1, True
+            owners.append((token, u, first))
+            counts[u] += 1
+            first = False
+        for token, owner, is_first in owners:
+            if is_first:
+                token.is_sent_start = True
+            elif counts[owner] <= _TRUSTED:
+                token.is_sent_start = False
+        return doc
+
+
+def _read(doc: Any, spans: Sequence[tuple[int, int]]) -> list[list[Parsed]]:
+    """The parsed units of a doc, as plain words."""
+    out: list[list[Parsed]] = [[] for _ in spans]
+    u = 0
+    for sentence in doc.sents:
+        tokens = [token for token in sentence if not token.is_space]
+        if not tokens:
+            continue
+        while u < len(spans) - 1 and tokens[0].idx >= spans[u + 1][0]:
+            u += 1
+        out[u].append(_sentence(tokens))
+    return out
+
+
+def _sentence(tokens: list[Any]) -> Parsed:
+    index = {token.i: n for n, token in enumerate(tokens)}
+    words = []
+    for n, token in enumerate(tokens):
+        text = token.text
+        dep = token.dep_
+        morph = str(token.morph)
+        finite = ("VerbForm=Fin" in morph and token.pos_ in ("VERB", "AUX")) or token.tag_ == "MD"
+        words.append(
+            Word(
+                token.idx,
+                token.idx + len(text),
+                text,
+                text.lower(),
+                token.pos_,
+                token.tag_,
+                _DEPS.get(dep, dep.partition(":")[0]),
+                index.get(token.head.i, n),
+                finite,
+                morph,
+            )
+        )
+    _edges(words)
+    return Parsed(words)
+
+
+def _edges(words: list[Word]) -> None:
+    """Fill in children and the first and last word of each subtree."""
+    for n, word in enumerate(words):
+        word.left = word.right = n
+        if word.head != n:
+            words[word.head].kids.append(n)
+    for n, word in enumerate(words):
+        above, steps = word.head, 0
+        while words[above].head != above and steps < len(words):
+            words[above].left = min(words[above].left, n)
+            words[above].right = max(words[above].right, n)
+            above, steps = words[above].head, steps + 1
+        words[above].left = min(words[above].left, n)
+        words[above].right = max(words[above].right, n)

@@ -1,0 +1,189 @@
+"""Reading blocks one after another: clauses with their sources, and what is carried from one to the next."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from factcheck.domain.dates import Partial
+from factcheck.text import attribution
+from factcheck.text.attribution import Source
+from factcheck.text.blocks import Block, BlockKind
+from factcheck.text.clauses import verb_groups
+from factcheck.text.context import Context
+from factcheck.text.dateline import dateline
+from factcheck.text.dates import find
+from factcheck.text.draft import Draft, Gap, Voice, voice
+from factcheck.text.languages import Pack
+from factcheck.text.normalise import Copy, copy
+from factcheck.text.parse import Parsed, Parser, Word
+from factcheck.text.sentence import read_sentence
+from factcheck.text.sentences import Unit, units
+
+_DATELINES_AMONG = 15
+_CAPTION_WORDS = 16
+
+
+class Reader:
+    """Reads an article's blocks in order. ``drafts`` and ``gaps`` grow with each batch."""
+
+    def __init__(self, article: str, pack: Pack, quality: str, anchor: Partial | None) -> None:
+        self.article, self.pack, self.anchor = article, pack, anchor
+        self.title: str | None = None
+        self.drafts: list[Draft] = []
+        self.gaps: list[Gap] = []
+        self.context = Context(pack)
+        self._blocks = 0
+        self.introduced: Voice | None = None
+        package = pack.parser(quality)
+        self._parser = Parser(pack, package) if package else None
+        self.notes: list[str] = []
+        if not pack.table("parser"):
+            self.notes.append("no-pack")
+        elif package is None:
+            self.notes.append("no-parser")
+        if anchor is None:
+            self.notes.append("no-article-date")
+
+    def read(self, batch: Sequence[Block]) -> None:
+        """Read some blocks."""
+        prepared: list[tuple[Block, Copy, list[Unit]]] = []
+        order: list[Draft | int] = []
+        for whole in batch:
+            block = self._without_dateline(whole, order)
+            if block is None:
+                continue
+            if block.kind is BlockKind.BOILERPLATE:
+                order.append(self.boilerplate(block.start, block.end, block.reason))
+                continue
+            own = copy(self.article, block.start + block.prefix, block.end)
+            order.append(len(prepared))
+            prepared.append((block, own, units(own.text, self.pack)))
+        parsed = self._parse(prepared)
+        for item in order:
+            if isinstance(item, Draft):
+                self.drafts.append(item)
+                continue
+            block, own, pieces = prepared[item]
+            if block.kind is BlockKind.HEADLINE and self.title is None:
+                self.title = " ".join(self.article[block.start : block.end].split())
+            if parsed is None:
+                for unit in pieces:
+                    self._unparsed(block, own, unit)
+            else:
+                BlockReader(self, block, own, pieces, parsed[item]).read()
+
+    def boilerplate(self, start: int, end: int, reason: str) -> Draft:
+        """A draft of a piece that says nothing to check."""
+        return Draft(start, end, [], self.article[start:end].lower(), Copy("", start), boilerplate=reason)
+
+    def _without_dateline(self, block: Block, order: list["Draft | int"]) -> Block | None:
+        """The block after a dateline that opens it; None when nothing is left."""
+        self._blocks += 1
+        if self._blocks > _DATELINES_AMONG:
+            return block
+        line = dateline(self.article, block.start, block.end, self.pack)
+        if line is None:
+            return block
+        order.append(self.boilerplate(line.start, line.end, "dateline"))
+        start = line.end
+        while start < block.end and not self.article[start].isalnum() and self.article[start] not in '«"“':
+            start += 1
+        if start >= block.end:
+            return None
+        kind = BlockKind.TEXT if block.kind is BlockKind.BOILERPLATE else block.kind
+        return replace(block, start=start, kind=kind, prefix=0, speaker=None)
+
+    def _parse(self, prepared: list[tuple[Block, Copy, list[Unit]]]) -> list[list[list[Parsed]]] | None:
+        if self._parser is None:
+            return None
+        return list(self._parser.parse((own.text, [(u.start, u.end) for u in pieces]) for _, own, pieces in prepared))
+
+    def _unparsed(self, block: Block, own: Copy, unit: Unit) -> None:
+        """A sentence of a language without a parser: one claim."""
+        piece = own.text[unit.start : unit.end]
+        draft = Draft(own.at(unit.start), own.end(unit.end), [], piece.lower(), own, quoted=unit.quoted)
+        draft.question = piece.rstrip(" »\"'").endswith(("?", "؟", "？"))
+        draft.headline = block.kind is BlockKind.HEADLINE
+        draft.dates = find(piece, self.pack, self.anchor)
+        if any(c.isalnum() for c in piece):
+            self.drafts.append(draft)
+
+
+class BlockReader:
+    """One block's units, read in order."""
+
+    def __init__(self, reader: Reader, block: Block, own: Copy, pieces: list[Unit], parsed: list[list[Parsed]]) -> None:
+        self.reader, self.block, self.copy = reader, block, own
+        self.pack = reader.pack
+        low = own.text.lower()
+        self.low = low if len(low) == len(own.text) else "".join(c.lower()[:1] for c in own.text)
+        self.pieces, self.parsed = pieces, parsed
+
+    def read(self) -> None:
+        """Read every unit, giving quotations their speakers."""
+        speakers = self._speakers()
+        for n, (unit, sentences) in enumerate(zip(self.pieces, self.parsed, strict=True)):
+            for sentence in sentences:
+                if sentence.words:
+                    self._sentence(n, unit, sentence, speakers.get(n))
+                    self.reader.context.read(sentence, self.reader.article, self.copy)
+
+    def voice(self, source: Source | None) -> Voice | None:
+        """The source in the article, its pronoun resolved where the text leaves no doubt."""
+        if source is None:
+            return None
+        name = None
+        if source.pronoun:
+            entity = self.reader.context.resolve(self.low[source.start : source.end])
+            name = entity.name if entity else None
+        return voice(source, self.copy, self.reader.article, name)
+
+    def _speakers(self) -> dict[int, Voice | None]:
+        """The speaker of each quoted unit: named beside it in its sentence, or carried on from the one before."""
+        out: dict[int, Voice | None] = {}
+        speaker: Voice | None = None
+        if self.block.speaker:
+            start, end = self.block.speaker
+            speaker = Voice(self.reader.article[start:end], start, end, start, end, "label")
+        for n, unit in enumerate(self.pieces):
+            if not unit.quoted:
+                continue
+            for m in (n - 1, n + 1):
+                if 0 <= m < len(self.pieces) and self.pieces[m].frame and self.pieces[m].sentence == unit.sentence:
+                    for sentence in self.parsed[m]:
+                        source = attribution.frame(sentence, verb_groups(sentence.words), self.pack)
+                        speaker = self.voice(source) or speaker
+            out[n] = speaker
+        return out
+
+    def _sentence(self, n: int, unit: Unit, sentence: Parsed, speaker: Voice | None) -> None:
+        words = sentence.words
+        begin, end = words[0].start, words[-1].end
+        back = attribution.looks_back(self.low, begin, end, sentence, self.pack)
+        if back is not None:
+            self._look_back(back)
+            self.reader.gaps.append(Gap(self.copy.at(begin), self.copy.end(end), "look-back"))
+        elif not any(c.isalnum() for c in self.low[begin:end]):
+            self.reader.gaps.append(Gap(self.copy.at(begin), self.copy.end(end), "punctuation"))
+        elif self.pack.regexes("boilerplate", "sentences").fullmatch(self.low[begin:end].strip()):
+            self.reader.drafts.append(self.reader.boilerplate(self.copy.at(begin), self.copy.end(end), "teaser"))
+        elif self._is_caption(n, unit, words):
+            self.reader.drafts.append(self.reader.boilerplate(self.copy.at(begin), self.copy.end(end), "caption"))
+        else:
+            read_sentence(self, unit, sentence, speaker)
+
+    def _is_caption(self, n: int, unit: Unit, words: list[Word]) -> bool:
+        """A picture's caption: a short line or opening without a verb that ends in a full stop."""
+        if self.block.kind is not BlockKind.TEXT or unit.frame or unit.quoted or n or self.block.prefix:
+            return False
+        short = len(words) <= _CAPTION_WORDS and words[-1].text == "."
+        return short and self.block.first_of_paragraph and bool(self.reader.drafts) and not verb_groups(words)
+
+    def _look_back(self, source: Source) -> None:
+        """Give the sentence before its source."""
+        found = self.voice(source)
+        for draft in reversed(self.reader.drafts):
+            if draft.boilerplate or draft.headline:
+                break
+            draft.voice = found
+            if draft.role == "main":
+                break

@@ -1,0 +1,89 @@
+"""The splitter as a whole: exact offsets, everything accounted for, the hard cases of a news article."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factcheck.domain.claim import Kind, Modality
+from factcheck.errors import Cancelled
+from factcheck.text.split import as_json, split
+
+ARTICLE = (
+    " date 2021-06 Le maire de Valmont a ouvert mercredi une enquête.\n\n"
+    "Le préfet qui aurait signé l’ordre en mars il y a environ deux ans. "
+    "C’est ce qu’affirment nos confrères de La Gazette. Qui dit vrai ?\n\n"
+    "Toutes les informations dans notre Live ci-dessous :"
+)
+
+
+def check(text: str, **options: str) -> None:
+    done = split(text, **options)
+    covered = [False] * len(text)
+    for claim in done.claims:
+        assert claim.text == text[claim.start : claim.end]
+        assert 0 <= claim.start < claim.end <= len(text)
+        covered[claim.start : claim.end] = [True] * (claim.end - claim.start)
+    for piece in done.rest:
+        covered[piece.start : piece.end] = [True] * (piece.end - piece.start)
+    assert [c for c, seen in zip(text, covered, strict=True) if not seen and not c.isspace()] == []
+
+
+def test_a_claim_is_attributed_by_the_next_sentence() -> None:
+    done = split(ARTICLE)
+    claim = next(c for c in done.claims if "préfet" in c.text)
+    assert claim.text == "Le préfet qui aurait signé l’ordre en mars il y a environ deux ans"
+    assert "La Gazette" in (claim.claimant or "")
+    assert claim.modality is Modality.HEDGED
+    assert claim.date == "2019-03"
+    assert done.date == "2021-06"
+
+
+def test_boilerplate_and_questions_are_labelled() -> None:
+    kinds = {c.text: c.kind for c in split(ARTICLE).claims}
+    assert kinds["date 2021-06"] is Kind.BOILERPLATE
+    assert kinds["Toutes les informations dans notre Live ci-dessous :"] is Kind.BOILERPLATE
+    assert kinds["Qui dit vrai"] is Kind.QUESTION
+
+
+def test_json_holds_claims_rest_and_notes() -> None:
+    data = as_json(split(ARTICLE), ARTICLE)
+    assert set(data) == {"article", "claims", "rest", "notes"}
+    assert all(row["text"] == ARTICLE[row["start"] : row["end"]] for row in [*data["claims"], *data["rest"]])
+
+
+def test_cancel_is_heard() -> None:
+    with pytest.raises(Cancelled):
+        split(ARTICLE, cancelled=lambda: True)
+
+
+def test_progress_reaches_the_end() -> None:
+    told: list[float] = []
+    split(ARTICLE, progress=told.append)
+    assert told[-1] == 1.0
+    assert told == sorted(told)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\t", "…", "🙂", "\x00\x01", "a\u0301 🙂 été.", "«", '"', "\u2028x\u2029y\x85z"]
+)
+def test_odd_texts(text: str) -> None:
+    check(text)
+    check(text, language="fr")
+    check(text, language="xx")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(["fr", "en", "eo"]))
+def test_every_character_is_accounted_for(text: str, language: str) -> None:
+    check(text, language=language, date="2020-05-05")
+
+
+WORDS = st.sampled_from(
+    "le maire a dit que « » \" , . ; : - – ( ) et mais qui selon X il était vendu 12 % hier l' d' à été aurait The said that , and which according to He was \n \n\n • ? !".split(" ")
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=60), st.sampled_from(["fr", "en"]))
+def test_every_word_of_a_jumble_is_accounted_for(words: list[str], language: str) -> None:
+    check(" ".join(words), language=language, date="2020-05-05")
