@@ -1,5 +1,6 @@
 """Articles: taken in, listed, corrected in what they say of themselves."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from factcheck.domain import ids
 from factcheck.domain.article import Article, ArticleSummary, Draft
-from factcheck.domain.claim import ClaimState, ProposedClaim, Rest, Split
+from factcheck.domain.claim import ClaimState, Kind, ProposedClaim, Rest, Split
 from factcheck.domain.history import canonical_json
 from factcheck.errors import InputError, NotFound
 from factcheck.services import captures
@@ -20,7 +21,7 @@ from factcheck.store.unit import Work
 from factcheck.web import vault
 
 EDITABLE = ("title", "outlet", "author", "date", "language", "url")
-TITLE_LENGTH = 120
+TITLE_LENGTH = 90
 
 
 def add(desk: Desk, taken: Intake | Draft, split: Split, *, revises: str | None = None) -> Done[str]:
@@ -31,7 +32,7 @@ def add(desk: Desk, taken: Intake | Draft, split: Split, *, revises: str | None 
     """
     draft, got = (taken, None) if isinstance(taken, Draft) else (taken.draft, taken.got)
     files = captures.write_files(desk, got) if got else None
-    title = draft.title or split.title or _first_line(draft.text)
+    title = draft.title or split.title or _opening(draft.text, split)
     raw_sha256 = vault.keep(desk.library.evidence, [draft.raw])[1] if draft.raw is not None else None
     with desk.acting("article-added", title=title, claims=len(split.claims)) as work:
         row = work.add(
@@ -139,6 +140,8 @@ def find(desk: Desk, typed: str) -> str:
         return one_of(typed, session.scalars(select(tables.Article.id)).all(), "article")
 
 
-def _first_line(text: str) -> str:
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "…")
-    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
+def _opening(article: str, split: Split) -> str:
+    """The first words that say something: what an article without a title is listed by."""
+    said = (claim.text for claim in split.claims if claim.kind is not Kind.BOILERPLATE)
+    words = " ".join(next(said, article).split())
+    return words if len(words) <= TITLE_LENGTH else textwrap.shorten(words, TITLE_LENGTH, placeholder="…")
