@@ -11,10 +11,15 @@ import platformdirs
 _NAME = "factcheck-workbench"
 
 
+def data_folder() -> Path:
+    """Where libraries of this user are unless they name another place: ``library`` and those of the demonstration."""
+    return Path(platformdirs.user_data_dir(_NAME, appauthor=False))
+
+
 def default_library() -> Path:
     """The library that is opened when none is named."""
     named = os.environ.get("FACTCHECK_LIBRARY")
-    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir(_NAME, appauthor=False)) / "library"
+    return Path(named).expanduser() if named else data_folder() / "library"
 
 
 def config_folder() -> Path:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from factcheck.domain.claim import Split
 from factcheck.settings import Settings
 from factcheck.text import split as splitter
+from factcheck.text.languages import Support, support
 
 
 def split(
@@ -23,3 +24,8 @@ def split(
     """
     quality = (settings or Settings()).text("split.quality")
     return splitter.split(text, language=language, date=date, quality=quality, progress=progress, cancelled=cancelled)
+
+
+def languages() -> tuple[Support, ...]:
+    """What is supported for each language that has a pack, and whether its parsers are installed."""
+    return support()

@@ -83,17 +83,26 @@ def modules() -> dict[str, ast.Module]:
     return {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in sorted(paths)}
 
 
-def used(tree: ast.AST, errors: set[str]) -> set[tuple[str, bool]]:
+def message_functions(tree: ast.Module) -> set[str]:
+    """What a module calls the functions that it imported from a module named i18n (SQLAlchemy has a ``text``, too)."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module)
+    aliases = (alias for node in imports if str(node.module).endswith("i18n") for alias in node.names)
+    return {alias.asname or alias.name for alias in aliases if alias.name in MESSAGE_FUNCTIONS}
+
+
+def used(tree: ast.Module, errors: set[str]) -> set[tuple[str, bool]]:
     """(key, whole) of each message that a module names literally; a key that is put together gives its beginning."""
     found = set()
+    functions = message_functions(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "i18n":
-            name = node.func.attr
+            name = node.func.attr if node.func.attr in MESSAGE_FUNCTIONS else ""
+            functions = functions | {name} if name else functions
         prefix = "error." if name in errors else ""
-        if not prefix and name not in MESSAGE_FUNCTIONS:
+        if not prefix and name not in functions:
             continue
         first = node.args[0]
         if isinstance(first, ast.Constant) and isinstance(first.value, str):

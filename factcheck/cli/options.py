@@ -1,0 +1,72 @@
+"""Options that many verbs share, before the verb as after it, and the job that they describe."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import RenderableType
+
+from factcheck.cli import out
+from factcheck.settings import Settings
+
+if TYPE_CHECKING:
+    from factcheck.services.desk import Desk
+
+
+class Output(StrEnum):
+    """How a verb prints data."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+Library = Annotated[Path | None, typer.Option("--library", metavar="FOLDER", show_default=False)]
+Reviewer = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", show_default=False)]
+Format = Annotated[Output | None, typer.Option("--format", show_default=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What was asked besides the verb's own work. Options after the verb win over the same ones before it."""
+
+    library: Path | None
+    reviewer: str | None
+    output: Output
+
+    @contextmanager
+    def desk(self) -> Iterator["Desk"]:
+        """The library, open for the time of the verb, in the name of the reviewer."""
+        from factcheck.services.desk import Desk
+
+        desk = Desk.open(self.library, settings=Settings(), reviewer=self.reviewer)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+    def show(self, data: Mapping[str, object] | list[object], table: Callable[[], RenderableType]) -> None:
+        """Print ``data`` as JSON where that was asked for, else the table."""
+        if self.output is Output.JSON:
+            out.json(data)
+        else:
+            out.page(table())
+
+
+def remember(context: typer.Context, library: Path | None, reviewer: str | None, output: Output | None) -> None:
+    """Keep the options that stand before the verb."""
+    context.obj = (library, reviewer, output)
+
+
+def job(
+    context: typer.Context,
+    library: Path | None = None,
+    reviewer: str | None = None,
+    output: Output | None = None,
+) -> Job:
+    """The job of a verb from its options and from those before it."""
+    before_library, before_reviewer, before_output = context.obj or (None, None, None)
+    return Job(library or before_library, reviewer or before_reviewer, output or before_output or Output.TABLE)

@@ -1,0 +1,106 @@
+"""Verbs about the trail: history, undo, redo, verify."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Group, RenderableType
+
+from factcheck.cli import out, shapes
+from factcheck.cli.claims import which
+from factcheck.cli.options import Format, Job, Library, Reviewer, job
+from factcheck.cli.said import said
+from factcheck.cli.tables import facts, head
+from factcheck.domain import ids
+from factcheck.i18n import text
+
+if TYPE_CHECKING:
+    from factcheck.services.desk import Done
+
+verbs = typer.Typer()
+DAMAGED = 1
+
+
+@verbs.command("history")
+def history_verb(
+    context: typer.Context,
+    typed: Annotated[str | None, typer.Argument(metavar="[CLAIM|ARTICLE]", show_default=False)] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", show_default=False)] = None,
+    words: Annotated[str | None, typer.Option("--words", metavar="TEXT", show_default=False)] = None,
+    before: Annotated[int | None, typer.Option("--before", metavar="NUMBER", min=1, show_default=False)] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 100,
+    library: Library = None,
+    output: Format = None,
+) -> None:
+    from factcheck.services import history
+
+    asked = job(context, library, output=output)
+    with asked.desk() as desk:
+        noun, found = which(desk, typed) if typed else ("", "")
+        steps = history.steps(
+            desk,
+            claim=found if noun == "claim" else None,
+            article=found if noun == "article" else None,
+            reviewer=by,
+            words=words,
+            before=before,
+            limit=limit,
+        )
+    told = [(step, history.describe(step)) for step in steps]
+    rows = [
+        (step.number, ids.short(step.id), f"{step.at:%Y-%m-%d %H:%M}", step.reviewer, sentence, step.reason)
+        for step, sentence in told
+    ]
+    data = {"steps": [shapes.step(step, sentence) for step, sentence in told]}
+    asked.show(data, lambda: out.table(head("number", "id", "at", "reviewer", "step", "why"), rows, wide=4))
+
+
+@verbs.command("undo")
+def undo(
+    context: typer.Context,
+    typed: Annotated[str | None, typer.Argument(metavar="[STEP]", show_default=False)] = None,
+    library: Library = None,
+    reviewer: Reviewer = None,
+    output: Format = None,
+) -> None:
+    from factcheck.services import history
+
+    asked = job(context, library, reviewer, output)
+    with asked.desk() as desk:
+        _tell(asked, history.undo(desk, history.find(desk, typed) if typed else None))
+
+
+@verbs.command("redo")
+def redo(context: typer.Context, library: Library = None, reviewer: Reviewer = None, output: Format = None) -> None:
+    from factcheck.services import history
+
+    asked = job(context, library, reviewer, output)
+    with asked.desk() as desk:
+        _tell(asked, history.redo(desk))
+
+
+@verbs.command("verify")
+def verify(
+    context: typer.Context,
+    head_of_report: Annotated[str | None, typer.Option("--head", metavar="HASH", show_default=False)] = None,
+    library: Library = None,
+    output: Format = None,
+) -> None:
+    from factcheck.services import history
+
+    asked = job(context, library, output=output)
+    with asked.desk() as desk, out.working(text("cli.verifying")) as progress:
+        found = history.verify(desk, head_of_report, progress.count)
+
+    def page() -> RenderableType:
+        sentence = text("cli.verified") if found.ok else text("cli.not-verified", n=len(found.findings))
+        about = facts([("steps", found.steps), ("head", found.head), ("evidence", found.evidence)])
+        return Group(out.safe(sentence, "bold"), about, *(out.safe(f"· {finding}") for finding in found.findings))
+
+    asked.show(shapes.plain(found), page)
+    if not found.ok:
+        raise typer.Exit(DAMAGED)
+
+
+def _tell(asked: Job, done: "Done[Any]") -> None:
+    touched = [{"entity": one.entity, "id": one.id} for one in sorted(done.touched, key=lambda t: (t.entity, t.id))]
+    asked.show({"step": done.step, "said": said(done), "touched": touched}, lambda: out.safe(said(done)))

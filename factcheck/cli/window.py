@@ -1,0 +1,72 @@
+"""Verbs that show something: open (the window) and demo (the main job on the bundled sample)."""
+
+import importlib
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Protocol, cast
+
+import typer
+
+from factcheck.cli import demo
+from factcheck.cli.options import Library, Reviewer, job
+from factcheck.errors import WorldError
+
+verbs = typer.Typer()
+
+
+class Sample(StrEnum):
+    """The languages of the sample articles."""
+
+    FR = "fr"
+    EN = "en"
+
+
+class _Window(Protocol):
+    """The part of ``ui.app`` that is needed here; the core never imports the window by name."""
+
+    def run(
+        self, *, library: Path | None, reviewer: str | None = None, where: str | None = None, demo: bool = False
+    ) -> int: ...
+
+
+@verbs.command("open")
+def open_verb(
+    context: typer.Context,
+    where: Annotated[str | None, typer.Argument(metavar="[FILE|URL]", show_default=False)] = None,
+    library: Library = None,
+    reviewer: Reviewer = None,
+) -> None:
+    asked = job(context, library, reviewer)
+    if not screen():
+        raise WorldError("no-screen")
+    raise typer.Exit(_window().run(library=asked.library, reviewer=asked.reviewer, where=where))
+
+
+@verbs.command("demo")
+def demo_verb(
+    context: typer.Context,
+    terminal: Annotated[bool, typer.Option("--terminal")] = False,
+    language: Annotated[Sample | None, typer.Option("--language", show_default=False)] = None,
+    library: Library = None,
+    reviewer: Reviewer = None,
+) -> None:
+    asked = job(context, library, reviewer)
+    folder = asked.library or demo.own_folder()
+    if screen() and not terminal:
+        raise typer.Exit(_window().run(library=folder, reviewer=asked.reviewer, demo=True))
+    demo.in_terminal(folder, asked.reviewer, language.value if language else None)
+
+
+def screen() -> bool:
+    """Whether a window could be shown: always on macOS and Windows, elsewhere where a display is named."""
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform in {"darwin", "win32"} or bool(named)
+
+
+def _window() -> _Window:
+    try:
+        return cast("_Window", importlib.import_module("ui.app"))
+    except ImportError as problem:
+        raise WorldError("window-missing", problem=problem) from problem
