@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import requests
 from requests.cookies import RequestsCookieJar
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, InvalidChunkLength
 
 from factcheck.web.failure import FetchFailed
 from factcheck.web.fetched import Hop, Limits
@@ -89,8 +89,10 @@ class Exchange:
                 self._told(),
                 self._send(adapter, prepared, trusted) as response,
             ):
+                self._watchdog.check()
                 cookies.update(response.cookies)
                 self._read(response)
+                self._watchdog.check()
         finally:
             self._ended_at = datetime.now(UTC)
             self._watchdog.release()
@@ -161,11 +163,13 @@ class Exchange:
         try:
             for _ in response.raw.stream(_PIECE, decode_content=False):
                 pass
-        except (Enough, HTTPError, http.client.HTTPException, OSError):
-            self._watchdog.check()
+        except (Enough, HTTPError, http.client.HTTPException, OSError, ValueError):
+            self._cut = "unread"
+        if self._tap.lost or self._watchdog.cut_short:
             self._cut = "unread"
 
     def _read_page(self, response: requests.Response) -> None:
+        response.raw.headers.pop("Content-Encoding", None)  # urllib3 would judge it although it does not decode here
         inflater = Inflater(", ".join(_all(self._tap.headers, "content-encoding")), self._limits.max_inflated_bytes)
         entity = Spool()
         try:
@@ -174,6 +178,8 @@ class Exchange:
                 for plain in inflater.feed(piece):
                     self.body.write(plain)
                     self._watchdog.check()
+            for plain in inflater.finish():
+                self.body.write(plain)
         except TooMuch:
             self._cut = "length"
             raise self._too_large() from None
@@ -195,14 +201,18 @@ class Exchange:
             for piece in response.raw.stream(_PIECE, decode_content=False):
                 got = got or bool(piece)
                 yield piece
-        except (HTTPError, http.client.HTTPException, OSError) as problem:
+        except (HTTPError, http.client.HTTPException, OSError, ValueError) as problem:
             self._watchdog.check()
             rest = _partial(problem)
             if not got and not rest:
                 raise
-            self._cut = "broken" if "Chunk" in type(problem).__name__ else "disconnect"
+            # Chunk sizes below zero come out of http.client as ValueError.
+            broken = isinstance(problem, (InvalidChunkLength, ValueError))
+            self._cut = "broken" if broken else "disconnect"
             if rest:
                 yield rest
+        if self._tap.lost:
+            self._cut = "disconnect"
 
     def _too_large(self) -> FetchFailed:
         return FetchFailed("too-large", url=self.target.url, megabytes=f"{self._limits.max_bytes / 1e6:g}")

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import idna
+import requests
 from requests.utils import requote_uri
 
 from factcheck.errors import Cancelled
@@ -114,7 +115,7 @@ def parse(url: str, allowed_hosts: tuple[str, ...] = ()) -> Target:
     allowed = is_allowed(host, port, allowed_hosts)
     if not allowed:
         _check_open(url, host, port, literal)
-    return Target(_rebuilt(parts, scheme, host, port), scheme, host, port, literal, allowed)
+    return Target(_rebuilt(url, parts, host, port), scheme, host, port, literal, allowed)
 
 
 def follow(target: Target, location: str, allowed_hosts: tuple[str, ...] = ()) -> Target:
@@ -233,9 +234,18 @@ def _check_open(url: str, host: str, port: int, literal: Address | None) -> None
         raise refused("port", url, port=port, ports=", ".join(map(str, sorted(PORTS))))
 
 
-def _rebuilt(parts: SplitResult, scheme: str, host: str, port: int) -> str:
+def _rebuilt(url: str, parts: SplitResult, host: str, port: int) -> str:
+    """The address as ``requests`` will send it, with the host that was checked."""
+    scheme = parts.scheme.lower()
     place = f"[{host}]" if ":" in host else host
     if port != _DEFAULT_PORTS[scheme]:
         place += f":{port}"
-    rebuilt = parts._replace(scheme=scheme, netloc=place, path=parts.path or "/").geturl()
-    return requote_uri(rebuilt)
+    prepared = requests.PreparedRequest()
+    whole = parts._replace(scheme=scheme, netloc=place, path=parts.path or "/").geturl()
+    try:
+        prepared.prepare_url(requote_uri(whole), None)  # %2e%2e is a step up only once it is written ".."
+    except (requests.RequestException, UnicodeError):
+        raise refused("form", url) from None
+    if prepared.url is None or urlsplit(prepared.url).netloc != place:
+        raise refused("form", url)
+    return prepared.url

@@ -1,5 +1,6 @@
 """Undoing Content-Encoding piece by piece, under a cap: a small body must not become a large one in memory."""
 
+import contextlib
 import zlib
 from collections.abc import Iterator
 
@@ -39,6 +40,13 @@ class Inflater:
             if self._size > self._cap:
                 raise TooMuch
             yield piece
+
+    def finish(self) -> Iterator[bytes]:
+        """What is left when the body has ended: a byte too few to tell what it is."""
+        for depth, layer in enumerate(self._layers):
+            for piece in layer.finish():
+                yield from self._through(depth + 1, piece)
+            self.problem = self.problem or layer.problem
 
     def _through(self, depth: int, data: bytes) -> Iterator[bytes]:
         if depth == len(self._layers):
@@ -87,6 +95,12 @@ class _Layer:
         else:
             yield from self._inflate(data)
 
+    def finish(self) -> Iterator[bytes]:
+        if self._pending:
+            self._plain, self.problem = True, "false-encoding"
+            yield self._pending
+            self._pending = b""
+
     def _decoder_for(self, data: bytes) -> "zlib._Decompress | None":
         """What the first bytes ask for; None when they are not compressed at all."""
         if self._gzip:
@@ -97,10 +111,12 @@ class _Layer:
 
     def _inflate(self, data: bytes) -> Iterator[bytes]:
         while self._decoder is not None:
+            before = self._decoder.copy()
             try:
                 piece = self._decoder.decompress(data, _PIECE)
             except zlib.error:
                 self._dead, self.problem = True, "corrupt-encoding"
+                yield from _until_fault(before, data)
                 return
             if piece:
                 yield piece
@@ -113,6 +129,13 @@ class _Layer:
                 self._decoder = _gzip()
             elif not data and len(piece) < _PIECE:
                 return  # all of it is out; a full piece may have more waiting inside zlib
+
+
+def _until_fault(decoder: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
+    """What comes out before the fault; zlib gives nothing of a call that fails, so it is asked byte by byte."""
+    with contextlib.suppress(zlib.error):
+        for at in range(len(data)):
+            yield decoder.decompress(data[at : at + 1])
 
 
 def _gzip() -> "zlib._Decompress":

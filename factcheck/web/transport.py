@@ -69,6 +69,7 @@ class Tap:
     reason: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     enough_bytes: int | None = None
+    lost: ConnectionError | None = None
 
     def received(self, data: memoryview) -> None:
         """Write down what came, then see whether more may come."""
@@ -175,7 +176,12 @@ class _Recorder(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        count = self._raw.readinto(buffer) or 0
+        try:
+            count = self._raw.readinto(buffer) or 0
+        except ConnectionError as problem:
+            # As an end, so that the buffer above still gives what came before it; ``lost`` tells the difference.
+            self._tap.lost = problem
+            return 0
         if count:
             self._tap.received(memoryview(buffer)[:count])
         return count
@@ -190,10 +196,12 @@ class _Lines(io.BufferedReader):
     """Counts the bytes of lines (so of the head) and never lets one line grow without end."""
 
     consumed = 0
+    last = b""
 
     def readline(self, size: int | None = -1) -> bytes:
         line = super().readline(_MAX_LINE + 1 if size is None or size < 0 else size)
         self.consumed += len(line)
+        self.last = line
         return line
 
 
@@ -208,7 +216,11 @@ class _Response(http.client.HTTPResponse):
 
     def begin(self) -> None:
         super().begin()
-        self._tap.head_end = self.fp.consumed  # type: ignore[attr-defined]
+        lines = self.fp
+        assert isinstance(lines, _Lines)
+        if lines.last.strip():  # the standard library takes the end of the connection for the end of the head
+            raise http.client.HTTPException("the answer breaks off in its head")
+        self._tap.head_end = lines.consumed
         self._tap.status, self._tap.reason = self.status, self.reason
         self._tap.headers = tuple((name, _utf8(value)) for name, value in self.getheaders())
 

@@ -30,6 +30,7 @@ class Watchdog:
         self._over = threading.Event()
         self._stopped: str | None = None
         self._soft_end: float | None = None
+        self.cut_short = False
         self._paused = False
         self._end = time.monotonic() + seconds
         self._thread = threading.Thread(target=self._run, name="fetch-watchdog", daemon=True)
@@ -62,6 +63,7 @@ class Watchdog:
 
     def soon(self, seconds: float) -> None:
         """Shut the sockets watched now after ``seconds`` at the latest, without ending the whole: enough was read."""
+        self.cut_short = False
         self._soft_end = time.monotonic() + seconds
 
     @contextlib.contextmanager
@@ -107,6 +109,7 @@ class Watchdog:
         while not self._over.wait(min(_TICK, self.left)):
             self._stopped = self._reason()
             enough = self._soft_end is not None and time.monotonic() >= self._soft_end
+            self.cut_short = self.cut_short or enough
             if self._stopped or enough:
                 with self._lock:
                     self._shut()
