@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from babel.numbers import format_decimal
 
 from factcheck.domain import dates
@@ -64,15 +64,13 @@ class Words:
         return text(message, self.language) if has(message) else name(key)
 
     def moment(self, at: datetime) -> str:
-        """A time to the minute, in UTC: ``22 November 2026, 13:43 UTC``."""
+        """A time to the minute, in UTC: ``November 22, 2026, 13:43 UTC``."""
         at = at.astimezone(UTC)
         return self("moment", date=self.day(at), time=format_time(at, "HH:mm", locale=self.language))
 
     def day(self, at: datetime) -> str:
-        """A day: ``22 November 2026``, ``1er novembre 2026``."""
-        at = at.astimezone(UTC)
-        written = format_date(at.date(), "d MMMM y", locale=self._locale)
-        return re.sub(r"^1 ", "1er ", written) if self.language == "fr" else written
+        """A day: ``November 22, 2026``, ``1er novembre 2026``; in the same words as the dates of the world."""
+        return dates.echo(at.astimezone(UTC).date().isoformat(), self.language)
 
     def edtf(self, written: str | None) -> str:
         """An EDTF date in words, without a change of what is known; what is no date is shown as it is."""
@@ -93,12 +91,8 @@ class Words:
 
     def number(self, value: float) -> str:
         """A number with the language's separators."""
-        return format_decimal(value, locale=self._locale)
+        return format_decimal(value, locale=self.language)
 
     def share(self, part: float) -> str:
         """A share as whole per cent: ``62%``, ``62 %``."""
         return self("percent", n=self.number(round(part * 100)))
-
-    @property
-    def _locale(self) -> str:
-        return "en_GB" if self.language == "en" else self.language

@@ -10,6 +10,7 @@ from factcheck.reports.claimreview import data_feed, reviews
 from factcheck.reports.html import write_html
 from factcheck.reports.markdown import write_markdown
 from factcheck.reports.model import Report, to_json
+from factcheck.reports.pdf import write_pdf
 from factcheck.reports.plain import json_text
 
 
@@ -22,6 +23,7 @@ def _json_ld(report: Report) -> str:
 _WRITERS: dict[str, Callable[[Report, str | None], bytes]] = {
     ".html": lambda report, template: write_html(report, template).encode("utf-8"),
     ".md": lambda report, _: write_markdown(report).encode("utf-8"),
+    ".pdf": write_pdf,
     ".json": lambda report, _: to_json(report).encode("utf-8"),
     ".jsonld": lambda report, _: _json_ld(report).encode("utf-8"),
 }

@@ -94,7 +94,7 @@ def test_everything_of_a_claim_is_there() -> None:
         "hedged (“would have”)",
         "2019 to 2026",
         "Mostly true",
-        "22 November 2026, 13:43 UTC",
+        "November 22, 2026, 13:43 UTC",
         "Ada Verne",
         "The server did not answer within 30 seconds.",
         "The year 2019 was given as 2018.",

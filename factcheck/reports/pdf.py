@@ -1,0 +1,123 @@
+"""The report as PDF, typeset by Typst: PDF/A-2a and PDF/UA-1 where the fonts can show every letter.
+
+The data goes in as JSON in ``sys.inputs``, so that no text of a person is ever markup. The template is
+``resources/reports/<template>.typ`` or the user's own; it sees its own folder and nothing else.
+"""
+
+import base64
+import json
+import re
+import unicodedata
+from dataclasses import asdict
+from datetime import UTC
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+import font_source_sans_pro
+import font_source_serif_pro
+import typst
+
+from factcheck.errors import InputError
+from factcheck.reports.model import Report
+from factcheck.reports.templates import find
+from factcheck.reports.view import view
+from factcheck.reports.words import Words
+
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+LONGEST_TEXT = 100_000
+"""Characters of an article's text that are set at the end; a longer one is left to the other formats."""
+_PROBE = b'#set document(title: [sign])\n#set text(lang: "en")\n#sys.inputs.sign'
+# Beyond Latin, Greek and Cyrillic with their marks, punctuation, currency, arrows and shapes: the bundled fonts end.
+_STRANGE = re.compile("[^\n\x20-\u052f\u1e00-\u1fff\u2000-\u20bf\u2190-\u21ff\u2500-\u27bf\ufb00-\ufb06\ufffd]")
+_SIGNS = {"So", "Sk", "Mn", "Cf", "Co", "Cn"}
+_SHAPING = {"Sk", "Mn", "Cf"}
+_LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=]+)")
+_WORDS = (
+    *("heading." + key for key in ("article", "summary", "claims", "changes", "method", "verify", "superseded")),
+    *("heading." + key for key in ("fingerprints", "text")),
+    *("label." + key for key in ("number", "claim", "claimant", "verdict", "quote", "reason", "page", "of-page")),
+    *("label." + key for key in ("corrections-address", "published-at", "page-digest", "archive", "source")),
+    *("colon", "quoted"),
+)
+
+
+def write_pdf(report: Report, template: str | None = None) -> bytes:
+    """The PDF of a report. ``InputError`` when the template is unknown or cannot be used.
+
+    A sign that no font at hand can show (an emoji) is given by its Unicode name in brackets, and the file says so.
+    With letters that no font can show it has empty boxes for them, is still tagged, and claims no standard.
+    """
+    path = find(template, ".typ")
+    data = _data(report)
+    strange = set(_STRANGE.findall(json.dumps(data, ensure_ascii=False)))
+    unshown = {one for one in strange if not _shown(one)}
+    names: dict[int, str] = {ord(one): _name(one) for one in unshown if unicodedata.category(one) in _SIGNS}
+    data["signs"] = Words(report.language)("signs") if names else ""
+    written = json.dumps(data, ensure_ascii=False).translate(names)
+    inputs = {"data": written}
+    compiler = typst.Compiler(str(path), root=str(path.parent), font_paths=_fonts(bool(strange)), sys_inputs=inputs)
+    standards = STANDARDS if all(ord(one) in names for one in unshown) else None
+    try:
+        made = compiler.compile(
+            format="pdf",
+            pdf_standards=standards,  # type: ignore[arg-type]  # its list is invariant
+            timestamp=int(report.made_at.timestamp()),
+        )
+    except typst.TypstError as problem:
+        raise InputError("report-template-broken", name=path.name, problem=problem) from problem
+    assert isinstance(made, bytes)
+    return made
+
+
+def _data(report: Report) -> dict[str, object]:
+    """What the template gets: the view, the full text when it is not too long, and the words around them."""
+    words = Words(report.language)
+    shown = asdict(view(report))
+    text = shown.pop("article_text")
+    length = sum(len(piece["text"]) for paragraph in text for piece in paragraph)
+    at = report.made_at.astimezone(UTC)
+    logo = _LOGO.fullmatch(shown["logo"])
+    return {
+        "r": shown,
+        "text": text if length <= LONGEST_TEXT else [],
+        "words": {key: words(key) for key in _WORDS},
+        "numbers": [words("label.claim-number", n=claim["number"]) for claim in shown["claims"]],
+        "made": words("label.made", at=shown["made"]),
+        "date": {"year": at.year, "month": at.month, "day": at.day, "hour": at.hour, "minute": at.minute, "second": 0},
+        "logo": {"kind": logo[1].removesuffix("+xml"), "bytes": list(_decoded(logo[2]))} if logo else None,
+    }
+
+
+def _name(sign: str) -> str:
+    """``[swimmer]``; a joiner or variation selector, which only shapes its neighbour, goes without a word."""
+    if unicodedata.category(sign) in _SHAPING:
+        return ""
+    return f"[{unicodedata.name(sign, f'U+{ord(sign):04X}').lower()}]"
+
+
+@lru_cache(maxsize=4096)
+def _shown(sign: str) -> bool:
+    """Whether a font at hand can show the letter: PDF/A refuses to set one that none can."""
+    compiler = typst.Compiler(_PROBE, font_paths=_fonts(True), sys_inputs={"sign": sign})
+    try:
+        compiler.compile(format="pdf", pdf_standards=["a-2a"])
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _decoded(logo: str) -> bytes:
+    try:
+        return base64.b64decode(logo, validate=True)
+    except ValueError:
+        return b""
+
+
+@cache
+def _fonts(system: bool) -> typst.Fonts:
+    """The bundled fonts; with ``system`` this machine's too, for scripts that ours do not hold."""
+    folders = [Path(package.__file__).parent / "files" for package in (font_source_serif_pro, font_source_sans_pro)]
+    return typst.Fonts(
+        include_system_fonts=system, include_embedded_fonts=True, font_paths=[str(one) for one in folders]
+    )
