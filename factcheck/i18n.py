@@ -53,6 +53,8 @@ def text(key: str, language: str | None = None, /, **values: object) -> str:
     messages = _messages(language)
     message = messages.get(key)
     if message is None:
+        if "n" not in values:
+            raise KeyError(key)
         n = values["n"]
         form = _plural(language, n if isinstance(n, int) else int(str(n)))
         message = messages.get(f"{key}.zero") if n == 0 else None

@@ -34,7 +34,8 @@ def add(desk: Desk, taken: Intake | Draft, split: Split, *, revises: str | None 
     files = captures.write_files(desk, got) if got else None
     title = draft.title or split.title or _opening(draft.text, split)
     raw_sha256 = vault.keep(desk.library.evidence, [draft.raw])[1] if draft.raw is not None else None
-    with desk.acting("article-added", title=title, claims=len(split.claims)) as work:
+    proposals = sum(_first_state(claim.kind) is ClaimState.PROPOSED for claim in split.claims)
+    with desk.acting("article-added", title=title, claims=proposals) as work:
         row = work.add(
             tables.Article(
                 id=ids.new_id(),
@@ -82,7 +83,7 @@ def add_claims(work: Work, article_id: str, proposed: Sequence[ProposedClaim]) -
                 date=claim.date,
                 check_worthiness=claim.check_worthiness,
                 reasons=[list(asdict(reason).values()) for reason in claim.reasons],
-                state=ClaimState.PROPOSED.value,
+                state=_first_state(claim.kind).value,
                 priority=0,
                 created_at=work.at,
             )
@@ -138,6 +139,11 @@ def find(desk: Desk, typed: str) -> str:
     """The id of the article that a person meant by a (short) id; ``NotFound`` or ``InputError`` when it is not one."""
     with desk.reading() as session:
         return one_of(typed, session.scalars(select(tables.Article.id)).all(), "article")
+
+
+def _first_state(kind: Kind) -> ClaimState:
+    """Questions and boilerplate are nothing to check: they stand set aside from the start, for a person to take up."""
+    return ClaimState.DISMISSED if kind in {Kind.QUESTION, Kind.BOILERPLATE} else ClaimState.PROPOSED
 
 
 def _opening(article: str, split: Split) -> str:
