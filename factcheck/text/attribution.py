@@ -35,7 +35,6 @@ class Report:
     last: int
     source: Source | None
     own: bool = False
-    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,51 +100,60 @@ def _verb_before_stop(words: list[Word], first: int) -> bool:
 def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Report | None:
     """What the clause reports, when its verb is one of saying."""
     words = sentence.words
-    forms = lexicon(pack)
     for head in sorted(heads):
         if not clause.first <= head <= clause.last or not _says(words, head, clause, pack):
             continue
-        verb = words[head].low
         subject = _subject(words, head, clause, pack)
-        asks = verb in forms.asking
+        if subject is not None and words[subject].low.lstrip("-") in pack.words("standalone", "first_person"):
+            continue
         content = _after_complementizer(words, head, clause.last, heads, pack)
         if content is None and pack.code == "en":
             content = _bare_clause(words, head, clause.last, heads)
         if content is not None:
-            source = _source(words, subject, head, pack, "verb")
-            return Report(content, clause.last, source, asks=asks)
+            return Report(content, clause.last, _source(words, subject, head, pack, "verb"))
         tail = _postposed(words, head, clause, heads)
         if tail is not None:
-            source = _source(words, subject, head, pack, "verb-after")
-            return Report(clause.first, tail, source)
-        if head == clause.head and subject is not None and _speaks_of(words, head, verb, pack):
+            return Report(clause.first, tail, _source(words, subject, head, pack, "verb-after"))
+        if head != clause.head:
+            continue
+        if subject is not None and _speaks_of(words, head, clause.last, pack):
             return Report(clause.first, clause.last, _source(words, subject, head, pack, "verb"), own=True)
-        if head == clause.head:
-            return None
+        return None
     return None
 
 
-def frame(sentence: Parsed, heads: dict[int, int], pack: Pack) -> Source | None:
-    """The speaker that a piece beside a quotation names ("X said,", "a-t-il ajouté")."""
+def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
+    """The speaker that a piece beside a quotation names ("X said,", "a-t-il ajouté") and the place of the verb."""
     words = sentence.words
     whole = Clause(0, len(words) - 1, 0, "main", 0)
-    forms = lexicon(pack).reporting
-    for n, word in enumerate(words):
-        if word.low in forms and word.pos in ("VERB", "AUX", "NOUN", "ADJ"):
-            return _source(words, _subject(words, n, whole, pack), n, pack, "quote")
+    said = [n for n in range(len(words)) if _is_saying(words, n, pack)]
+    verbs = [n for n in said if words[n].pos in ("VERB", "AUX")]
+    others = [n for n in said if words[n].pos in ("NOUN", "ADJ") and not (n and words[n - 1].pos in ("DET", "ADP"))]
+    for n in [*verbs, *others]:
+        if not _is_passive(words, n):
+            return _source(words, _subject(words, n, whole, pack), n, pack, "quote"), n
     return None
+
+
+def _is_saying(words: list[Word], n: int, pack: Pack) -> bool:
+    """Whether the word, alone or with the one after it ("fait savoir"), is a form of a verb of saying."""
+    forms = lexicon(pack).reporting
+    two = f"{words[n].low} {words[n + 1].low}" if n + 1 < len(words) else ""
+    return words[n].low in forms or two in forms
 
 
 def _says(words: list[Word], head: int, clause: Clause, pack: Pack) -> bool:
-    word = words[head]
-    if word.low not in lexicon(pack).reporting or word.pos not in ("VERB", "AUX"):
+    if not _is_saying(words, head, pack) or words[head].pos not in ("VERB", "AUX"):
         return False
-    passive = any(words[k].dep in ("auxpass",) for k in word.kids) or "Voice=Pass" in word.morph
-    if pack.code == "fr" and any(words[k].dep == "aux" and words[k].low in ("été", "est", "sont", "était") and words[k].dep == "auxpass" for k in word.kids):  # fmt: skip
-        passive = True
-    if passive:
-        return False
-    return not (word.dep == "relcl" and head != clause.head)
+    return not _is_passive(words, head) and not (words[head].dep == "relcl" and head != clause.head)
+
+
+def _is_passive(words: list[Word], head: int) -> bool:
+    own = [words[k].dep for k in words[head].kids if words[k].dep in ("aux", "auxpass", "nsubj")]
+    if "auxpass" in own:
+        return True
+    above = words[head].head
+    return words[head].dep == "conj" and not own and words[head].tag in ("VBN", "VBD", "VERB") and above != head and _is_passive(words, above)  # fmt: skip
 
 
 def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[int, int], pack: Pack) -> int | None:
@@ -189,37 +197,54 @@ def _postposed(words: list[Word], head: int, clause: Clause, heads: dict[int, in
     return comma - 1 if opens and (content or inverted) else None
 
 
-def _speaks_of(words: list[Word], head: int, verb: str, pack: Pack) -> bool:
+def _speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
     """Whether a clause without a clause of content still reports: an infinitive or a noun said."""
     forms = lexicon(pack)
-    if verb in forms.with_noun:
+    verb = words[head].low
+    two = f"{verb} {words[head + 1].low}" if head < last else ""
+    if verb in forms.with_noun or two in forms.with_noun:
         return True
-    if pack.code != "fr" or verb in forms.clause_only or verb in forms.asking:
+    if head < last and words[head + 1].finite:
+        return True
+    if pack.code != "fr" or verb in forms.asking:
         return False
-    return any(words[k].dep == "xcomp" and "VerbForm=Inf" in words[k].morph for k in words[head].kids)
+    for n in range(head + 1, last):
+        if words[n].low in ("avoir", "être", "s'être", "n'avoir"):
+            return words[n - 1].pos != "ADP"
+        if words[n].finite:
+            break
+    return verb not in forms.clause_only and any(words[k].dep == "xcomp" and "VerbForm=Inf" in words[k].morph for k in words[head].kids)  # fmt: skip
 
 
 def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | None:
-    seen = set()
+    """The word that says: the verb's subject, else its elder's, else the nearest name or pronoun beside it."""
+    pronouns = pack.words("reporting", "pronouns")
+    seen: set[int] = set()
     n = head
+    loose = words[head].tag == "VBG" or "Tense=Pres|VerbForm=Part" in words[head].morph
     while n not in seen:
         seen.add(n)
         for kid in words[n].kids:
-            if words[kid].dep in ("nsubj", "csubj") or (words[kid].dep == "expl" and words[kid].pos == "PRON" and words[kid].low.lstrip("-") in pack.words("reporting", "pronouns")):  # fmt: skip
-                if words[kid].low.lstrip("-") in ("qui", "who", "which", "that") and words[n].dep == "relcl":
+            low = words[kid].low.lstrip("-")
+            if words[kid].dep in ("nsubj", "csubj") or (words[kid].dep == "expl" and low in pronouns):
+                if low in ("qui", "who", "which", "that") and words[n].dep == "relcl":
                     return words[n].head
-                return kid
-        if words[n].dep not in ("conj", "xcomp", "advcl", "acl"):
+                named = any(c.isalnum() for c in low) and not any(words[k].dep == "case" for k in words[kid].kids)
+                if named:
+                    return kid
+        if not loose and words[n].dep not in ("conj", "xcomp", "advcl", "acl"):
             break
         n = words[n].head
     for n in range(head + 1, min(clause.last, head + 6) + 1):
-        if words[n].pos in ("PROPN", "NOUN") or words[n].low.lstrip("-") in ("il", "elle", "on", "ils", "elles"):
+        if words[n].pos in ("PROPN", "NOUN") or words[n].low.lstrip("-") in pronouns:
+            return n
+        if words[n].text in _STOPS or words[n].pos == "ADP":
+            break
+    for n in range(head - 1, clause.first - 1, -1):
+        if words[n].pos in ("PROPN", "PRON", "NOUN"):
             return n
         if words[n].text in _STOPS:
             break
-    for n in range(head - 1, clause.first - 1, -1):
-        if words[n].pos in ("PROPN", "PRON"):
-            return n
     return None
 
 

@@ -1,8 +1,8 @@
 """Where a sentence falls into several claims: coordinated, relative, adverbial and participial clauses.
 
-The parser proposes, punctuation confirms. A clause is cut off when it holds a finite verb of its own (or names an
-event by a participle after a comma) and the rest keeps one; what only limits the clause it stands in (restrictive
-relatives, "if", "until") stays with it.
+The parser proposes, word order confirms and completes (``boundaries``). A clause is cut off when it holds a finite
+verb of its own (or names an event by a participle after a comma) and the rest keeps one; what only limits the clause
+it stands in (restrictive relatives, "if", "until") stays with it.
 """
 
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from factcheck.text.languages import Pack
 from factcheck.text.parse import Parsed, Word
 
-_OPENERS = frozenset("([«\"'-–—:;,")
-_NOT_EVENTS = frozenset(["including", "according", "following", "regarding", "concerning", "depending", "starting", "based", "involving", "compared", "given", "y"])  # fmt: skip
+OPENERS = frozenset("([«\"'-–—:;,")
+_ENDINGS = ("VBN", "VBD")
 
 
 @dataclass(slots=True)
@@ -39,29 +39,40 @@ def verb_groups(words: list[Word]) -> dict[int, int]:
         head = n
         while words[head].dep in ("aux", "auxpass", "cop") and words[head].head != head:
             head = words[head].head
-        heads.setdefault(head, n)
+        if not _shares_passive(words, head) or _weighs(words, head):
+            heads.setdefault(head, n)
     for n, word in enumerate(words):
-        shares = word.dep == "conj" and word.head in heads and n not in heads
-        if shares and word.pos == "VERB" and ("VerbForm=Part" in word.morph or word.tag in ("VBN", "VBD")):
-            if word.tag != "VBG" and "Tense=Pres" not in word.morph:
-                heads[n] = n
+        shares = word.dep == "conj" and word.head in heads and n not in heads and word.pos == "VERB"
+        past = word.tag in _ENDINGS or ("VerbForm=Part" in word.morph and "Tense=Pres" not in word.morph)
+        if shares and past and word.tag != "VBG" and _weighs(words, n):
+            heads[n] = n
     return heads
 
 
+def _shares_passive(words: list[Word], n: int) -> bool:
+    """Whether a verb tagged as finite is a participle that shares a passive ("was hauled in and told")."""
+    if words[n].tag != "VBD" or words[n].dep != "conj":
+        return False
+    above = words[words[n].head]
+    own = any(words[k].dep in ("nsubj", "aux", "auxpass") for k in words[n].kids)
+    return not own and any(words[k].dep == "auxpass" for k in above.kids)
+
+
+def _weighs(words: list[Word], n: int) -> bool:
+    """Whether a participle that shares its auxiliary says enough on both sides to be a claim of its own."""
+    before = [w for w in words[words[n].head : n] if w.pos != "PUNCT"]
+    return len(before) >= 5 and words[n].right - n >= 2
+
+
 def clauses(sentence: Parsed, pack: Pack) -> list[Clause]:
-    """The clauses that stand alone, the main one first, then in reading order."""
+    """The clauses that the tree shows to stand alone, the main one first."""
     words = sentence.words
     heads = verb_groups(words)
     root = next((n for n, word in enumerate(words) if word.head == n), 0)
     found = [Clause(0, len(words) - 1, root, "main", 0)]
-    for head in sorted(heads):
-        if head != root and (cut := _cut(sentence, head, heads, pack)):
-            found.append(cut)
-    found.extend(_participles(sentence, heads, pack))
-    found.extend(_by_punctuation(sentence, found, heads, pack))
-    _nest(found)
-    _trim_to_rest(found, words)
-    return [clause for clause in found if clause.first <= clause.last]
+    found.extend(cut for head in sorted(heads) if head != root and (cut := _cut(sentence, head, heads, pack)))
+    found.extend(_participles(words, heads, pack))
+    return found
 
 
 def _cut(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clause | None:
@@ -72,14 +83,14 @@ def _cut(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clau
         return _conjunct(sentence, head, heads, pack)
     if word.dep == "relcl":
         before = words[left - 1] if left else None
-        if words[left].low in ("ce",) or (before and before.low == "ce" and pack.code == "fr"):
-            left -= words[left].low != "ce"
+        if before and before.low == "ce" and pack.code == "fr":
+            left -= 1
             before = words[left - 1] if left else None
-        if before is None or before.text not in _OPENERS:
-            return None
-        return Clause(left, right, head, "relative", left - 1)
-    if word.dep in ("advcl", "ccomp", "dep", "relcl"):
-        length = _marker(sentence, left, pack)
+        if before is not None and before.text in OPENERS:
+            return Clause(left, right, head, "relative", left - 1)
+        return None
+    if word.dep in ("advcl", "ccomp", "dep"):
+        length = marker(sentence, left, pack)
         if length:
             return Clause(left + length, right, head, "adverbial", left)
     if word.dep in ("parataxis", "ccomp", "dep") and left and words[left - 1].text in (";", "-", "–", "—"):
@@ -93,107 +104,70 @@ def _conjunct(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) ->
     above = words[head].head
     while above not in heads and words[above].dep == "conj":
         above = words[above].head
-    if above not in heads:
+    if above not in heads or words[above].dep == "advcl" and marker(sentence, words[above].left, pack) == 0:
+        return None
+    if words[above].dep == "relcl" and words[max(words[above].left - 1, 0)].text not in OPENERS and not _subject(words, head):  # fmt: skip
         return None
     left = words[head].left
     lead = left
-    while lead > above + 1 and (words[lead - 1].dep == "cc" or words[lead - 1].text in _OPENERS):
+    while lead > above + 1 and (words[lead - 1].dep == "cc" or words[lead - 1].text in OPENERS):
         lead -= 1
     between = [words[n].low for n in range(lead, min(left + 2, head))]
     if any(word in pack.words("clauses", "disjunctions") for word in between):
         return None
     first = left
-    while first < head and (words[first].dep == "cc" or words[first].text in _OPENERS):
+    while first < head and (words[first].dep == "cc" or words[first].text in OPENERS):
         first += 1
+    if words[first].finite and lead == first:
+        first, lead = _with_subject(words, first, pack)
     return Clause(first, words[head].right, head, "coordinated", lead)
 
 
-def _marker(sentence: Parsed, left: int, pack: Pack) -> int:
+def _with_subject(words: list[Word], verb: int, pack: Pack) -> tuple[int, int]:
+    """The noun phrase before the verb, when a coordinator opens it and the parser hung it elsewhere."""
+    n = verb - 1
+    while n > 0 and words[n].pos in ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "ADV") and verb - n < 8:
+        n -= 1
+    if words[n].low in pack.words("clauses", "coordinators") and n < verb - 1:
+        return n + 1, n
+    return verb, verb
+
+
+def _subject(words: list[Word], head: int) -> bool:
+    return any(words[k].dep == "nsubj" for k in words[head].kids)
+
+
+def marker(sentence: Parsed, left: int, pack: Pack) -> int:
     """How many words the conjunction takes that opens the clause, when its clause stands alone; else 0."""
     words = sentence.words
     opening = sentence.text(left, min(left + 3, len(words) - 1))
-    for marker in sorted(pack.list("clauses", "cut"), key=len, reverse=True):
-        if opening == marker or opening.startswith(marker + " "):
-            if marker in pack.words("clauses", "weak"):
-                fronted = left == 0
-                if not fronted and words[left - 1].text != ",":
-                    return 0
-            return len(marker.split())
+    for conjunction in pack.phrases("clauses", "cut"):
+        if opening == conjunction or opening.startswith(conjunction + " "):
+            weak = conjunction in pack.words("clauses", "weak")
+            if weak and left and words[left - 1].text != ",":
+                return 0
+            return len(conjunction.split())
     return 0
 
 
-def _participles(sentence: Parsed, heads: dict[int, int], pack: Pack) -> list[Clause]:
-    """Participles after a comma that tell an event: ", killing 107", ", tombées dans la nuit", "après avoir annoncé"."""
-    words = sentence.words
+def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[Clause]:
+    """Participles after a comma that tell an event: ", killing 107", ", tombées dans la nuit"; ", with X set to …"."""
     out = []
     for n, word in enumerate(words):
-        if n in heads or word.pos not in ("VERB", "AUX"):
+        left = word.left
+        if n in heads or left == 0 or words[left - 1].text != ",":
             continue
         event = word.tag in ("VBG", "VBN") or "VerbForm=Part" in word.morph
-        left = word.left
-        if word.dep in ("advcl", "acl") and event and left > 0 and words[left - 1].text == "," and left == n:
-            if word.low not in _NOT_EVENTS and word.right - left >= 2:
+        if word.pos in ("VERB", "AUX") and word.dep in ("advcl", "acl") and event and _opens(words, left, n):
+            if word.low not in pack.words("clauses", "not_events") and word.right - left >= 2:
                 out.append(Clause(left, word.right, n, "participle", left - 1))
+        elif word.low in pack.words("clauses", "absolute") and left == n:
+            inner = next((k for k in range(n + 2, word.right + 1) if words[k].tag in ("VBG", "VBN")), None)
+            if inner is not None and word.right - n >= 4:
+                out.append(Clause(n, word.right, inner, "participle", n - 1))
     return out
 
 
-def _by_punctuation(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: Pack) -> list[Clause]:
-    """Cuts that the parser missed: at ";", " - " and ", and" between two finite verbs."""
-    words = sentence.words
-    verbs = sorted(set(heads.values()))
-    taken = {clause.lead for clause in found} | {clause.first for clause in found}
-    out: list[Clause] = []
-    for n in range(1, len(words) - 2):
-        mark, following = words[n].text, words[n + 1].low
-        if mark not in (";", "-", "–", "—", ","):
-            continue
-        joined = following in pack.words("clauses", "coordinators") and following not in pack.words("clauses", "disjunctions")  # fmt: skip
-        neutral = sentence.text(n + 1, n + 2) in pack.words("clauses", "neutral")
-        if mark == "," and not (joined or neutral):
-            continue
-        first = n + 2 if joined else n + 1
-        end = min((c.lead for c in found if c.lead > n), default=len(words))
-        start = max((c.first for c in [*found, *out] if c.first <= n), default=0)
-        if taken & {n, n + 1, first}:
-            continue
-        after = [v for v in verbs if first <= v < end]
-        before = [v for v in verbs if start <= v < n]
-        if after and before and _opens_clause(words, first, after[0]):
-            head = next(h for h, v in heads.items() if v == after[0])
-            out.append(Clause(first, end - 1, head, "coordinated", n))
-    return out
-
-
-def _opens_clause(words: list[Word], first: int, verb: int) -> bool:
-    """Whether the verb comes soon and not from inside a subordinate clause."""
-    opening = words[first].low
-    if opening in ("that", "which", "who", "que", "qu'", "qui", "dont", "if", "si", "where", "où"):
-        return False
-    return verb - first <= 14
-
-
-def _nest(found: list[Clause]) -> None:
-    """Give each clause the smallest one that holds it."""
-    for n, clause in enumerate(found):
-        best = -1
-        for m, other in enumerate(found):
-            holds = other.first <= clause.first and clause.last <= other.last and m != n
-            bigger = (other.last - other.first, -m) > (clause.last - clause.first, -n)
-            if holds and bigger and (best < 0 or found[best].last - found[best].first > other.last - other.first):
-                best = m
-        clause.parent = best
-    for n, clause in enumerate(found):
-        if clause.parent >= 0:
-            found[clause.parent].kids.append(n)
-
-
-def _trim_to_rest(found: list[Clause], words: list[Word]) -> None:
-    """Take from each clause the others that stand at its edges; those in its middle stay in its span."""
-    for clause in found:
-        inner = sorted((found[k] for k in clause.kids), key=lambda c: c.first)
-        for kid in reversed(inner):
-            if kid.last >= clause.last or not any(w.pos != "PUNCT" for w in words[kid.last + 1 : clause.last + 1]):
-                clause.last = min(clause.last, min(kid.lead, kid.first) - 1)
-        for kid in inner:
-            if kid.lead <= clause.first or not any(w.pos != "PUNCT" for w in words[clause.first : kid.lead]):
-                clause.first = max(clause.first, kid.last + 1)
+def _opens(words: list[Word], left: int, n: int) -> bool:
+    """Whether only adverbs and auxiliaries stand before the participle in its phrase."""
+    return all(w.pos in ("ADV", "AUX", "PART", "PRON") for w in words[left:n])

@@ -15,7 +15,7 @@ def kind(words: list[Word], low: str, pack: Pack, *, quoted: bool, question: boo
         return Kind.QUESTION, ""
     if quoted:
         return Kind.QUOTE, ""
-    if hit := _prediction(words, low, pack):
+    if hit := prediction(words, low, pack):
         return Kind.PREDICTION, hit
     if match := pack.pattern("kinds", "opinion").search(low):
         return Kind.OPINION, match.group()
@@ -24,7 +24,8 @@ def kind(words: list[Word], low: str, pack: Pack, *, quoted: bool, question: boo
     return Kind.FACTUAL, ""
 
 
-def _prediction(words: list[Word], low: str, pack: Pack) -> str:
+def prediction(words: list[Word], low: str, pack: Pack) -> str:
+    """The words that put what is told ahead of the article, or ""."""
     match = pack.pattern("kinds", "prediction").search(low)
     if match:
         return match.group()
@@ -37,18 +38,24 @@ def _prediction(words: list[Word], low: str, pack: Pack) -> str:
 
 
 def quantity(words: list[Word], low: str, pack: Pack) -> str:
-    """The number that a clause states, other than a date, a time or an article's "un"."""
+    """The number that a clause states, other than in a date, a time, a name or "both" ("ces deux pays")."""
     numbers = pack.words("kinds", "number_words")
-    units = pack.table("dates").get("months", {})
+    dates = {*pack.table("dates").get("months", {}), *pack.table("dates").get("weekdays", {})}
+    definite = pack.words("kinds", "definite")
     for n, word in enumerate(words):
-        if word.low in numbers:
-            return word.text
+        before = words[n - 1] if n else None
+        after = words[n + 1] if n + 1 < len(words) else None
         if word.text in ("%", "€", "$", "£"):
             return word.text
-        if not _DIGIT.search(word.text) or re.search(r"[^\W\d]", word.text):
+        digits = word.text[:1].isdigit() and not re.search(r"[^\W\d_]", word.text)
+        if not digits and word.low not in numbers:
             continue
-        near = {words[m].low.rstrip(".") for m in (n - 1, n + 1) if 0 <= m < len(words)}
+        if before is not None and (before.low in definite or (digits and before.pos == "PROPN" and before.text[:1].isupper())):  # fmt: skip
+            if after is None or after.low not in numbers and after.text != "%":
+                continue
+        near = {w.low.rstrip(".") for w in (before, after) if w is not None}
         year = re.fullmatch(r"(?:1[5-9]|20)\d\d", word.text) is not None
-        if not year and not near & set(units) and ":" not in word.text:
-            return word.text
+        if digits and (near & dates or ":" in word.text or (year and not (after and after.pos == "NOUN"))):
+            continue
+        return word.text
     return ""

@@ -45,6 +45,7 @@ class Pack:
         self.code = str(data["code"])
         self.name = str(data["name"])
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
+        self._phrases: dict[tuple[str, str], tuple[str, ...]] = {}
         self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
 
     def table(self, name: str) -> Mapping[str, Any]:
@@ -62,6 +63,14 @@ class Pack:
         if key not in self._sets:
             self._sets[key] = frozenset(self.list(table, name))
         return self._sets[key]
+
+    def phrases(self, table: str, name: str) -> tuple[str, ...]:
+        """A list of phrases as the parser's words with single spaces ("alors qu'"), the longest first."""
+        key = (table, name)
+        if key not in self._phrases:
+            spaced = (" ".join(phrase.replace("'", "' ").split()) for phrase in self.list(table, name))
+            self._phrases[key] = tuple(sorted(spaced, key=len, reverse=True))
+        return self._phrases[key]
 
     def pattern(self, table: str, name: str) -> re.Pattern[str]:
         """The words of a list as one pattern over lower-case text with plain apostrophes, whole words only."""
@@ -99,9 +108,9 @@ class Pack:
         return None
 
 
-def installed(package: str) -> bool:
+def installed(package: str | None) -> bool:
     """Whether that Python package can be imported."""
-    return importlib.util.find_spec(package) is not None
+    return package is not None and importlib.util.find_spec(package) is not None
 
 
 @cache
@@ -131,9 +140,9 @@ def support() -> tuple[Support, ...]:
                 own.name,
                 own.features,
                 standard,
-                bool(standard) and installed(standard),
+                installed(standard),
                 best,
-                bool(best) and installed(best),
+                installed(best),
             )
         )
     return tuple(rows)

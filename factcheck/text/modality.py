@@ -28,11 +28,14 @@ def _hearsay(words: list[Word], pack: Pack) -> tuple[str, int, int] | None:
 
 
 def _hedge_word(words: list[Word], low: str, pack: Pack) -> tuple[str, int, int] | None:
-    match = pack.pattern("hedges", "words").search(low)
-    if match is None or not words:
+    if not words:
         return None
-    start = words[0].start + match.start()
-    return match.group(), start, start + len(match.group())
+    for match in pack.pattern("hedges", "words").finditer(low):
+        start = words[0].start + match.start()
+        if any(w.start == start and w.pos in ("PROPN", "NUM") for w in words):
+            continue
+        return match.group(), start, start + len(match.group())
+    return None
 
 
 def reason(hedge: tuple[str, int, int], start: int, end: int) -> Reason:

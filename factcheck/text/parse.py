@@ -13,13 +13,16 @@ from functools import cache
 from typing import Any
 
 from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
 
 _DEPS = {
-    "nsubjpass": "nsubj", "csubjpass": "csubj", "expl:subj": "expl", "acl:relcl": "relcl", "npadvmod": "obl",
+    "nsubjpass": "nsubj", "aux:pass": "auxpass", "csubjpass": "csubj", "expl:subj": "expl", "acl:relcl": "relcl", "npadvmod": "obl",
     "dobj": "obj", "attr": "xcomp", "acomp": "xcomp", "oprd": "xcomp", "prt": "compound",
 }  # fmt: skip
 #: Longer sentences than this many tokens may be cut by the parser where it sees fit.
 _TRUSTED = 80
+#: The French treebank knows straight quotes only; « and » come out as nouns.
+_QUOTES = str.maketrans("«»", '""')
 _HYPHENS = re.compile(r"^[^\W\d_]{2,}(?:-[^\W\d_]+)*-(?!(?:je|tu|il|elle|on|nous|vous|ils|elles|ce|t|le|la|les|lui|leur|moi|toi|y|en|ci|là)$)[^\W\d_]{2,}$")  # fmt: skip
 
 
@@ -100,20 +103,20 @@ class Parser:
 
     def __init__(self, pack: Pack, package: str) -> None:
         self._nlp = load(package)
-        self._pack = pack
+        self._reporting = lexicon(pack).reporting
 
     def parse(self, texts: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> Iterator[list[list[Parsed]]]:
         """For each text with the spans of its units: for each unit the sentences in it (mostly one)."""
 
-        def docs() -> Iterator[tuple[Any, Sequence[tuple[int, int]]]]:
+        def docs() -> Iterator[tuple[Any, tuple[str, Sequence[tuple[int, int]]]]]:
             for text, spans in texts:
-                yield self._prepare(text, spans), spans
+                yield self._prepare(text, spans), (text, spans)
 
-        for doc, spans in self._nlp.pipe(docs(), as_tuples=True, batch_size=64):
-            yield _read(doc, spans)
+        for doc, (text, spans) in self._nlp.pipe(docs(), as_tuples=True, batch_size=64):
+            yield _read(doc, text, spans, self._reporting)
 
     def _prepare(self, text: str, spans: Sequence[tuple[int, int]]) -> Any:
-        doc = self._nlp.make_doc(text)
+        doc = self._nlp.make_doc(text.translate(_QUOTES))
         starts = [start for start, _ in spans]
         edges = [*starts[1:], len(text) + 1]
         u, first = 0, True
@@ -133,7 +136,7 @@ class Parser:
         return doc
 
 
-def _read(doc: Any, spans: Sequence[tuple[int, int]]) -> list[list[Parsed]]:
+def _read(doc: Any, text: str, spans: Sequence[tuple[int, int]], reporting: frozenset[str]) -> list[list[Parsed]]:
     """The parsed units of a doc, as plain words."""
     out: list[list[Parsed]] = [[] for _ in spans]
     u = 0
@@ -143,15 +146,15 @@ def _read(doc: Any, spans: Sequence[tuple[int, int]]) -> list[list[Parsed]]:
             continue
         while u < len(spans) - 1 and tokens[0].idx >= spans[u + 1][0]:
             u += 1
-        out[u].append(_sentence(tokens))
+        out[u].append(_repaired(_sentence(tokens, text), reporting))
     return out
 
 
-def _sentence(tokens: list[Any]) -> Parsed:
+def _sentence(tokens: list[Any], article: str) -> Parsed:
     index = {token.i: n for n, token in enumerate(tokens)}
     words = []
     for n, token in enumerate(tokens):
-        text = token.text
+        text = article[token.idx : token.idx + len(token)]
         dep = token.dep_
         morph = str(token.morph)
         finite = ("VerbForm=Fin" in morph and token.pos_ in ("VERB", "AUX")) or token.tag_ == "MD"
@@ -171,6 +174,44 @@ def _sentence(tokens: list[Any]) -> Parsed:
         )
     _edges(words)
     return Parsed(words)
+
+
+def _repaired(parsed: Parsed, reporting: frozenset[str]) -> Parsed:
+    """A verb of saying that the tagger took for a noun ("Le ministre dénonce") is a verb again.
+
+    Done only where the sentence would have no finite verb, or where the parser hangs a subject on the noun.
+    """
+    words = parsed.words
+    empty = not any(word.finite for word in words)
+    for n, word in enumerate(words):
+        if not n or word.pos not in ("NOUN", "ADJ") or word.low not in reporting:
+            continue
+        if words[n - 1].pos in ("DET", "ADP", "NUM") or words[n - 1].text == "-":
+            continue
+        subject = next((k for k in word.kids if words[k].dep == "nsubj"), None)
+        if word.head == n and subject is not None:
+            word.pos, word.finite = "VERB", True
+        elif empty and words[n - 1].pos in ("NOUN", "PROPN", "ADJ", "PUNCT", "PRON") and n + 1 < len(words):
+            subject = next((k for k in range(n) if words[k].pos in ("NOUN", "PROPN", "PRON")), None)
+            if subject is None:
+                continue
+            _promote(words, n, subject)
+            break
+    return parsed
+
+
+def _promote(words: list[Word], n: int, subject: int) -> None:
+    """Make word ``n`` the sentence's verb with that subject."""
+    for word in words:
+        if word.head < len(words) and words[word.head].head == word.head and word.head != n:
+            root = word.head
+            words[root].head, words[root].dep = n, "xcomp"
+            break
+    words[n].head, words[n].dep, words[n].pos, words[n].finite = n, "ROOT", "VERB", True
+    words[subject].head, words[subject].dep = n, "nsubj"
+    for word in words:
+        word.kids.clear()
+    _edges(words)
 
 
 def _edges(words: list[Word]) -> None:

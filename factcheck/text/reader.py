@@ -144,16 +144,29 @@ class BlockReader:
         if self.block.speaker:
             start, end = self.block.speaker
             speaker = Voice(self.reader.article[start:end], start, end, start, end, "label")
-        for n, unit in enumerate(self.pieces):
-            if not unit.quoted:
-                continue
-            for m in (n - 1, n + 1):
-                if 0 <= m < len(self.pieces) and self.pieces[m].frame and self.pieces[m].sentence == unit.sentence:
-                    for sentence in self.parsed[m]:
-                        source = attribution.frame(sentence, verb_groups(sentence.words), self.pack)
-                        speaker = self.voice(source) or speaker
-            out[n] = speaker
+        for quote in dict.fromkeys(unit.quote for unit in self.pieces if unit.quoted):
+            own = [n for n, unit in enumerate(self.pieces) if unit.quote == quote]
+            speaker = self._named_beside(own[0] - 1, own[-1] + 1) or speaker or self._carried(self.pieces[own[0]])
+            out.update((n, speaker) for n in own)
         return out
+
+    def _named_beside(self, before: int, after: int) -> Voice | None:
+        """The speaker in the words right after a quotation or right before it."""
+        for m in (before, after):
+            if 0 <= m < len(self.pieces) and self.pieces[m].frame:
+                for sentence in self.parsed[m]:
+                    named = attribution.frame(sentence, self.pack)
+                    if named and (found := self.voice(named[0])):
+                        return found
+        return None
+
+    def _carried(self, unit: Unit) -> Voice | None:
+        """The voice of a quotation that began inside the sentence before ("il dit que « … . … »")."""
+        sentence = next(u.start for u in self.pieces if u.sentence == unit.sentence)
+        before = self.copy.text[:sentence]
+        if before.count("«") <= before.count("»") and before.count('"') % 2 == 0:
+            return None
+        return self.reader.drafts[-1].voice if self.reader.drafts else None
 
     def _sentence(self, n: int, unit: Unit, sentence: Parsed, speaker: Voice | None) -> None:
         words = sentence.words

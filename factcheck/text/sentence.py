@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from factcheck.text import attribution
 from factcheck.text.attribution import Source
-from factcheck.text.clauses import Clause, clauses, verb_groups
+from factcheck.text.boundaries import cut, trim_to_rest
+from factcheck.text.clauses import Clause, verb_groups
 from factcheck.text.dates import find
+from factcheck.text.kinds import prediction
 from factcheck.text.draft import Draft, Gap, Voice
 from factcheck.text.parse import Parsed
 from factcheck.text.sentences import Unit
@@ -33,15 +35,18 @@ class _Sentence:
         self.cues: list[tuple[int, int]] = []
 
     def read(self) -> None:
-        found = clauses(self.sentence, self.pack)
+        found = cut(self.sentence, self.pack)
         sources: dict[int, Source | Voice | None] = {}
         whole = self._according(found, sources)
-        frames: set[int] = set()
+        trim_to_rest(found, self.words)
+        frames = self._frame(found)
         for n, clause in enumerate(found):
             self._reported(n, clause, found, sources, frames)
         drafts = []
         for n, clause in enumerate(found):
-            if n in frames or not self._says_something(clause):
+            if n in frames or clause.first > clause.last:
+                continue
+            if not self._says_something(clause):
                 continue
             if (draft := self._draft(clause, sources.get(n) or whole)) is not None:
                 drafts.append(draft)
@@ -49,6 +54,20 @@ class _Sentence:
         self.block.reader.drafts.extend(drafts)
         if not drafts:
             self._no_claim()
+
+    def _frame(self, found: list[Clause]) -> set[int]:
+        """The clause that only introduces a quotation: its verb of saying says nothing else."""
+        named = attribution.frame(self.sentence, self.pack) if self.unit.frame else None
+        if named is None:
+            return set()
+        holders = [n for n, c in enumerate(found) if c.first <= named[1] <= c.last]
+        innermost = min(holders, key=lambda n: found[n].last - found[n].first, default=None)
+        if innermost is None:
+            return set()
+        clause = found[innermost]
+        report = attribution.report(self.sentence, clause, self.heads, self.pack)
+        self.cues.append((clause.first, clause.last))
+        return set() if report is not None and not report.own else {innermost}
 
     def _according(self, found: list[Clause], sources: dict[int, Source | Voice | None]) -> Source | None:
         """Cut "according to X" from the clauses; the source of the whole sentence when it opens it."""
@@ -120,8 +139,12 @@ class _Sentence:
                 return True
             if n == clause.head:
                 break
+        opening = self.words[other.first].low
+        if opening in self.pack.words("reporting", "complementizers"):
+            return True
         subject = any(self.words[k].dep == "nsubj" for k in self.words[other.head].kids)
-        return (not subject and other.role == "coordinated") or self.words[other.first].low in self.pack.words("reporting", "complementizers")  # fmt: skip
+        same = opening in self.pack.words("reporting", "pronouns") and self.words[content - 1].pos == "SCONJ"
+        return other.role == "coordinated" and (same or not subject)
 
     def _says_something(self, clause: Clause) -> bool:
         return any(w.pos not in ("PUNCT", "CCONJ", "SCONJ", "ADP", "DET", "SPACE") for w in self.words[clause.first : clause.last + 1])  # fmt: skip
@@ -142,7 +165,8 @@ class _Sentence:
         draft.question = "?" in tail and clause.role in ("main", "coordinated")
         draft.verbless = clause.head not in self.heads
         piece = copy.text[words[0].start : words[-1].end]
-        draft.dates = find(piece, self.pack, self.block.reader.anchor)
+        future = bool(prediction(words, low, self.pack))
+        draft.dates = find(piece, self.pack, self.block.reader.anchor, future=future)
         return draft
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:

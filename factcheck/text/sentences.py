@@ -22,7 +22,7 @@ class Unit:
     """A piece to parse by itself: offsets into the block's copy.
 
     ``quoted``: it lies inside quotation marks as a whole. ``frame``: it introduces or follows such a quotation
-    ("X said,"). ``sentence`` numbers the sentences of the block.
+    ("X said,"). ``sentence`` numbers the sentences of the block, ``quote`` tells quotations apart.
     """
 
     start: int
@@ -30,6 +30,7 @@ class Unit:
     sentence: int
     quoted: bool = False
     frame: bool = False
+    quote: int = -1
 
 
 def units(text: str, pack: Pack, start: int = 0) -> list[Unit]:
@@ -102,7 +103,7 @@ def _free_quotes(
             continue
         if inner > position:
             _add(out, text, position, inner, number, frame=True)
-        _add(out, text, max(a + 1, first), min(b - 1, last), number, quoted=True)
+        _add(out, text, max(a + 1, first), min(b - 1, last), number, quote=a)
         position = max(min(b, last), position)
     if not out:
         return [Unit(first, last, number)]
@@ -120,21 +121,23 @@ def _is_whole(text: str, a: int, b: int, first: int, last: int, pack: Pack) -> b
     last_word = words[-1].lower().rstrip(":,") if words else ""
     if last_word in pack.words("reporting", "complementizers"):
         return False
-    capital = inner[:1].isupper() or inner[:1].isdigit()
+    capital = inner[:1].isupper() or inner[:1].isdigit() or inner[:1] in "[(…"
     if not _WORD.search(before):
         finishes = inner[-1:] in ".!?,…" or after[:1] in (",", "") or not _WORD.search(after)
         return capital and finishes
     if before[-1:] == ":":
         return True
-    return (capital and before[-1:] == ",") or (capital and last_word in lexicon(pack).reporting)
+    saying = lexicon(pack).reporting
+    near = {word.lower().strip(",:") for word in words[-8:]}
+    return capital and (last_word in saying or (before[-1:] == "," and bool(near & saying)))
 
 
 def _add(
-    out: list[Unit], text: str, start: int, end: int, number: int, *, quoted: bool = False, frame: bool = False
+    out: list[Unit], text: str, start: int, end: int, number: int, *, quote: int = -1, frame: bool = False
 ) -> None:
     start, end = _trim(text, start, end)
     if start < end:
-        out.append(Unit(start, end, number, quoted, frame and not quoted))
+        out.append(Unit(start, end, number, quote >= 0, frame and quote < 0, quote))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
