@@ -6,9 +6,9 @@ RFC 9562 section 5.7 gives the layout: 48 bits of Unix milliseconds, version 7, 
 
 import secrets
 import time
-from collections.abc import Iterable
 
 LENGTH = 32
+SHORT = 8
 SHORTEST = 4
 
 
@@ -28,15 +28,4 @@ def short(identifier: str) -> str:
 
     The first digits of a UUIDv7 are a clock, equal for all claims of one article; the last ones are random.
     """
-    return identifier[-8:]
-
-
-def matching(typed: str, identifiers: Iterable[str]) -> list[str]:
-    """The ids that a person may have meant: whole, by the first or by the last digits of the short form.
-
-    ``typed`` may hold dashes and capitals. Fewer than four digits match nothing.
-    """
-    wanted = typed.strip().lower().replace("-", "")
-    if len(wanted) < SHORTEST:
-        return []
-    return [i for i in identifiers if i == wanted or i[-8:].startswith(wanted) or i.startswith(wanted)]
+    return identifier[-SHORT:]

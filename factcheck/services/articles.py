@@ -4,8 +4,6 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import select
-
 from factcheck.domain import ids
 from factcheck.domain.article import Article, ArticleSummary, Draft
 from factcheck.domain.claim import ClaimState, Kind, ProposedClaim, Rest, Split
@@ -22,6 +20,7 @@ from factcheck.web import vault
 
 EDITABLE = ("title", "outlet", "author", "date", "language", "url")
 TITLE_LENGTH = 90
+LISTED = 500
 
 
 def add(desk: Desk, taken: Intake | Draft, split: Split, *, revises: str | None = None) -> Done[str]:
@@ -90,12 +89,19 @@ def add_claims(work: Work, article_id: str, proposed: Sequence[ProposedClaim]) -
         )
 
 
-def list_all(desk: Desk, words: str = "") -> list[ArticleSummary]:
-    """Every article, newest first; ``words`` must all stand in title, outlet or date (case and accents folded)."""
-    with desk.reading() as session:
-        found = read.article_summaries(session)
+def list_all(desk: Desk, words: str = "", limit: int = LISTED) -> list[ArticleSummary]:
+    """Articles, newest first, at most ``limit``; ``words`` must all stand in title, outlet or date (case and accents
+    folded)."""
     wanted = folded(words).split()
-    return [a for a in found if all(w in folded(f"{a.title} {a.outlet or ''} {a.date or ''}") for w in wanted)]
+    with desk.reading() as session:
+        rows = read.article_rows(session)
+        if wanted:
+            rows = [
+                row
+                for row in rows
+                if all(w in folded(f"{row.title} {row.outlet or ''} {row.date or ''}") for w in wanted)
+            ]
+        return read.article_summaries(session, rows[:limit])
 
 
 def get(desk: Desk, article_id: str) -> Article:
@@ -138,7 +144,7 @@ def edit(desk: Desk, article_id: str, **changes: str | None) -> Done[Article]:
 def find(desk: Desk, typed: str) -> str:
     """The id of the article that a person meant by a (short) id; ``NotFound`` or ``InputError`` when it is not one."""
     with desk.reading() as session:
-        return one_of(typed, session.scalars(select(tables.Article.id)).all(), "article")
+        return one_of(session, tables.Article, typed)
 
 
 def _first_state(kind: Kind) -> ClaimState:

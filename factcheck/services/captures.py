@@ -148,13 +148,13 @@ def find_source(desk: Desk, typed: str) -> str:
             found = session.scalar(select(tables.Source.id).where(tables.Source.key == address(typed)))
             if found:
                 return found
-        return one_of(typed, session.scalars(select(tables.Source.id)).all(), "source")
+        return one_of(session, tables.Source, typed)
 
 
 def find(desk: Desk, typed: str) -> str:
     """The id of the capture that a person meant by a (short) id."""
     with desk.reading() as session:
-        return one_of(typed, session.scalars(select(tables.Capture.id)).all(), "capture")
+        return one_of(session, tables.Capture, typed)
 
 
 def page(desk: Desk, capture_id: str) -> Page:

@@ -57,7 +57,7 @@ def get(desk: Desk, claim_id: str) -> Claim:
 def find(desk: Desk, typed: str) -> str:
     """The id of the claim that a person meant by a (short) id."""
     with desk.reading() as session:
-        return one_of(typed, session.scalars(select(tables.Claim.id)).all(), "claim")
+        return one_of(session, tables.Claim, typed)
 
 
 def accept(desk: Desk, claim_ids: Sequence[str]) -> Done[list[Claim]]:

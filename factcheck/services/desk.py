@@ -4,14 +4,12 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from factcheck.domain.history import stamp
 from factcheck.paths import default_library
 from factcheck.settings import Settings
 from factcheck.store import tables
@@ -119,7 +117,7 @@ class Desk:
             work.values.update({name: str(value) for name, value in values.items()})
             yield work
             if work.changed:
-                _ensure_reviewer(work)
+                ensure_reviewer(work, work.reviewer)
 
     def done(self, work: Work, value: Value) -> Done[Value]:
         """The result of a committed unit of work; tells the listeners."""
@@ -136,10 +134,11 @@ class Desk:
             return int(rows.scalar_one())
 
 
-def _ensure_reviewer(work: Work) -> None:
-    known = work.session.scalar(select(tables.Reviewer.id).where(tables.Reviewer.name == work.reviewer))
-    if known is None:
-        work.add(tables.Reviewer(name=work.reviewer, created_at=stamp(datetime.now(UTC))))
+def ensure_reviewer(work: Work, name: str) -> None:
+    """Make ``name`` one of the library's reviewers within a step."""
+    pending = any(isinstance(row, tables.Reviewer) and row.name == name for row in work.session.new)
+    if not pending and work.session.scalar(select(tables.Reviewer.id).where(tables.Reviewer.name == name)) is None:
+        work.add(tables.Reviewer(name=name, created_at=work.at))
 
 
 def _system_user() -> str:

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from factcheck.domain.history import Step
 from factcheck.errors import Refused
 from factcheck.i18n import current, text
@@ -70,7 +68,7 @@ def head(desk: Desk) -> tuple[int, str]:
 def find(desk: Desk, typed: str) -> str:
     """The id of the step that a person meant by a (short) id."""
     with desk.reading() as session:
-        return one_of(typed, session.scalars(select(tables.Step.id)).all(), "step")
+        return one_of(session, tables.Step, typed)
 
 
 def can_undo(desk: Desk) -> Step | None:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from factcheck.errors import InputError
-from factcheck.services.desk import Desk, Done
+from factcheck.services.desk import Desk, Done, ensure_reviewer
 from factcheck.store import tables
 
 
@@ -19,7 +19,5 @@ def add(desk: Desk, name: str) -> Done[str]:
     if not name:
         raise InputError("reviewer-empty")
     with desk.acting("reviewer-added", name=name) as work:
-        known = work.session.scalar(select(tables.Reviewer).where(tables.Reviewer.name == name))
-        if known is None:
-            work.add(tables.Reviewer(name=name, created_at=work.at))
+        ensure_reviewer(work, name)
     return desk.done(work, name)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
-from sqlalchemy import select
-
 from factcheck.domain import ids
 from factcheck.domain.source import Capture, Evidence, Source, Stance
 from factcheck.errors import InputError
@@ -132,7 +130,7 @@ def get(desk: Desk, evidence_id: str) -> Evidence:
 def find(desk: Desk, typed: str) -> str:
     """The id of the evidence that a person meant by a (short) id."""
     with desk.reading() as session:
-        return one_of(typed, session.scalars(select(tables.Evidence.id)).all(), "evidence")
+        return one_of(session, tables.Evidence, typed)
 
 
 def edit_evidence(desk: Desk, evidence_id: str, **changes: Unpack[EvidenceChanges]) -> Done[Evidence]:
