@@ -2,12 +2,15 @@
 
 import contextlib
 import http.client
+import io
 import ssl
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import requests
+import urllib3
 from requests.cookies import RequestsCookieJar
 from urllib3.exceptions import HTTPError, InvalidChunkLength
 
@@ -196,21 +199,11 @@ class Exchange:
 
     def _pieces(self, response: requests.Response) -> Iterator[bytes]:
         """The body without its transfer encoding; a server that stops early leaves ``_cut``, not an error."""
-        got = False
         try:
-            for piece in response.raw.stream(_PIECE, decode_content=False):
-                got = got or bool(piece)
-                yield piece
-        except (HTTPError, http.client.HTTPException, OSError, ValueError) as problem:
+            yield from pieces(response.raw)
+        except BrokenOff as broken:
             self._watchdog.check()
-            rest = _partial(problem)
-            if not got and not rest:
-                raise
-            # Chunk sizes below zero come out of http.client as ValueError.
-            broken = isinstance(problem, (InvalidChunkLength, ValueError))
-            self._cut = "broken" if broken else "disconnect"
-            if rest:
-                yield rest
+            self._cut = broken.cut
         if self._tap.lost:
             self._cut = "disconnect"
 
@@ -236,6 +229,67 @@ class Exchange:
                 proxy = proxy_place(self._limits.proxy)
                 raise FetchFailed("connect", host=proxy, problem=_innermost(problem)) from problem
             raise FetchFailed("broken-response", host=host, problem=_innermost(problem)) from problem
+
+
+class BrokenOff(Exception):
+    """A body that stopped before its end, after some of it came. ``cut`` is disconnect or broken."""
+
+    def __init__(self, cut: str) -> None:
+        super().__init__(cut)
+        self.cut = cut
+
+
+def pieces(raw: urllib3.HTTPResponse) -> Iterator[bytes]:
+    """A body without its transfer encoding, to the last byte that came; then ``BrokenOff`` when there should be more.
+
+    A body that breaks before its first byte raises what the library raised.
+    """
+    got = False
+    try:
+        for piece in raw.stream(_PIECE, decode_content=False):
+            got = got or bool(piece)
+            yield piece
+    except (HTTPError, http.client.HTTPException, OSError, ValueError) as problem:
+        rest = _partial(problem)
+        if not got and not rest:
+            raise
+        if rest:
+            yield rest
+        # Chunk sizes below zero come out of http.client as ValueError.
+        raise BrokenOff(
+            "broken" if isinstance(problem, (InvalidChunkLength, ValueError)) else "disconnect"
+        ) from problem
+
+
+def payload(block: bytes) -> bytes:
+    """The page's bytes out of a response as it was on the wire: what ``Exchange`` read, read again.
+
+    ``http.client.HTTPException`` when it is no response.
+    """
+    answer = http.client.HTTPResponse(_Recorded(block), method="GET")  # type: ignore[arg-type]  # only makefile() is called
+    answer.begin()
+    headers = tuple((name, value) for name, value in answer.getheaders() if name.lower() != "content-encoding")
+    raw = urllib3.HTTPResponse(
+        answer, dict(headers), answer.status, preload_content=False, original_response=answer, request_method="GET"
+    )
+    inflater = Inflater(", ".join(_all(tuple(answer.getheaders()), "content-encoding")), sys.maxsize)
+    entity = bytearray()
+    with contextlib.suppress(BrokenOff):
+        for piece in pieces(raw):
+            entity += piece
+    plain = b"".join((*inflater.feed(bytes(entity)), *inflater.finish()))
+    return bytes(entity) if inflater.problem == "corrupt-encoding" and not plain else plain
+
+
+class _Recorded:
+    """Bytes in place of a socket."""
+
+    def __init__(self, block: bytes) -> None:
+        self._block = block
+
+    def makefile(self, mode: str) -> io.BytesIO:
+        assert mode == "rb"
+        return io.BytesIO(self._block)
 
 
 def _all(headers: tuple[tuple[str, str], ...], name: str) -> list[str]:

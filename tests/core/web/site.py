@@ -191,6 +191,9 @@ class Site:
             if not piece:
                 return None
             raw += piece
+            if raw.startswith(b"\x16"):  # a TLS greeting to a server without TLS
+                connection.sendall(head(400, {"Content-Length": "0"}, "Bad Request"))
+                return None
         start, _, body = raw.partition(b"\r\n\r\n")
         first, *lines = start.decode("latin-1").split("\r\n")
         headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
