@@ -1,4 +1,4 @@
-"""Who signed the page: what the markup says, unless that is only the site's own name, then the line under the headline."""
+"""Who signed the page: what the markup says, unless that is only the site's name, then the line under the headline."""
 
 import re
 from collections.abc import Iterator
@@ -9,114 +9,105 @@ from lxml import html
 from factcheck.web.markup import JsonObject, Markup, clean, folded_words, shown_text, types
 
 _META = (
-    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
-    "dc.creator.personalname", "dcterms.creator", "citation_author", "cxenseparse:author", "article:author_name",
-)  # fmt: skip
+    "author",
+    "article:author",
+    "og:article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "dc.creator",
+    "dc.creator.personalname",
+    "dcterms.creator",
+    "citation_author",
+    "cxenseparse:author",
+    "article:author_name",
+)
+
+
+def _any(*rules: str) -> str:
+    return f"(?:{'|'.join(rules)})"
+
+
+def _token(*names: str) -> re.Pattern[str]:
+    """A pattern for class names and ids that hold one of ``names`` as a word of their own, plural or not."""
+    return re.compile(rf"(?:^|[-_\s]){_any(*names)}s?(?:$|[-_\s])", re.IGNORECASE)
+
+
 _WRITTEN_BY = re.compile(
-    r"written by|(?:é|e)crit par|verfasst von|geschrieben von|escrito por|scritto da|est\. reading", re.I
+    _any("written by", "(?:é|e)crit par", "verfasst von", "geschrieben von", "escrito por", "scritto da"), re.IGNORECASE
 )
-
-_MARKED = re.compile(r"(?:^|[-_\s])(?:author|byline|bylines|autor|auteur|auteurs|autore|writer|wrote|signature|reporter|"
-                     r"byname|publisher|credit|verfasser|redakteur|journalist|contributor)s?(?:$|[-_\s])"
-                     r"|(?:author|autor|auteur|byline)(?:name|_name|s)|article.?author", re.I)  # fmt: skip
-_NOT_A_NAME = re.compile(r"(?:^|[-_\s])(?:bio|avatar|image|img|photo|picture|description|desc|social|follow|share|twitter|count|date|"
-                         r"time|job|title|role|link-list|box|info|meta-date|comment|related|more|teaser)s?(?:$|[-_\s])", re.I)  # fmt: skip
-_ELSEWHERE = re.compile(r"(?:^|[-_\s])(?:comments?|respond|related|recommend\w*|sidebar|footer|teasers?|more-?from|most-?(?:read|popular)|"
-                        r"trending|widget|newsletter|snippet|carousel|disqus|popular|latest|promo)(?:$|[-_\s])", re.I)  # fmt: skip
+_MARKED = re.compile(
+    _token(
+        *("author", "byline", "byname", "autor", "auteur", "autore", "writer", "wrote", "signature", "reporter"),
+        *("publisher", "credit", "verfasser", "redakteur", "journalist", "contributor"),
+    ).pattern
+    + r"|(?:author|autor|auteur|byline)(?:name|_name|s)|article.?author",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = _token(
+    *("bio", "avatar", "image", "img", "photo", "picture", "description", "desc", "social", "follow", "share"),
+    *("twitter", "count", "date", "time", "job", "title", "role", "link-list", "box", "info", "meta-date", "comment"),
+    *("related", "more", "teaser"),
+)
+_ELSEWHERE = _token(
+    *("comment", "respond", "related", r"recommend\w*", "sidebar", "footer", "teaser", "more-?from", "trending"),
+    *("most-?(?:read|popular)", "widget", "newsletter", "snippet", "carousel", "disqus", "popular", "latest", "promo"),
+)
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|auteurs?|autore?s?|autorinnen|reporters?|contributors?|journalistes?|profiles?|staff|people|by|redacteurs?|writers?|signataires?)/[^/?#]{3,}",
-    re.I,
+    "/"
+    + _any(
+        *("authors?", "auteurs?", "autore?s?", "autorinnen", "reporters?", "contributors?", "journalistes?", "by"),
+        *("profiles?", "staff", "people", "redacteurs?", "writers?", "signataires?"),
+    )
+    + "/[^/?#]{3,}",
+    re.IGNORECASE,
 )
-
-_LEAD = re.compile(r"^(?:(?:geschrieben|written|posted|published|reported|edited|story|text|words|article|review|publi[ée]|[ée]crit|propos recueillis|escrito|por|photos?(?: and text)?)\s+)?"
-                   r"(?:by|par|von|por|di|da|door|av|af|de)\b[\s:]+|^(?:auteurs?|authors?|autor(?:en|in)?|autore|texte?|journaliste|view all posts by|all posts by|posts by|follow)\b(?:\s*\(s\))?[\s:]+", re.I)  # fmt: skip
-_TAIL = re.compile(r"\s*(?:[|•·]\s|\b\w+\s?:\s|\s[–—-]\s|\(|\[|@|;|\bhttps?:|\bon\b|\bin\b|\bfor\b|\ble\b|\bam\b|\bà\b|\bat\b|\bupdated\b|\bpublished\b|\bpubli[ée]\b|,?\s*\d|,\s*(?:(?:senior|staff|chief|guest|science|political|special|deputy|associate|contributing|news|health)\s+)?"
-                   r"(?:writer|reporter|editor|correspondent|contributor|journaliste?|correspondante?|redakteur(?:in)?|professor|author)).*$", re.I | re.S)  # fmt: skip
+_LEAD = re.compile(
+    "^(?:"
+    + _any(
+        *("geschrieben", "written", "posted", "published", "reported", "edited", "story", "text", "words", "article"),
+        *("review", "publi[ée]", "[ée]crit", "propos recueillis", "escrito", "por", "photos?(?: and text)?"),
+    )
+    + r"\s+)?(?:by|par|von|por|di|da|door|av|af|de)\b[\s:]+|^"
+    + _any(
+        *("auteurs?", "authors?", "autor(?:en|in)?", "autore", "texte?", "journaliste", "view all posts by"),
+        *("all posts by", "posts by", "follow"),
+    )
+    + r"\b(?:\s*\(s\))?[\s:]+",
+    re.IGNORECASE,
+)
+_ROLE = (
+    r"(?:(?:senior|staff|chief|guest|science|political|special|deputy|associate|contributing|news|health)\s+)?"
+    r"(?:writer|reporter|editor|correspondent|contributor|journaliste?|correspondante?|redakteur(?:in)?|professor|author)"
+)
+_TAIL = re.compile(
+    r"\s*"
+    + _any(
+        *(r"[|•·]\s", r"\b\w+\s?:\s", r"\s[–—-]\s", r"\(", r"\[", "@", ";", r"\bhttps?:", rf",\s*{_ROLE}", r",?\s*\d"),
+        r"\b(?:on|in|for|le|am|à|at|updated|published|publi[ée])\b",
+    )
+    + ".*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _INSIDE_BY = re.compile(r"(?<=\w[.!?\s] )\b(?:By|Par|Von|Por)\s+(?=[A-ZÀ-Þ])|(?<=\d )(?:by|par|von|por)\s+(?=[A-ZÀ-Þ])")
-_DESK = re.compile(r"\b(?:staff|desk|reports?|news ?room|agenc(?:y|ies)|wires?|service)\b", re.I)
+_DESK = re.compile(r"\b(?:staff|desk|reports?|news ?room|agenc(?:y|ies)|wires?|service)\b", re.IGNORECASE)
 _MONTH = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|sept|déc|januar|märz|enero|abril|mayo)\w*\.?\b",
-    re.I,
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|févr|avr|mai|juin|juil|août|déc|märz|enero|abril|mayo)\w*\b",
+    re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"(?:[aà] propos|about|über|follow|contact|copyright|published|written|posted|read|more|all posts?)\b", re.I
+    r"(?:[aà] propos|about|über|follow|contact|copyright|published|written|posted|read|more|all posts?)\b",
+    re.IGNORECASE,
 )
-_NOBODY = frozenset(
-    [
-        "admin",
-        "administrator",
-        "anonymous",
-        "anonyme",
-        "anónimo",
-        "anonimo",
-        "unknown",
-        "redaktion",
-        "redacción",
-        "redaction",
-        "rédaction",
-        "larédaction",
-        "editor",
-        "editorial",
-        "webmaster",
-        "guest",
-        "user",
-        "author",
-        "autor",
-        "auteur",
-        "publisher",
-        "noauthor",
-        "none",
-        "null",
-        "undefined",
-        "contributor",
-        "home",
-        "about",
-        "contact",
-        "twitter",
-        "facebook",
-        "linkedin",
-        "instagram",
-        "email",
-        "share",
-        "comment",
-        "comments",
-        "profile",
-        "bio",
-        "readmore",
-        "superuser",
-    ]
-)
-_PARTICLES = frozenset(
-    [
-        "and",
-        "et",
-        "und",
-        "y",
-        "e",
-        "de",
-        "da",
-        "di",
-        "du",
-        "del",
-        "della",
-        "der",
-        "den",
-        "des",
-        "van",
-        "von",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ben",
-        "ter",
-        "the",
-        "of",
-        "for",
-        "s",
-    ]
-)
+_PLACEHOLDERS = """admin administrator anonymous anonyme anónimo anonimo unknown redaktion redacción redaction rédaction
+    larédaction editor editorial webmaster guest user author autor auteur publisher noauthor none null undefined
+    contributor home about contact twitter facebook linkedin instagram email share comment comments profile bio readmore
+    superuser"""
+_NOBODY = frozenset(_PLACEHOLDERS.split())
+_SMALL = "and et und y e de da di du del della der den des van von la le el al bin ben ter the of for s"
+_PARTICLES = frozenset(_SMALL.split())
+_UNREAD = frozenset(("script", "style", "nav", "footer", "form", "svg", "template"))
+_LINES = frozenset(("p", "span", "div", "address", "em", "strong", "li", "small", "h4", "h5"))
 
 
 def find(tree: html.HtmlElement, markup: Markup, publisher: str | None, url: str | None) -> str | None:
@@ -144,7 +135,7 @@ def _said(tree: html.HtmlElement, markup: Markup) -> Iterator[list[str]]:
 
 
 def _named(value: object, people: dict[str, JsonObject]) -> list[str]:
-    names = []
+    names: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         item = people.get(str(one.get("@id")), one) if isinstance(one, dict) and "name" not in one else one
         name = item.get("name") if isinstance(item, dict) else item
@@ -169,11 +160,7 @@ def _shown(tree: html.HtmlElement) -> Iterator[list[str]]:
             marked.append((element, text))
         elif element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
             linked.append((element, text))
-        elif (
-            element.tag in ("p", "span", "div", "address", "em", "strong", "li", "small", "h4", "h5")
-            and _LEAD.match(text)
-            and len(text) < 90
-        ):
+        elif element.tag in _LINES and len(text) < 90 and _LEAD.match(text):
             after_by.append((element, text))
     for found in (marked, linked, after_by):
         if found:
@@ -197,15 +184,7 @@ def _reading_order(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
     stack = [body if body is not None else tree]
     while stack:
         element = stack.pop()
-        if not isinstance(element.tag, str) or element.tag in (
-            "script",
-            "style",
-            "nav",
-            "footer",
-            "form",
-            "svg",
-            "template",
-        ):
+        if not isinstance(element.tag, str) or element.tag in _UNREAD:
             continue
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         if element not in main and _ELSEWHERE.search(marks):

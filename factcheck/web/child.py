@@ -21,6 +21,9 @@ from typing import IO
 from factcheck.web.page import Page, as_json, from_json
 
 DEADLINE_S = 10.0
+FIRST_TRY = 0.6
+"""Share of the deadline for the reading that judges; the rest is for the linear one."""
+
 MEMORY_MB = 180
 """What a page may take beyond an idle worker."""
 
@@ -41,19 +44,26 @@ def read_page(
     deadline_s: float = DEADLINE_S,
     memory_mb: int = MEMORY_MB,
 ) -> Page:
-    """``extract.read_page`` in a worker; a page that stops the reader comes back empty, flagged ``reader-stopped``."""
-    request: dict[str, object] = {
-        "url": url,
-        "media_type": media_type,
-        "http_charset": http_charset,
-        "memory_mb": memory_mb,
-    }
+    """``extract.read_page`` in a worker. It never raises for what is in the page.
+
+    A page that stops the reader is read again in one linear pass, in what is left of the deadline, and flagged
+    ``too-complex``; when that stops too it comes back empty, flagged ``reader-stopped``.
+    """
+    request: dict[str, object] = {"url": url, "media_type": media_type, "http_charset": http_charset}
+    request |= {"memory_mb": memory_mb, "simple": False}
+    end = time.monotonic() + deadline_s
+    page = _attempt(request, raw, deadline_s * FIRST_TRY)
+    if page is None:
+        page = _attempt(request | {"simple": True}, raw, max(0.0, end - time.monotonic()))
+    return page or Page(media_type=media_type or "application/octet-stream", flags=("reader-stopped",))
+
+
+def _attempt(request: dict[str, object], raw: bytes, deadline_s: float) -> Page | None:
     worker = _POOL.take()
     try:
-        page = worker.read(request, raw, deadline_s)
+        return worker.read(request, raw, deadline_s)
     finally:
         _POOL.give_back(worker)
-    return page or Page(media_type=media_type or "application/octet-stream", flags=("reader-stopped",))
 
 
 def warm_up() -> None:
@@ -233,6 +243,7 @@ def serve() -> None:
             url=_text(request["url"]),
             media_type=_text(request["media_type"]),
             http_charset=_text(request["http_charset"]),
+            simple=bool(request["simple"]),
         )
         _send(answers, as_json(page))
 

@@ -3,17 +3,24 @@
 It is made to run in a child process (``factcheck.web.child``): markup from strangers can make any parser slow.
 """
 
-from factcheck.web import body, metadata, pdf
+from dataclasses import replace
+
+from factcheck.web import body, hidden, links, metadata, pdf, plainreader
 from factcheck.web.compose import Composer
 from factcheck.web.decoded import Decoded, decode
+from factcheck.web.markup import gather
 from factcheck.web.page import BlockKind, Page
+from factcheck.web.suspicion import why_not_the_article
+from factcheck.web.words import guess_language
 
 MAX_MARKUP = 12_000_000
 """Characters of markup that are read; what comes after is cut and flagged."""
 
 
-def read_page(raw: bytes, *, url: str | None, media_type: str | None, http_charset: str | None = None) -> Page:
-    """What a reader sees of ``raw``.
+def read_page(
+    raw: bytes, *, url: str | None, media_type: str | None, http_charset: str | None = None, simple: bool = False
+) -> Page:
+    """What a reader sees of ``raw``; ``simple`` reads markup in one linear pass, without judging what is the article.
 
     ``media_type`` is what the bytes are (sniffed), None to find out here; ``url`` makes links absolute.
     Bytes that hold no readable text give a page with the flag ``not-text``.
@@ -22,7 +29,7 @@ def read_page(raw: bytes, *, url: str | None, media_type: str | None, http_chars
     if kind == "application/pdf":
         return _read_pdf(raw)
     if kind in ("text/html", "application/xhtml+xml"):
-        return _read_html(decode(raw, http_charset, html=True), url)
+        return _read_html(decode(raw, http_charset, html=True), url, simple)
     if kind.startswith("text/"):
         return _read_plain(decode(raw, http_charset, html=False), kind)
     return Page(media_type=kind, flags=("not-text",))
@@ -64,35 +71,57 @@ def _read_plain(decoded: Decoded, media_type: str) -> Page:
     )
 
 
-def _read_html(decoded: Decoded, url: str | None) -> Page:
+def _read_html(decoded: Decoded, url: str | None, simple: bool) -> Page:
     flags = ["replacements"] if decoded.replaced else []
-    markup = decoded.text
-    if len(markup) > MAX_MARKUP:
-        markup = markup[:MAX_MARKUP]
+    text = decoded.text
+    if len(text) > MAX_MARKUP:
+        text = text[:MAX_MARKUP]
         flags.append("truncated")
     composer = Composer()
-    tree = body.parse(markup)
-    if tree is None:
-        return Page(media_type="text/html", flags=(*flags, "no-text"))
-    found = metadata.read(tree, url)
-    body.write_main_text(tree, url, composer)
-    text = composer.text()
-    if not text:
-        flags.append("no-text")
-    return Page(
-        text=text,
+    tree = None if simple or text.count("<") > 2 * body.MAX_TAGS else body.parse(text)
+    if tree is None or body.too_deep(tree):
+        if text.strip():
+            flags.append("too-complex")
+            plainreader.write_all_text(text, url, composer)
+        return _page(composer, flags, decoded)
+    base = body.base_address(tree, url)
+    markup = gather(tree)
+    found = metadata.read(tree, markup, url)
+    if hidden.remove(tree):
+        flags.append("hidden-text")
+    whole = body.beginning(tree)
+    body.write_main_text(tree, base, found.title, composer)
+    doubt = why_not_the_article(url=url, title=found.title, text=composer.text(), whole=whole, markup=markup)
+    if doubt:
+        flags.append(f"not-the-article:{doubt}")
+    return replace(
+        _page(composer, flags, decoded),
         title=found.title,
         author=found.author,
         date=found.date.day if found.date else None,
         date_origin=found.date.origin if found.date else None,
         date_confidence=found.date.confidence if found.date else None,
         publisher=found.publisher,
-        language=found.language,
+        language=language_of(composer.text(), found.language),
+        canonical_url=links.absolute(found.canonical_url, url),
+    )
+
+
+def _page(composer: Composer, flags: list[str], decoded: Decoded) -> Page:
+    text = composer.text()
+    return Page(
+        text=text,
         media_type="text/html",
+        language=language_of(text, None),
         blocks=tuple(composer.blocks),
         links=tuple(composer.links),
-        flags=tuple(flags),
-        canonical_url=found.canonical_url,
+        flags=tuple(flags if text else [*flags, "no-text"]),
         charset=decoded.charset,
         charset_rule=decoded.rule,
     )
+
+
+def language_of(text: str, declared: str | None) -> str | None:
+    """The language that the text is in; what the page declares where the text is too short or of another family."""
+    seen = guess_language(text) if len(text) > 200 else None
+    return seen or declared

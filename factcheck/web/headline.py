@@ -64,7 +64,7 @@ def _confirmed(headings: list[str], declared: list[str], least: float) -> str | 
 
 
 def _without_kicker(heading: str, declared: list[str]) -> str:
-    """The heading without a section's name in front, or whole again where the page cut it, when the metadata says so."""
+    """The heading without a section's name in front, or whole where the page cut it, if the metadata says so."""
     bare = _KICKER.sub("", heading)
     words = folded_words(heading)
     for said in declared:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from factcheck.web import byline, headline, pagedate
-from factcheck.web.markup import JsonObject, Markup, clean, gather
+from factcheck.web.markup import JsonObject, Markup, clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,8 @@ class Metadata:
     canonical_url: str | None
 
 
-def read(tree: html.HtmlElement, url: str | None) -> Metadata:
+def read(tree: html.HtmlElement, markup: Markup, url: str | None) -> Metadata:
     """The metadata of the page at ``url``. The tree is not changed."""
-    markup = gather(tree)
     publisher = _publisher(markup)
     return Metadata(
         title=headline.find(tree, markup, publisher, url),

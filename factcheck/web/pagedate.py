@@ -15,46 +15,37 @@ from lxml import html
 
 from factcheck.web.markup import Markup, clean, shown_text
 
-_PUBLISHED_META = (
-    "article:published_time", "og:published_time", "article:published", "og:article:published_time", "datepublished", "publishdate",
-    "publish-date", "publish_date", "publication_date", "pubdate", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "citation_publication_date",
-    "citation_online_date", "citation_date", "article.published", "published_time", "date", "bt:pubdate", "originalpublicationdate", "displaydate",
-)  # fmt: skip
-_MODIFIED_META = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "last-modified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "lastmod",
+_PUBLISHED = """article:published_time og:published_time article:published og:article:published_time datepublished
+    publishdate publish-date publish_date publication_date pubdate parsely-pub-date sailthru.date
+    cxenseparse:recs:publishtime dc.date.issued dcterms.issued dcterms.created dc.date citation_publication_date
+    citation_online_date citation_date article.published published_time date bt:pubdate originalpublicationdate
+    displaydate"""
+_PUBLISHED_META = tuple(_PUBLISHED.split())
+_MODIFIED = (
+    """article:modified_time og:updated_time datemodified last-modified dcterms.modified dc.date.modified lastmod"""
 )
+_MODIFIED_META = tuple(_MODIFIED.split())
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[1-9](?=/))[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 _URL_WORD_DAY = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 _ISO = re.compile(r"((?:19|20)\d\d)(?:[-/.](\d\d?)[-/.](\d\d?)(?!\d)|(\d\d)(\d\d)(?!\d))")
 _SHOWN_ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)\b")
 _DAY_MONTH = re.compile(
-    r"\b(\d{1,2})(?:er|st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+|del\s+)?((?:19|20)\d\d)\b"
+    r"\b(\d{1,2})(?:er|st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,10})\.?,?\s+(?:del?\s+)?((?:19|20)\d\d)\b"
 )
 _MONTH_DAY = re.compile(r"\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b")
-_MONTHS = {
-    prefix: number
-    for number, names in enumerate(
-        (
-            "jan ene gen", "feb fév fev", "mar mär maa", "apr avr abr", "may mai mag mei", "jun juin giu", "jul juil lug",
-            "aug aoû ago", "sep set", "oct okt out ott", "nov", "dec déc dez dic",
-        ),
-        start=1,
-    )
-    for prefix in names.split()
-}  # fmt: skip
-_DATED = re.compile(
-    r"(?:^|[-_\s])(?:date|time|published|publish|publi|posted|created|timestamp|datum|fecha|pubdate|meta|byline|dateline)",
-    re.I,
+_MONTH_NAMES = (
+    *("jan ene gen", "feb fév fev", "mar mär maa", "apr avr abr", "may mai mag mei", "jun juin giu", "jul juil lug"),
+    *("aug aoû ago", "sep set", "oct okt out ott", "nov", "dec déc dez dic"),
 )
-_UPDATED = re.compile(r"\b(?:updated|modified|mis? à jour|modifi|aktualisiert|actualiz|edited|revised|aggiornat)", re.I)
+_MONTHS = {prefix: n for n, names in enumerate(_MONTH_NAMES, start=1) for prefix in names.split()}
+_DATED = re.compile(
+    r"(?:^|[-_\s])(?:date|time|publish|publi|posted|created|datum|fecha|pubdate|meta|byline)", re.IGNORECASE
+)
+_UPDATED = re.compile(
+    r"\b(?:updated|modified|mis? à jour|modifi|aktualisiert|actualiz|edited|revised|aggiornat)", re.IGNORECASE
+)
+_UNREAD = frozenset(("script", "style", "meta", "link", "head", "html", "body", "title"))
 _NEAR = 400
 """Elements after the headline in which the day that readers see is looked for."""
 
@@ -105,7 +96,7 @@ def _guessed(tree: html.HtmlElement, markup: Markup, url: str | None, shown: lis
 
 
 def _htmldate(tree: html.HtmlElement, url: str | None, *, extensive: bool) -> str | None:
-    """What htmldate finds. It makes the first of January of a bare year: then a fuller later date is the better word."""
+    """What htmldate finds. It makes the first of January of a bare year: then a fuller later date is better."""
     first = parse(htmldate.find_date(tree, original_date=True, url=url, extensive_search=extensive))
     if first is None or not first.endswith("-01-01"):
         return first
@@ -126,9 +117,9 @@ def _declared(tree: html.HtmlElement, markup: Markup) -> Iterator[tuple[str, str
                 yield day, "meta"
     for element in tree.iter("time", "span", "meta", "abbr", "div"):
         marks = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower()
-        if "datepublished" in marks or element.get("pubdate") is not None:
-            if day := parse(element.get("datetime") or element.get("content") or element.get("title")):
-                yield day, "time"
+        day = parse(element.get("datetime") or element.get("content") or element.get("title"))
+        if day and ("datepublished" in marks or element.get("pubdate") is not None):
+            yield day, "time"
 
 
 def _in_url(url: str | None) -> str | None:
@@ -146,16 +137,7 @@ def _shown(tree: html.HtmlElement) -> Iterator[str]:
     near = _NEAR
     started = tree.find(".//h1") is None
     for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in (
-            "script",
-            "style",
-            "meta",
-            "link",
-            "head",
-            "html",
-            "body",
-            "title",
-        ):
+        if not isinstance(element.tag, str) or element.tag in _UNREAD:
             continue
         started = started or element.tag == "h1"
         if not started:
@@ -174,8 +156,7 @@ def _shown(tree: html.HtmlElement) -> Iterator[str]:
 def days_in(text: str) -> list[str]:
     """Full days that a short text writes, in digits (day first, unless that cannot be) or with the month's name."""
     found = [_day(*m.groups()) for m in _SHOWN_ISO.finditer(text)]
-    for m in _DAY_FIRST.finditer(text):
-        found.append(_day(m[3], m[2], m[1]) or _day(m[3], m[1], m[2]))
+    found += [_day(m[3], m[2], m[1]) or _day(m[3], m[1], m[2]) for m in _DAY_FIRST.finditer(text)]
     found += [_day(m[3], _month(m[2]), m[1]) for m in _DAY_MONTH.finditer(text)]
     found += [_day(m[3], _month(m[1]), m[2]) for m in _MONTH_DAY.finditer(text)]
     return [day for day in found if day]
