@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, and_, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from factcheck.domain import article as articles
 from factcheck.domain import source as sources
@@ -49,34 +49,43 @@ def article(session: Session, identifier: str) -> articles.Article:
     )
 
 
-def article_summaries(session: Session) -> list[articles.ArticleSummary]:
-    """Every article with the counts of its claims, newest first."""
+def article_rows(session: Session) -> list[tables.Article]:
+    """Every article's row without its text, newest first."""
+    query = select(tables.Article).order_by(tables.Article.created_at.desc(), tables.Article.id.desc())
+    return list(session.scalars(query.options(defer(tables.Article.links), defer(tables.Article.notes))))
+
+
+def article_summaries(session: Session, rows: Sequence[tables.Article]) -> list[articles.ArticleSummary]:
+    """Those articles with the counts of their claims, counted for them alone: a library may hold 50,000 others."""
+    counts: dict[str, tuple[int, int, int]] = {}
     open_claims = tables.Claim.state != ClaimState.DISMISSED
-    query = (
-        select(
-            tables.Article,
-            func.sum(case((open_claims, 1), else_=0)),
-            func.sum(case((and_(open_claims, tables.Claim.verdict_id.is_not(None)), 1), else_=0)),
-            func.sum(case((tables.Claim.state == ClaimState.PROPOSED, 1), else_=0)),
+    for chunk in _chunks([row.id for row in rows]):
+        query = (
+            select(
+                tables.Claim.article_id,
+                func.sum(case((open_claims, 1), else_=0)),
+                func.sum(case((and_(open_claims, tables.Claim.verdict_id.is_not(None)), 1), else_=0)),
+                func.sum(case((tables.Claim.state == ClaimState.PROPOSED, 1), else_=0)),
+            )
+            .where(tables.Claim.article_id.in_(chunk))
+            .group_by(tables.Claim.article_id)
         )
-        .outerjoin(tables.Claim, tables.Claim.article_id == tables.Article.id)
-        .group_by(tables.Article.id)
-        .order_by(tables.Article.created_at.desc(), tables.Article.id.desc())
+        counts |= {article: (claims, decided, new) for article, claims, decided, new in session.execute(query)}
+    return [_summary(row, *counts.get(row.id, (0, 0, 0))) for row in rows]
+
+
+def _summary(row: tables.Article, found: int, decided: int, proposed: int) -> articles.ArticleSummary:
+    return articles.ArticleSummary(
+        id=row.id,
+        title=row.title,
+        outlet=row.outlet,
+        date=row.date,
+        language=row.language,
+        created_at=from_stamp(row.created_at),
+        claims=found,
+        decided=decided,
+        proposed=proposed,
     )
-    return [
-        articles.ArticleSummary(
-            id=row.id,
-            title=row.title,
-            outlet=row.outlet,
-            date=row.date,
-            language=row.language,
-            created_at=from_stamp(row.created_at),
-            claims=claims or 0,
-            decided=decided or 0,
-            proposed=proposed or 0,
-        )
-        for row, claims, decided, proposed in session.execute(query)
-    ]
 
 
 def rest(session: Session, identifier: str) -> tuple[Rest, ...]:
