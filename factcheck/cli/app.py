@@ -79,16 +79,22 @@ def command() -> Any:
     return tree
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_print_version)]
+
+
 def _root(
     context: typer.Context,
     library: Library = None,
     reviewer: Reviewer = None,
     output: Format = None,
-    version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
+    version: Version = False,  # noqa: ARG001 - its callback has done what it asks for
 ) -> None:
-    if version:
-        typer.echo(f"{PROGRAM} {__version__}")
-        raise typer.Exit
     remember(context, library, reviewer, output)
 
 
@@ -129,7 +135,8 @@ def _complain(sentence: str) -> None:
 def keep_crash(bug: BaseException) -> Path | str:
     """Write where the program failed (never what it worked on) into the state folder; the path, or the reason not to.
 
-    The traceback holds no values of variables, and the command's arguments are left out: they may hold private text.
+    The traceback holds no values of variables; the command's arguments and the exception's message are left out,
+    because they may hold an article's text (a database error quotes the row).
     """
     now = f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
     path = state_folder() / "crashes" / f"{now}.txt"
@@ -137,7 +144,7 @@ def keep_crash(bug: BaseException) -> Path | str:
     places = traceback.format_list(traceback.extract_tb(bug.__traceback__))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{head}\n\n{''.join(places)}{type(bug).__qualname__}: {bug}\n", "utf-8")
+        path.write_text(f"{head}\n\n{''.join(places)}{type(bug).__qualname__}\n", "utf-8")
     except OSError as problem:
         return f"({problem})"
     return path

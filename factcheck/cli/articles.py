@@ -11,7 +11,7 @@ from factcheck.cli.options import Format, Library, Reviewer, job
 from factcheck.cli.tables import proposals
 from factcheck.domain import ids
 from factcheck.domain.article import Draft
-from factcheck.i18n import text
+from factcheck.i18n import has, text
 from factcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -115,4 +115,4 @@ def drafted(taken: "Intake | Draft") -> "Draft":
 def tell_notes(notes: tuple[str, ...]) -> None:
     """Tell, beside the data, what a reader should know of how the text was read and split."""
     for note in dict.fromkeys(notes):
-        out.remark(text("cli.note", note=text(note)))
+        out.remark(text("cli.note", note=text(note if has(note) else f"note.{note}")))

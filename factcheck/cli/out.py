@@ -17,7 +17,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from factcheck.i18n import text
+from factcheck.i18n import has, text
 
 NARROW, WIDE = 16, 32
 # Directional overrides and isolates can make a terminal show words in an order that they do not have.
@@ -40,7 +40,7 @@ class Progress:
 
     def stage(self, name: str, done: int, total: int | None, /) -> None:
         """What is being done now (a message under ``stage.``), and how many bytes of it of how many."""
-        self._show(text(f"stage.{name}"), done, total or None)
+        self._show(text(f"stage.{name}") if has(f"stage.{name}") else None, done, total or None)
 
 
 def json(data: object) -> None:
