@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from factcheck.errors import LibraryError
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of the newest migration; raised by one with each."""
 
 
@@ -35,6 +36,7 @@ def migrate(path: Path, found: int) -> Path:
     copy = path.parent / "backups" / f"before-schema-{SCHEMA}-from-{found}-{now}.sqlite"
     copy_library(path, copy)
     _run(path)
+    _rebuild_ledger(path)
     return copy
 
 
@@ -81,6 +83,18 @@ def _run(path: Path) -> None:
             connection.exec_driver_sql("ROLLBACK")
             raise
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+
+
+def _rebuild_ledger(path: Path) -> None:
+    """Make the derived lines of the ledger anew by the rules of today, whichever they were before."""
+    from factcheck.store import entries  # noqa: PLC0415  # the tables are loaded only when a schema changes
+    from factcheck.store.engine import open_engine, writer  # noqa: PLC0415
+
+    engine = open_engine(path)
+    with Session(writer(engine), autoflush=False) as session:
+        entries.rebuild(session)
+        session.commit()
     engine.dispose()
 
 

@@ -2,57 +2,48 @@
 trail is the row itself. Times are UTC text (``domain.history.stamp``), ids UUIDv7 text.
 
 Foreign keys are deferred to the end of the transaction: a step writes its rows in any order.
-The same declarations compile for PostgreSQL.
+The same declarations compile for PostgreSQL. The tables of search and of earlier checks are in ``ledger``.
 """
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-NAMING = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from factcheck.store.base import Base, Row, Tracked, columns_of
+from factcheck.store.base import reference as _reference
+from factcheck.store.ledger import Archive, ClaimantLink, ClaimantName, MatchDecision, SavedSearch
 
-
-class Base(DeclarativeBase):
-    """The declarative base of all tables."""
-
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar = {dict[str, Any]: JSON, list[Any]: JSON}
-
-
-def _reference(column: str) -> ForeignKey:
-    return ForeignKey(column, deferrable=True, initially="DEFERRED")
-
-
-class Tracked(Base):
-    """A row whose every change is an edit of a step.
-
-    ``version`` counts the changes of the row; it is no part of the snapshot, so that an undo may restore a row and
-    still be seen as a change by whoever holds an older version.
-    """
-
-    __abstract__ = True
-
-    id: Mapped[str] = mapped_column(String(80), primary_key=True)
-    version: Mapped[int] = mapped_column(default=1)
-
-    def snapshot(self) -> dict[str, object]:
-        """The row as plain data, without its version."""
-        return {column: getattr(self, column) for column in columns_of(type(self))}
-
-
-Row = TypeVar("Row", bound=Tracked)
-"""Some tracked table, in functions that serve them all."""
-
-
-def columns_of(table: type[Tracked]) -> tuple[str, ...]:
-    """The names of the columns that a snapshot holds."""
-    return tuple(column.key for column in table.__table__.columns if column.key != "version")
+__all__ = [
+    "FACTS",
+    "TRACKED",
+    "Archive",
+    "Article",
+    "Base",
+    "Capture",
+    "Claim",
+    "ClaimTag",
+    "Claimant",
+    "ClaimantLink",
+    "ClaimantName",
+    "Content",
+    "Correction",
+    "Edit",
+    "Evidence",
+    "MatchDecision",
+    "Note",
+    "Reviewer",
+    "Row",
+    "SavedSearch",
+    "Scale",
+    "Source",
+    "Step",
+    "Tag",
+    "Tracked",
+    "Verdict",
+    "Vote",
+    "columns_of",
+]
 
 
 class Content(Base):
@@ -334,5 +325,5 @@ TRACKED: dict[str, type[Tracked]] = {
 }
 """Every tracked table by the name that edits call it."""
 
-FACTS = frozenset({"reviewer", "claimant", "source", "capture", "scale", "tag"})
+FACTS = frozenset({"reviewer", "claimant", "source", "capture", "scale", "tag", "archive"})
 """Rows that record a fact or a name: an undo does not remove them again, since other rows may have come to use them."""

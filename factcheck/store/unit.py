@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from factcheck.domain.history import GENESIS, StoredEdit, StoredStep, canonical_json, stamp, step_digest
 from factcheck.domain.ids import new_id
 from factcheck.errors import NotFound
-from factcheck.store import tables
+from factcheck.store import entries, tables
 from factcheck.store.library import Library, translated
 from factcheck.store.tables import FACTS, Row, Tracked, columns_of
 
@@ -95,6 +95,8 @@ def _commit(work: Work) -> None:
         for row in work.session.dirty:
             if isinstance(row, Tracked) and work.session.is_modified(row):
                 row.version += 1
+        work.session.flush()
+        entries.follow(work.session, edits)
     work.session.commit()
     work.touched = frozenset((entity, row) for entity, row, *_ in edits)
 

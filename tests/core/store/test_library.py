@@ -19,8 +19,11 @@ from factcheck.store.unit import unit
 
 def test_a_new_library_has_the_schema_of_the_tables(library: Library) -> None:
     with library.engine.connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), tables.Base.metadata)
-    assert [difference for difference in found if "alembic_version" not in str(difference)] == []
+        mine = {
+            "include_name": lambda name, kind, _: kind != "table" or not ("_fts" in name or name == "alembic_version")
+        }
+        found = compare_metadata(MigrationContext.configure(connection, opts=mine), tables.Base.metadata)
+    assert found == []
 
 
 def test_settings_that_keep_what_was_acknowledged(library: Library) -> None:

@@ -1,0 +1,351 @@
+"""Keeping the ledger: its lines, the facets and the page texts follow every change in the same transaction.
+
+The unit of work calls ``follow`` with the edits that it is about to commit, so that a change of a claim, an undo and a
+command of another process all keep the ledger in the same way; the import of earlier checks calls ``write``.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from factcheck.domain import dates
+from factcheck.domain.fold import fold, rating_key
+from factcheck.domain.history import StoredEdit
+from factcheck.store import fulltext, tables
+from factcheck.store.ledger import CLAIM, Entry, EntryValue, FacetCell, FacetValue, LedgerState, PageText
+
+SHIFT = 24
+"""Bits of an entry's number that count within its day: 16 million lines a day."""
+CHUNK = 500
+CELL = ("record", "state", "verdict", "scale", "kind", "modality", "language")
+Values = dict[str, Any]
+Item = TypeVar("Item")
+_ENTRY: Any = Entry.__table__
+
+
+class Line(NamedTuple):
+    """A line to write: its columns without ``number`` and ``revision``, its place in time, tags and hosts."""
+
+    columns: Values
+    day: int
+    values: tuple[tuple[str, str], ...] = ()
+
+
+class _Deltas:
+    """What a transaction adds to and takes from the facets."""
+
+    def __init__(self) -> None:
+        self.cells: Counter[tuple[object, ...]] = Counter()
+        self.values: Counter[tuple[str, str]] = Counter()
+        self.shown: dict[tuple[str, str], str] = {}
+
+    def count(self, row: Mapping[str, Any], several: Iterable[tuple[str, str]], by: int) -> None:
+        """Count a line and its values ``by`` (1 or -1)."""
+        self.cells[(*(row[name] or "" for name in CELL), row["year"])] += by
+        single = (
+            ("claimant", row["claimant_key"], row["claimant"]),
+            ("outlet", row["outlet_key"], row["outlet"]),
+            ("reviewer", row["reviewer"] or "", row["reviewer"] or ""),
+        )
+        for field, value, shown in (*single, *((field, value, value) for field, value in several)):
+            if value:
+                self.values[field, value] += by
+                self.shown[field, value] = shown
+
+    def write(self, session: Session) -> None:
+        """Bring the facet tables up to date."""
+        for key, by in self.cells.items():
+            if by:
+                where = dict(zip((*CELL, "year"), key, strict=True))
+                _add(session, FacetCell.__table__, where, {}, by)
+        for (field, value), by in self.values.items():
+            if by:
+                _add(
+                    session,
+                    FacetValue.__table__,
+                    {"field": field, "value": value},
+                    {"shown": self.shown[field, value]},
+                    by,
+                )
+
+
+def follow(session: Session, edits: Sequence[StoredEdit]) -> None:
+    """Bring the ledger up to date with edits that have been flushed and not yet committed."""
+    claims, pages = _affected(session, edits)
+    if claims:
+        refresh(session, claims)
+    for capture in pages:
+        _index_page(session, capture)
+
+
+def refresh(session: Session, claim_ids: Iterable[str]) -> None:
+    """Write the lines of these claims anew; remove those of claims that are gone."""
+    wanted = sorted(set(claim_ids))
+    lines = [line for chunk in _chunks(wanted) for line in _claim_lines(session, chunk)]
+    write(session, lines)
+    remove(session, sorted(set(wanted) - {line.columns["id"] for line in lines}))
+
+
+def rebuild(session: Session) -> None:
+    """Make every claim's line and every page's text anew: for a library from before the ledger."""
+    refresh(session, session.scalars(select(tables.Claim.id)).all())
+    for capture in session.scalars(select(tables.Capture.id).where(tables.Capture.page_sha256.is_not(None))).all():
+        _index_page(session, capture)
+
+
+def write(session: Session, lines: Sequence[Line]) -> None:
+    """Add or replace lines by id, with their facets and tags. The caller commits."""
+    if not lines:
+        return
+    revision = next_revision(session)
+    deltas = _Deltas()
+    known = _known(session, [line.columns["id"] for line in lines])
+    several = _values_of(session, [row["number"] for row in known.values()])
+    fresh: list[Values] = []
+    values: list[Values] = []
+    counts: dict[int, int] = {}
+    for line in sorted(lines, key=lambda line: line.day):
+        old = known.get(line.columns["id"])
+        row = {**line.columns, "revision": revision}
+        if old is not None:
+            deltas.count(old, several.get(old["number"], ()), -1)
+        if old is not None and old["number"] >> SHIFT == line.day:
+            row["number"] = old["number"]
+            changed = {name: value for name, value in row.items() if value != old[name]}
+            session.execute(update(_ENTRY).where(Entry.number == old["number"]).values(changed))
+        else:
+            if old is not None:
+                session.execute(delete(_ENTRY).where(Entry.number == old["number"]))
+            row["number"] = _number(session, counts, line.day)
+            fresh.append(row)
+        if old is not None and several.get(old["number"]):
+            session.execute(delete(EntryValue).where(EntryValue.number == old["number"]))
+        deltas.count(row, line.values, 1)
+        values += [{"field": field, "value": value, "number": row["number"]} for field, value in line.values]
+    if fresh:
+        session.execute(insert(_ENTRY), fresh)
+    if values:
+        session.execute(insert(EntryValue.__table__), values)  # type: ignore[arg-type]  # a mapped class's table
+    deltas.write(session)
+
+
+def remove(session: Session, ids: Sequence[str]) -> None:
+    """Take lines away, with their facets and tags."""
+    known = _known(session, ids)
+    if not known:
+        return
+    next_revision(session)
+    deltas = _Deltas()
+    several = _values_of(session, [row["number"] for row in known.values()])
+    for row in known.values():
+        deltas.count(row, several.get(row["number"], ()), -1)
+        session.execute(delete(_ENTRY).where(Entry.number == row["number"]))
+        session.execute(delete(EntryValue).where(EntryValue.number == row["number"]))
+    deltas.write(session)
+
+
+def revision(session: Session) -> int:
+    """The ledger's revision: what the newest changed line has."""
+    return session.scalar(select(LedgerState.value).where(LedgerState.name == "revision")) or 0
+
+
+def next_revision(session: Session) -> int:
+    """Raise the revision by one: everything that one transaction writes shares it."""
+    now = revision(session) + 1
+    if now == 1:
+        session.execute(insert(LedgerState).values(name="revision", value=now))
+    else:
+        session.execute(update(LedgerState).where(LedgerState.name == "revision").values(value=now))
+    return now
+
+
+def _affected(session: Session, edits: Sequence[StoredEdit]) -> tuple[set[str], list[str]]:
+    """The claims whose lines an edit may change, and the captures whose page it brought."""
+    claims: set[str] = set()
+    pages: list[str] = []
+    for entity, row, claim, _article, before, _after in edits:
+        if entity == "capture":
+            pages.append(row)
+        if entity in {"claim", "verdict", "evidence", "claim_tag"} and claim:
+            claims.add(claim)
+        elif entity == "evidence" and before:
+            claims.add(str(json.loads(before)["claim_id"]))
+        elif before is not None and entity in _OWNERS:
+            claims.update(session.scalars(_OWNERS[entity](row)))
+    return claims, pages
+
+
+def _of_article(article: str) -> Select[str]:
+    return select(tables.Claim.id).where(tables.Claim.article_id == article)
+
+
+def _of_claimant(claimant: str) -> Select[str]:
+    return select(tables.Claim.id).where(tables.Claim.claimant_id == claimant)
+
+
+def _of_source(source: str) -> Select[str]:
+    return select(tables.Evidence.claim_id).where(tables.Evidence.source_id == source)
+
+
+_OWNERS = {"article": _of_article, "claimant": _of_claimant, "source": _of_source}
+
+
+def _claim_lines(session: Session, ids: Sequence[str]) -> list[Line]:
+    query = (
+        select(tables.Claim, tables.Article, tables.Claimant.name, tables.Verdict)
+        .join(tables.Article, tables.Article.id == tables.Claim.article_id)
+        .outerjoin(tables.Claimant, tables.Claimant.id == tables.Claim.claimant_id)
+        .outerjoin(tables.Verdict, tables.Verdict.id == tables.Claim.verdict_id)
+        .where(tables.Claim.id.in_(ids))
+    )
+    cited = _cited(session, ids)
+    tags = _tags(session, ids)
+    lines = []
+    for claim, article, claimant, verdict in session.execute(query):
+        sources = cited.get(claim.id, [])
+        hosts = {host for source in sources if (host := _host(source.url))}
+        several = [("tag", tag) for tag in tags.get(claim.id, [])] + [("host", host) for host in sorted(hosts)]
+        named = [text for source in sources for text in (source.title, source.publisher, source.author) if text]
+        columns = _columns(claim, article, claimant, verdict)
+        columns["sources"] = "\n".join([*named, *sorted(hosts)])
+        lines.append(Line(columns, date.fromisoformat(claim.created_at[:10]).toordinal(), tuple(several)))
+    return lines
+
+
+def _columns(
+    claim: tables.Claim, article: tables.Article, claimant: str | None, verdict: tables.Verdict | None
+) -> Values:
+    first, last = days_of(claim.date)
+    checked = date.fromisoformat(verdict.at[:10]).toordinal() if verdict else None
+    quote = " ".join(claim.quote.split())
+    return {
+        "id": claim.id,
+        "record": CLAIM,
+        "own_id": None,
+        "text": claim.standalone,
+        "quote": "" if quote == claim.standalone else quote,
+        "title": article.title,
+        "summary": "",
+        "reason": verdict.reason if verdict else "",
+        "claimant": claimant or "",
+        "claimant_key": fold(claimant or ""),
+        "outlet": article.outlet or "",
+        "outlet_key": fold(article.outlet or ""),
+        "article_id": article.id,
+        "state": claim.state,
+        "rating": verdict.rating if verdict else None,
+        "verdict": rating_key(verdict.rating) if verdict else None,
+        "scale": verdict.scale_id.rpartition("@")[0] if verdict else None,
+        "kind": claim.kind,
+        "modality": claim.modality,
+        "language": article.language,
+        "reviewer": verdict.reviewer if verdict else None,
+        "date": claim.date,
+        "first_day": first,
+        "last_day": last,
+        "checked_day": checked,
+        "year": int((verdict.at if verdict else claim.created_at)[:4]),
+        "url": None,
+        "archive_id": None,
+        "digest": "",
+    }
+
+
+def days_of(written: str | None) -> tuple[int | None, int | None]:
+    """The first and the last day (ordinals) that an EDTF date can mean; None for none."""
+    if not written or not dates.valid(written):
+        return None, None
+    partial = dates.parse(written)
+    return partial.first.toordinal(), partial.last.toordinal()
+
+
+def _cited(session: Session, ids: Sequence[str]) -> dict[str, list[tables.Source]]:
+    query = (
+        select(tables.Evidence.claim_id, tables.Source)
+        .join(tables.Source, tables.Source.id == tables.Evidence.source_id)
+        .where(tables.Evidence.claim_id.in_(ids))
+        .order_by(tables.Evidence.at, tables.Evidence.id)
+    )
+    found: dict[str, list[tables.Source]] = {}
+    for claim, source in session.execute(query):
+        found.setdefault(claim, []).append(source)
+    return found
+
+
+def _tags(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
+    query = (
+        select(tables.ClaimTag.claim_id, tables.Tag.name)
+        .join(tables.Tag, tables.Tag.id == tables.ClaimTag.tag_id)
+        .where(tables.ClaimTag.claim_id.in_(ids))
+        .order_by(tables.Tag.name)
+    )
+    found: dict[str, list[str]] = {}
+    for claim, name in session.execute(query):
+        found.setdefault(claim, []).append(name)
+    return found
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _index_page(session: Session, capture_id: str) -> None:
+    """Put a captured page's text into the full-text index, once: captures are never taken back."""
+    capture = session.get(tables.Capture, capture_id)
+    known = session.scalar(select(PageText.number).where(PageText.capture_id == capture_id))
+    if capture is None or capture.page_sha256 is None or known is not None:
+        return
+    page = session.scalar(select(tables.Content.text).where(tables.Content.sha256 == capture.page_sha256))
+    number = (session.scalar(select(func.max(PageText.number))) or 0) + 1
+    session.execute(insert(PageText).values(number=number, capture_id=capture_id, source_id=capture.source_id))
+    fulltext.add_page(session, number, str(json.loads(page or "{}").get("text") or ""))
+
+
+def _number(session: Session, counts: dict[int, int], day: int) -> int:
+    """The next free place of a day."""
+    if day not in counts:
+        last = session.scalar(select(func.max(Entry.number)).where(Entry.number < (day + 1) << SHIFT))
+        counts[day] = last + 1 if last is not None and last >> SHIFT == day else day << SHIFT
+    number = counts[day]
+    counts[day] += 1
+    return number
+
+
+def _known(session: Session, ids: Sequence[str]) -> dict[str, Values]:
+    found: dict[str, Values] = {}
+    for chunk in _chunks(ids):
+        for row in session.execute(select(_ENTRY).where(Entry.id.in_(chunk))).mappings():
+            found[row["id"]] = dict(row)
+    return found
+
+
+def _values_of(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = {}
+    for chunk in _chunks(numbers):
+        query = select(EntryValue.number, EntryValue.field, EntryValue.value).where(EntryValue.number.in_(chunk))
+        for number, field, value in session.execute(query):
+            found.setdefault(number, []).append((field, value))
+    return found
+
+
+def _add(session: Session, table: Any, where: Values, rest: Values, by: int) -> None:
+    """Add to a count; its row is made when missing and removed at nothing."""
+    key = [table.c[name] == value for name, value in where.items()]
+    changed: Any = session.execute(update(table).where(*key).values(n=table.c.n + by))
+    if changed.rowcount == 0:
+        session.execute(insert(table).values(**where, **rest, n=by))
+    elif by < 0:
+        session.execute(delete(table).where(*key, table.c.n <= 0))
+
+
+def _chunks(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
+    return (items[i : i + CHUNK] for i in range(0, len(items), CHUNK))
