@@ -1,0 +1,1 @@
+"""What is seen: the window's parts, each a widget that asks the models and tells the actions."""

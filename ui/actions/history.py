@@ -1,0 +1,64 @@
+"""Undo and redo as steps of the library, and the toast after each change."""
+
+from PySide6.QtCore import QObject
+
+from factcheck.domain.history import Step
+from ui.actions.bound import Actions
+from ui.library import Change, Library, services
+from ui.models.reading import Reading
+from ui.views.desk import ArticlesRoom
+from ui.views.toast import Toast
+from ui.words import has, t
+
+SILENT = {"undone", "redone"}
+
+
+class HistoryVerbs(QObject):
+    """Ctrl+Z and Ctrl+Shift+Z anywhere, and from the timeline."""
+
+    def __init__(
+        self, library: Library, reading: Reading, room: ArticlesRoom, toast: Toast, actions: Actions, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._reading, self._toast = library, reading, toast
+        actions.bind("undo", self.undo)
+        actions.bind("redo", self.redo)
+        room.claim.history.undo.connect(self.undo)
+        library.changed.connect(self._tell)
+
+    def undo(self, step_id: str | None = None) -> None:
+        """Take back a step: the named one, or this reviewer's newest."""
+        self._library.change(lambda desk: services.history.undo(desk, step_id), self._told)
+
+    def redo(self) -> None:
+        """Take back the newest undo."""
+        self._library.change(lambda desk: services.history.redo(desk), self._told)
+
+    def _told(self, done: object) -> None:
+        self._follow(done.value)  # type: ignore[attr-defined]
+
+    def _follow(self, step: Step) -> None:
+        """Go to the claim that came back, so that the person sees what happened."""
+        ids = [edit.id for edit in step.edits if edit.entity == "claim"]
+        if len(ids) == 1 and self._reading.get(ids[0]) is not None:
+            self._reading.select(ids[0])
+
+    def _tell(self, change: Change) -> None:
+        done = change.done
+        if done is None or not done.step:
+            return
+        words = said(done.label, done.values)
+        if done.label in SILENT:
+            self._toast.tell(words, self.redo if done.label == "undone" else self.undo,
+                             button=t("toast.redo") if done.label == "undone" else "")  # fmt: skip
+        else:
+            self._toast.tell(words, lambda step=done.step: self.undo(step))
+
+
+def said(label: str, values: dict[str, str]) -> str:
+    """A step in words, from its label and values."""
+    places = dict(values)
+    if label in SILENT and "of" in places:
+        places["what"] = said(places["of"], values)
+    key = f"step.{label}"
+    return t(key, **places) if has(key) else label

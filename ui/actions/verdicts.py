@@ -1,0 +1,74 @@
+"""Giving, approving, sending back, publishing and correcting verdicts."""
+
+from PySide6.QtCore import QObject
+
+from ui.actions.bound import Actions
+from ui.dialogs.ask import ask_words
+from ui.dialogs.correct import CorrectDialog
+from ui.library import Library, services
+from ui.models.reading import Reading
+from ui.views.desk import ArticlesRoom
+
+
+class VerdictVerbs(QObject):
+    """The verbs on the selected claim's verdict."""
+
+    def __init__(self, library: Library, reading: Reading, room: ArticlesRoom, actions: Actions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library, self._reading, self._room = library, reading, room
+        self._part = room.claim.verdict
+        self._part.given.connect(self._give)
+        self._part.wanted.connect(self.move)
+        for digit in range(1, 10):
+            actions.bind(f"verdict.{digit}", lambda digit=digit: self._press(digit))
+        actions.bind("verdict.reason", self._to_reason)
+        actions.bind("verdict.give", self._part.give)
+        actions.bind("verdict.approve", lambda: self.move("approve"))
+        actions.bind("verdict.send-back", lambda: self.move("return"))
+
+    def _press(self, digit: int) -> None:
+        room = self._room.claim
+        if digit <= len(self._part.buttons):
+            room.scroll.ensureWidgetVisible(self._part.reason)
+            self._part.press(digit)
+
+    def _to_reason(self) -> None:
+        self._room.claim.scroll.ensureWidgetVisible(self._part.reason)
+        self._part.reason.setFocus()
+
+    def _give(self, rating: str, because: str) -> None:
+        claim = self._reading.claim
+        if claim is None:
+            return
+
+        def given(_done: object) -> None:
+            self._part.forget_draft()
+            self._room.article.setFocus()
+
+        self._library.change(lambda desk: services.verdicts.give(desk, claim.id, rating, because), given)
+
+    def move(self, key: str) -> None:
+        """Do one of the moves that follow a verdict; those that need words ask for them."""
+        claim, verdicts = self._reading.claim, services.verdicts
+        if claim is None:
+            return
+        if key == "approve":
+            self._library.change(lambda desk: verdicts.approve(desk, claim.id))
+        elif key == "publish":
+            self._library.change(lambda desk: verdicts.publish(desk, [claim.id]))
+        elif key == "correct":
+            self._correct()
+        elif key in {"return", "withdraw"}:
+            words = ask_words(self._room, f"verdict.{key}-title", f"verdict.{key}-words", f"verdict.move-{key}")
+            if words:
+                verb = verdicts.send_back if key == "return" else verdicts.withdraw
+                self._library.change(lambda desk: verb(desk, claim.id, words))
+
+    def _correct(self) -> None:
+        claim, scale = self._reading.claim, self._reading.scale
+        if claim is None or scale is None:
+            return
+        dialog = CorrectDialog(claim, scale, self._room)
+        if dialog.exec():
+            given = dialog.given()
+            self._library.change(lambda desk: services.verdicts.correct(desk, claim.id, **given))

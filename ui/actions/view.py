@@ -1,0 +1,113 @@
+"""How the window looks: zoom, theme, language, panes, finding, the palette and the key table."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from ui import icons
+from ui.actions.bound import Actions
+from ui.dialogs.ask import ask_line
+from ui.dialogs.keys import KeyTable
+from ui.dialogs.palette import Palette
+from ui.library import Library
+from ui.models.articles import Articles
+from ui.models.reading import Reading
+from ui.theme import look
+from ui.views.desk import ArticlesRoom
+from ui.words import switch
+
+STEP = 10
+
+
+class ViewVerbs(QObject):
+    """The verbs that change what is seen and nothing in the library."""
+
+    def __init__(
+        self, library: Library, reading: Reading, articles: Articles, room: ArticlesRoom, actions: Actions, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library, self._reading, self._articles = library, reading, articles
+        self._room, self._actions, self._window = room, actions, window
+        bind = actions.bind
+        bind("find", room.find.open)
+        bind("find.next", lambda: room.find.go(1))
+        bind("find.previous", lambda: room.find.go(-1))
+        bind("search", self._search)
+        bind("view.everything", self._everything)
+        bind("view.articles", lambda: room.want_list(wanted=actions["view.articles"].isChecked()))
+        bind("view.next-pane", lambda: self._pane(1))
+        bind("view.previous-pane", lambda: self._pane(-1))
+        bind("view.larger", lambda: self._zoom(look.zoom + STEP))
+        bind("view.smaller", lambda: self._zoom(look.zoom - STEP))
+        bind("view.usual", lambda: self._zoom(100))
+        for theme in ("system", "light", "dark", "contrast"):
+            bind(f"theme.{theme}", lambda theme=theme: self._theme(theme))
+        for language in ("system", "en", "fr"):
+            bind(f"language.{language}", lambda language=language: self._language(language))
+        bind("help.palette", self._palette)
+        bind("help.keys", lambda: KeyTable(window).exec())
+        bind("reviewer.change", self._reviewer)
+        room.overview.asked.connect(self._go_to_share)
+        self.check()
+
+    def check(self) -> None:
+        """Check the theme and language in force in the menus."""
+        theme, language = (self._library.settings.text(f"interface.{n}") for n in ("theme", "language"))
+        for name in ("system", "light", "dark", "contrast"):
+            self._actions[f"theme.{name}"].setChecked(name == theme)
+        for name in ("system", "en", "fr"):
+            self._actions[f"language.{name}"].setChecked(name == language)
+
+    def _zoom(self, per_cent: int) -> None:
+        per_cent = max(80, min(per_cent, 200))
+        self._library.settings.put("interface.zoom", per_cent)
+        look.apply(self._library.settings.text("interface.theme"), per_cent)
+
+    def _theme(self, name: str) -> None:
+        self._library.settings.put("interface.theme", name)
+        look.apply(name, look.zoom)
+        self.check()
+
+    def _language(self, name: str) -> None:
+        self._library.settings.put("interface.language", name)
+        switch(name)
+        icons.restyle()
+        self.check()
+
+    def _search(self) -> None:
+        if not self._room.list.isVisibleTo(self._room):
+            self._room.want_list(wanted=True)
+        self._room.list.filter.setFocus()
+        self._room.list.filter.selectAll()
+
+    def _everything(self) -> None:
+        self._room.article.everything = self._actions["view.everything"].isChecked()
+        self._reading.claims_changed.emit()
+
+    def _pane(self, by: int) -> None:
+        room = self._room
+        panes: list[QWidget] = [room.list.view, room.article, room.reader.text, room.claim.head.wording]
+        shown = [pane for pane in panes if pane.isVisible()]
+        if not shown:
+            return
+        focus = self._window.focusWidget()
+        holders = [room.list, room.pages, room.reader, room.claim]
+        at = next(
+            (n for n, pane in enumerate(shown) if focus and holders[panes.index(pane)].isAncestorOf(focus)), -1 if by > 0 else 0
+        )
+        shown[(at + by) % len(shown)].setFocus()
+
+    def _palette(self) -> None:
+        Palette(self._actions, self._articles.rows, self._reading.open, self._window).open()
+
+    def _reviewer(self) -> None:
+        desk = self._library.desk
+        if desk is None:
+            return
+        name = ask_line(self._window, "reviewer.title", "reviewer.words", "reviewer.give", desk.reviewer)
+        if name and name != desk.reviewer:
+            self._library.settings.put("review.reviewer", name)
+            self._library.become(name)
+
+    def _go_to_share(self, share: float) -> None:
+        text = self._room.article
+        text.scroll_to(int(share * text.offsets.qt_length), at=0.4)

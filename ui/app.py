@@ -1,0 +1,96 @@
+"""The window's program.
+
+Start, in this order, because the first paint must not wait for anything that it does not need:
+
+1. ``QApplication``, Fusion, the faces, the language, palette and style sheet.
+2. The window is built from empty models and shown: no service, no SQLAlchemy, no spaCy is imported yet.
+3. After its first paint the library is opened in the store lane (the services are imported there), the article that was
+   open last is read, and what the command line named (a file, an address, the sample) is taken in.
+4. The worker process starts with the first text to split, and ends when it has been idle.
+
+The end: jobs are cancelled, the store finishes the step it is in, and after a bounded wait the process ends.
+"""
+
+import multiprocessing
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from factcheck.i18n import current
+from factcheck.resources import folder
+from factcheck.settings import Settings
+from ui.crash import Witness
+from ui.dialogs.crash import CrashDialog
+from ui.state import State
+from ui.theme import look
+from ui.window import Window
+from ui.words import switch
+
+
+def main() -> int:
+    """Start the window on the user's own library: the entry point ``factcheck-workbench``."""
+    multiprocessing.freeze_support()
+    where = sys.argv[1] if len(sys.argv) > 1 else None
+    return run(where=where)
+
+
+def run(*, library: Path | None = None, reviewer: str | None = None, where: str | None = None, demo: bool = False) -> int:
+    """Show the window until it is closed; the exit code.
+
+    ``library`` is a folder (default: the user's), ``where`` a file or address to take in, ``demo`` the bundled sample.
+    """
+    app = application()
+    settings = Settings()
+    witness = Witness()
+    last = witness.last()
+    witness.begin()
+    dress(settings)
+    window = Window(settings, State())
+    witness.heard = window.heard_of_bug
+    window.painted.connect(lambda: QTimer.singleShot(0, window, lambda: window.library.open(library, reviewer)))
+    if where is not None:
+        window.library.opened.connect(lambda: window.take(where))
+    elif demo:
+        window.library.opened.connect(lambda: window.take(str(sample())))
+    window.show()
+    if last is not None:
+        QTimer.singleShot(300, window, lambda: CrashDialog(last, window).open())
+    code = app.exec()
+    witness.end()
+    if window.jobs.busy():
+        sys.stdout.flush()
+        os._exit(code)  # a net job that does not answer must not hold the process: the store has finished
+    return code
+
+
+def application() -> QApplication:
+    """The one QApplication of the process."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("factcheck-workbench")
+    made.setApplicationDisplayName("Factcheck Workbench")
+    made.setDesktopFileName("factcheck-workbench")
+    made.setStyle("Fusion")
+    return made
+
+
+def dress(settings: Settings) -> None:
+    """Language, theme and zoom from the settings."""
+    language = settings.text("interface.language")
+    switch(current() if language == "system" else language)
+    look.apply(settings.text("interface.theme"), settings.number("interface.zoom"))
+    look.follow()
+
+
+def sample() -> Path:
+    """The bundled sample article in the interface's language."""
+    return folder("samples") / f"article-{'fr' if current() == 'fr' else 'en'}.txt"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

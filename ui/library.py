@@ -1,0 +1,136 @@
+"""The open library as the window sees it: reads and changes in the store lane, answers on the window's thread.
+
+Services are imported on first use, in the lane: SQLAlchemy and the rest stay out of the way of the first paint. Each
+change comes back as ``changed`` with what it touched and who asked for it, so that the view that is being typed in
+need not be read again.
+"""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from factcheck.settings import Settings
+from ui.bridge import Bridge
+from ui.jobs import Job, Jobs, Then
+from ui.words import Said
+
+if TYPE_CHECKING:
+    from factcheck.services.desk import Desk, Done
+
+POLL_MILLISECONDS = 2000
+
+
+class _Services:
+    """``services.claims`` is the module ``factcheck.services.claims``, imported when it is first needed."""
+
+    def __getattr__(self, name: str) -> Any:
+        module = importlib.import_module(f"factcheck.services.{name}")
+        setattr(self, name, module)
+        return module
+
+
+services = _Services()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change after its commit: what was done, and the view that asked for it (None: another program)."""
+
+    done: "Done[Any] | None"
+    origin: object | None
+
+    def touches(self, entity: str) -> set[str]:
+        """The ids of that entity which the change touched."""
+        return set() if self.done is None else {t.id for t in self.done.touched if t.entity == entity}
+
+
+class Library(QObject):
+    """One open library. ``opened`` comes once; ``changed`` after each commit, here or by another program."""
+
+    opened = Signal()
+    changed = Signal(object)
+    failed_to_open = Signal(object)
+    reviewer_changed = Signal(str)
+
+    def __init__(self, jobs: Jobs, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.jobs, self.settings = jobs, settings
+        self.desk: Desk | None = None
+        self._origin: object | None = None
+        self._bridge = Bridge(self)
+        self._bridge.told.connect(self._told)
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._ask_whether_changed)
+
+    def open(self, folder: Path | None, reviewer: str | None = None) -> None:
+        """Open the library in a folder (None: the default one), in the background."""
+        self.jobs.start(
+            "store",
+            lambda _job: services.desk.Desk.open(folder, settings=self.settings, reviewer=reviewer),
+            self._ready,
+            failed=self.failed_to_open.emit,
+            owner=self,
+        )
+
+    def close(self) -> None:
+        """Close it; to be called when no lane runs any more."""
+        self._poll.stop()
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
+    def read(self, call: "Callable[[Desk], Any]", then: Then, *, owner: QObject, failed: Then | None = None) -> Job:
+        """Read something in the store lane; ``then`` gets it."""
+        return self.jobs.start("store", lambda _job: call(self._open_desk()), then, failed=failed, owner=owner)
+
+    def change(
+        self,
+        call: "Callable[[Desk], Done[Any]]",
+        then: Then | None = None,
+        *,
+        origin: QObject | None = None,
+        failed: Then | None = None,
+        title: Said | None = None,
+    ) -> Job:
+        """Change something in the store lane; ``then`` gets the ``Done``."""
+
+        def run(_job: Job) -> Any:
+            self._origin = origin
+            try:
+                done = call(self._open_desk())
+                self._open_desk().poll()  # our own step is no news
+                return done
+            finally:
+                self._origin = None
+
+        return self.jobs.start("store", run, then, failed=failed, owner=origin, title=title)
+
+    def become(self, reviewer: str) -> None:
+        """From now on another reviewer takes the steps; ``reviewer_changed`` follows."""
+        self.read(lambda desk: desk.as_reviewer(reviewer), lambda _none: self.reviewer_changed.emit(reviewer), owner=self)
+
+    def _open_desk(self) -> "Desk":
+        assert self.desk is not None
+        return self.desk
+
+    def _ready(self, desk: "Desk") -> None:
+        self.desk = desk
+        self._bridge.listen(desk, lambda: self._origin)
+        self._poll.start()
+        self.opened.emit()
+
+    def _told(self, told: tuple["Done[Any]", object]) -> None:
+        self.changed.emit(Change(*told))
+
+    def _ask_whether_changed(self) -> None:
+        if not self.jobs.busy():
+            self.read(lambda desk: desk.poll(), self._answered, owner=self)
+
+    def _answered(self, another: bool) -> None:
+        if another:
+            self.changed.emit(Change(None, None))

@@ -1,0 +1,78 @@
+"""The list of articles, as a model over their summaries."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from factcheck.domain import dates
+from factcheck.domain.article import ArticleSummary
+from ui.library import Change, Library, services
+from ui.words import since, t
+
+ID = Qt.ItemDataRole.UserRole + 1
+SUMMARY = Qt.ItemDataRole.UserRole + 2
+
+
+class Articles(QAbstractListModel):
+    """The library's articles, newest first, filtered by words."""
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._words = ""
+        self.rows: list[ArticleSummary] = []
+        self.read_once = False
+        library.opened.connect(self.refresh)
+        library.changed.connect(self._changed)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return f"{row.title}. {under(row)}"
+        return {ID: row.id, SUMMARY: row}.get(role)
+
+    def filter(self, words: str) -> None:
+        """Show only articles that match the words."""
+        self._words = words
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        words = self._words
+        self._library.read(lambda desk: services.articles.list_all(desk, words), self._take, owner=self)
+
+    def row_of(self, article_id: str | None) -> int:
+        """The row of an article, -1 where it is not shown."""
+        return next((n for n, row in enumerate(self.rows) if row.id == article_id), -1)
+
+    def _take(self, rows: list[ArticleSummary]) -> None:
+        self.read_once = True
+        if [r.id for r in rows] == [r.id for r in self.rows]:
+            self.rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def _changed(self, _change: Change) -> None:
+        self.refresh()
+
+
+def under(row: ArticleSummary) -> str:
+    """The line below a title: outlet, date, and how far the work is."""
+    when = dates.echo(row.date) if row.date and dates.valid(row.date) else since(row.created_at)
+    return " · ".join(part for part in (row.outlet, when, progress(row)) if part)
+
+
+def progress(row: ArticleSummary) -> str:
+    """How many claims are decided of how many."""
+    return t("articles.progress", decided=row.decided, claims=row.claims) if row.claims else t("articles.no-claims")

@@ -1,0 +1,46 @@
+"""Places in a text, converted between Python's code points and Qt's UTF-16 code units: the one place that does it.
+
+The core counts code points; QTextDocument counts UTF-16 code units, in which an emoji takes two. ``display`` makes the
+text that is put into a document: it keeps one UTF-16 position for every code unit of the article's text, so that the
+conversion stays exact, whatever the article holds.
+"""
+
+from bisect import bisect_left, bisect_right
+
+_BEYOND = 0xFFFF
+# Qt ends a block at each of these, and reads the two last ones as marks of its own.
+_STAND_INS = str.maketrans({"\r": "\n", "\u2029": "\n", "\x00": "\ufffd", "\ufdd0": "\ufffd", "\ufdd1": "\ufffd"})
+_STAND_INS.update({unit: "\ufffd" for unit in range(0xD800, 0xE000)})  # lone surrogates: Qt cannot hold them
+
+
+def display(text: str) -> str:
+    """The text as a document shows it, place for place.
+
+    Qt folds CR LF into one position, so the CR becomes a zero-width space; lone surrogates, NUL and Qt's frame marks
+    become U+FFFD. Every code point stays one code point and keeps its number of UTF-16 units.
+    """
+    return text.replace("\r\n", "\u200b\n").translate(_STAND_INS)
+
+
+class Offsets:
+    """The conversion for one text. Both directions cost a binary search over the astral characters only."""
+
+    def __init__(self, text: str) -> None:
+        self.length = len(text)
+        self._wide = [] if text.isascii() else [i for i, c in enumerate(text) if ord(c) > _BEYOND]
+        self._wide_qt = [place + number for number, place in enumerate(self._wide)]
+        self.qt_length = self.length + len(self._wide)
+
+    def to_qt(self, place: int) -> int:
+        """The UTF-16 position of the code point ``place``; places beyond the text are clamped."""
+        place = max(0, min(place, self.length))
+        return place + bisect_left(self._wide, place)
+
+    def from_qt(self, position: int) -> int:
+        """The code point at a UTF-16 position; the middle of an astral character belongs to that character."""
+        position = max(0, min(position, self.qt_length))
+        before = bisect_right(self._wide_qt, position - 1)
+        place = position - before
+        if before and self._wide_qt[before - 1] == position - 1:
+            return place  # between the two halves: the character itself
+        return place

@@ -1,0 +1,114 @@
+"""The style sheet made from a theme's tokens: flat surfaces, one accent colour, a visible focus everywhere.
+
+Widgets are told apart by the dynamic property ``kind`` (``primary``, ``quiet``, ``chip``, ``field``, …), so that a view
+says what a thing is and this file how it looks.
+"""
+
+from collections.abc import Callable
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.theme import Tokens
+
+_SHEET = Template("""
+* { outline: none; }
+QMainWindow, QDialog { background: $window; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: ${p4}px ${p8}px; }
+QMenuBar { background: $window; color: $text; padding: 0 ${p8}px; border: none; }
+QMenuBar::item { padding: ${p4}px ${p8}px; border-radius: ${p4}px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $raised; color: $text; border: 1px solid $line; padding: ${p4}px; }
+QMenu::item { padding: ${p6}px ${p24}px ${p6}px ${p12}px; border-radius: ${p4}px; }
+QMenu::item:selected { background: $selected; color: $text; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $line; margin: ${p4}px ${p8}px; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $accent; }
+QScrollBar:vertical { background: transparent; width: ${p10}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${p10}px; margin: 0; }
+QScrollBar::handle { background: $line; border-radius: ${p3}px; margin: ${p2}px; }
+QScrollBar::handle:vertical { min-height: ${p32}px; }
+QScrollBar::handle:horizontal { min-width: ${p32}px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QPushButton { background: $raised; color: $text; border: 1px solid $line; border-radius: ${p6}px;
+  padding: ${p5}px ${p12}px; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $selected; }
+QPushButton:focus { border: 1px solid $accent; }
+QPushButton:disabled { color: $muted; background: $window; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; }
+QPushButton[kind="primary"]:focus { border: 1px solid $text; }
+QPushButton[kind="primary"]:disabled { background: $hover; color: $muted; border: 1px solid $hover; }
+QPushButton[kind="quiet"], QToolButton { background: transparent; border: 1px solid transparent; color: $text;
+  border-radius: ${p6}px; padding: ${p4}px ${p8}px; }
+QPushButton[kind="quiet"]:hover, QToolButton:hover { background: $hover; }
+QPushButton[kind="quiet"]:checked, QToolButton:checked { background: $selected; color: $text; }
+QPushButton[kind="quiet"]:focus, QToolButton:focus { border: 1px solid $accent; }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent;
+  padding: ${p2}px ${p4}px; border-radius: ${p4}px; text-align: left; }
+QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border: 1px solid $accent; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QPushButton::menu-indicator { image: none; width: 0; }
+
+QLineEdit, QPlainTextEdit, QComboBox, QTextEdit[kind="field"] { background: $raised; color: $text;
+  border: 1px solid $line; border-radius: ${p6}px; padding: ${p4}px ${p8}px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTextEdit[kind="field"]:focus { border: 1px solid $accent; }
+QLineEdit[kind="inline"], QComboBox[kind="inline"], QTextEdit[kind="inline"] { background: transparent;
+  border: 1px solid transparent; padding: ${p2}px ${p6}px; }
+QLineEdit[kind="inline"]:hover, QComboBox[kind="inline"]:hover, QTextEdit[kind="inline"]:hover { background: $hover; }
+QLineEdit[kind="inline"]:focus, QComboBox[kind="inline"]:focus, QTextEdit[kind="inline"]:focus { background: $raised;
+  border: 1px solid $accent; }
+QComboBox::drop-down { border: none; width: ${p16}px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line;
+  selection-background-color: $selected; selection-color: $text; }
+QTextEdit[kind="article"] { background: $paper; border: none; color: $text;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QListView, QTreeView { background: transparent; border: none; }
+QListView:focus { border: none; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QCheckBox { spacing: ${p8}px; }
+QCheckBox:focus { color: $accent; }
+QProgressBar { background: $hover; border: none; border-radius: ${p2}px; max-height: ${p4}px; text-align: center; }
+QProgressBar::chunk { background: $accent; border-radius: ${p2}px; }
+QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="caption"] { color: $muted; font-size: ${p12}px; }
+QLabel[kind="warn"] { color: $warn; }
+QLabel[kind="warn-caption"] { color: $warn; font-size: ${p12}px; }
+QLabel[kind="good"] { color: $good; }
+QLabel[kind="section"] { color: $muted; font-size: ${p12}px; font-weight: 600; }
+QLabel[kind="key"] { color: $muted; background: $hover; border-radius: ${p4}px; padding: 1px ${p6}px;
+  font-size: ${p12}px; }
+QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[kind="vrule"] { background: $line; border: none; max-width: 1px; min-width: 1px; }
+QFrame[kind="rail"] { background: $window; border: none; }
+QFrame[kind="paper"] { background: $paper; border: none; }
+QFrame[kind="card"] { background: $raised; border: 1px solid $line; border-radius: ${p8}px; }
+QFrame[kind="card"][current="true"] { border: 1px solid $accent; }
+QFrame[kind="pop"] { background: $raised; border: 1px solid $line; border-radius: ${p10}px; }
+QFrame[kind="toast"] { background: $text; border-radius: ${p8}px; }
+QFrame[kind="toast"] QLabel { color: $paper; }
+QFrame[kind="toast"] QPushButton { color: $toast_accent; background: transparent; border: 1px solid transparent;
+  font-weight: 600; padding: ${p2}px ${p8}px; border-radius: ${p4}px; }
+QFrame[kind="toast"] QPushButton:hover, QFrame[kind="toast"] QPushButton:focus { border: 1px solid $toast_accent; }
+QFrame[kind="notice"] { background: $selected; border: none; border-radius: ${p6}px; }
+""")
+
+
+def stylesheet(tokens: "Tokens", px: Callable[[float], int]) -> str:
+    """The sheet for one theme; ``px`` turns logical pixels into those of the text zoom."""
+    names = ("window", "paper", "raised", "hover", "line", "text", "muted", "accent", "on_accent", "selected", "warn", "good")
+    values: dict[str, object] = {name: getattr(tokens, name) for name in names}
+    values |= {f"p{n}": px(n) for n in (2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32)}
+    values["accent_hover"] = "#a9cdef" if tokens.dark else "#1f4d75"
+    values["toast_accent"] = "#285f8f" if tokens.dark else "#9fc7ee"
+    if tokens.line == tokens.text:  # high contrast: the toast is drawn like a card, and the accent is yellow
+        values |= {"accent_hover": "#fff2a0", "toast_accent": "#5a3d00"}
+    return _SHEET.substitute(values)

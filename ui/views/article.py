@@ -1,0 +1,213 @@
+"""The article: typeset for reading, its claims marked in the words they were read from."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextLayout
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from factcheck.domain import dates
+from factcheck.domain.article import Article
+from factcheck.domain.claim import Claim, Rest
+from factcheck.domain.verdict import Scale
+from ui.claimwords import mark_of, summary
+from ui.marks import Mark
+from ui.theme import look
+from ui.views.marked import LINE_HEIGHT, MarkedText
+from ui.words import message, say, t
+
+
+class ArticleView(MarkedText):
+    """The article's text. ``pointed`` tells a clicked claim; ``reading`` what lies under the pointer or caret."""
+
+    reading = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.article: Article | None = None
+        self.everything = False
+        self._claims: dict[str, Claim] = {}
+        self._rest: tuple[Rest, ...] = ()
+        self._title_in_text = False
+        say(self, accessibleName="article.name", accessibleDescription="article.description")
+        self.cursorPositionChanged.connect(self._tell_caret)
+
+    def show_article(self, article: Article | None) -> None:
+        """Show another article, without marks yet."""
+        self.article = article
+        self._claims, self._rest = {}, ()
+        text = article.text if article else ""
+        title = article.title.strip() if article else ""
+        self._title_in_text = bool(title) and text.lstrip().startswith(title)
+        self.show_text(text)
+
+    def show_claims(self, claims: Sequence[Claim], rest: tuple[Rest, ...], scale: Scale | None) -> None:
+        """Mark the claims by their state and, with ``everything``, the labelled rest and the dismissed."""
+        self._claims, self._rest = {claim.id: claim for claim in claims}, rest
+        to = self.offsets.to_qt
+        marks = [m for c in claims if (m := mark_of(c, scale, to, dismissed=self.everything)) is not None]
+        if self.everything:
+            marks += [
+                Mark(f"rest:{piece.start}", to(piece.start), to(piece.end), "rest", look.tokens.muted,
+                     label=message("rest", piece.reason))
+                for piece in rest
+            ]  # fmt: skip
+        self.set_marks(marks)
+
+    def choose_claim(self, claim: Claim | None) -> None:
+        """Outline a claim and underline the phrases that its fields were read from."""
+        to = self.offsets.to_qt
+        self.hinted = []
+        if claim is not None:
+            inside = {"claimant", "date", "modality"}
+            self.hinted = [
+                (to(r.start), to(r.end), r.field)
+                for r in claim.reasons
+                if r.start is not None and r.end is not None and r.field in inside
+            ]
+            if claim.cue_start is not None and claim.cue_end is not None:
+                self.hinted.append((to(claim.cue_start), to(claim.cue_end), "claimant"))
+            self.hinted = list(dict.fromkeys(self.hinted))
+        self.choose(claim.id if claim else None)
+
+    def retype(self) -> None:
+        super().retype()
+        block = self.document().begin()
+        while block.isValid() and not block.text().strip():
+            block = block.next()
+        if self._title_in_text and block.isValid():
+            self._as_title(block.position(), block.position() + block.length() - 1)
+        self._tighten()
+
+    def _as_title(self, start: int, end: int) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        face = QTextCharFormat()
+        face.setFont(look.serif(27, strong=True))
+        cursor.mergeCharFormat(face)
+        shape = QTextBlockFormat()
+        shape.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.mergeBlockFormat(shape)
+
+    def _tighten(self) -> None:
+        """Let an empty line between paragraphs take half a line, and a paragraph without one follow with a gap."""
+        shape = QTextBlockFormat()
+        shape.setLineHeight(look.px(13), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        block, gaps = self.document().begin(), 0
+        while block.isValid():
+            if block.length() <= 1 or not block.text().strip("\u200b \t\xa0"):
+                cursor.setPosition(block.position())
+                cursor.mergeBlockFormat(shape)
+                gaps += 1
+            block = block.next()
+        if not gaps and self.document().blockCount() > 1:
+            cursor.select(QTextCursor.SelectionType.Document)
+            apart = QTextBlockFormat()
+            apart.setBottomMargin(look.px(11))
+            apart.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            cursor.mergeBlockFormat(apart)
+        cursor.endEditBlock()
+
+    # -- the heading above the text
+
+    def _title(self) -> str:
+        return "" if self.article is None or self._title_in_text else self.article.title
+
+    def meta(self) -> str:
+        """Outlet, author and date in one line."""
+        if self.article is None:
+            return ""
+        when = dates.echo(self.article.date) if self.article.date and dates.valid(self.article.date) else None
+        return " · ".join(part for part in (self.article.outlet, self.article.author, when) if part)
+
+    def top_space(self, width: float) -> float:
+        if self.article is None:
+            return look.px(24)
+        return look.px(40) + self._title_layout(width)[1] + look.px(30)
+
+    def _title_layout(self, width: float) -> tuple[QTextLayout, float]:
+        layout = QTextLayout(self._title(), look.serif(27, strong=True))
+        layout.beginLayout()
+        height = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, height))
+            height += line.height() * 1.04
+        layout.endLayout()
+        return layout, height
+
+    def paint_over(self, painter: QPainter, visible: list[Mark]) -> None:
+        super().paint_over(painter, visible)
+        if self.verticalScrollBar().value() < self.document().rootFrame().frameFormat().topMargin():
+            self._paint_heading(painter)
+        self._paint_margin(painter, visible)
+
+    def _paint_heading(self, painter: QPainter) -> None:
+        column = self.column()
+        layout, height = self._title_layout(column.width())
+        painter.setPen(look.colour("text"))
+        if self._title():
+            layout.draw(painter, QPointF(column.x(), look.px(40)))
+        painter.setPen(look.colour("muted"))
+        painter.setFont(look.sans(13))
+        top = look.px(40) + height + (look.px(4) if self._title() else -look.px(20))
+        line = painter.fontMetrics().elidedText(self.meta(), Qt.TextElideMode.ElideRight, int(column.width()))
+        painter.drawText(QRectF(column.x(), top, column.width(), look.px(22)), Qt.AlignmentFlag.AlignVCenter, line)
+
+    def _paint_margin(self, painter: QPainter, visible: list[Mark]) -> None:
+        """Glyphs in the left margin, folded to “+n” where lines share a place; reasons of the rest in the right one."""
+        column = self.column()
+        at: dict[int, list[Mark]] = {}
+        for mark in visible:
+            rect = next(iter(self.lines(mark.start, mark.end)), None)
+            if rect is None:
+                continue
+            if mark.style == "rest":
+                self._paint_reason(painter, mark, rect, column)
+            elif mark.glyph:
+                at.setdefault(round(rect.center().y()), []).append(mark)
+        for y, marks in at.items():
+            first = max(marks, key=lambda m: m.id == self.chosen)
+            painter.setFont(look.sans(14, strong=True))
+            painter.setPen(look.readable(QColor(first.colour)))
+            words = first.glyph if len(marks) == 1 else f"{first.glyph} +{len(marks) - 1}"
+            box = QRectF(column.x() - look.px(46), y - look.px(12), look.px(36), look.px(24))
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _paint_reason(self, painter: QPainter, mark: Mark, rect: QRectF, column: QRectF) -> None:
+        room = self.viewport().width() - column.right() - look.px(24)
+        font = look.sans(12)
+        if QFontMetricsF(font).horizontalAdvance(mark.label) > room:
+            return
+        painter.setFont(font)
+        painter.setPen(look.colour("muted"))
+        box = QRectF(column.right() + look.px(14), rect.top(), room, rect.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, mark.label)
+
+    # -- what lies under the pointer or the caret
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self.said_at(self.position_at(QPointF(self.viewport().mapFrom(self, event.pos()))))
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
+    def said_at(self, position: int) -> str:
+        """What is known of the place: claimant, hedge, date and state of its claims, or why it is none."""
+        if position < 0:
+            return ""
+        said = []
+        for mark in self.marks.at(position):
+            claim = self._claims.get(mark.id)
+            said.append(summary(claim) if claim is not None else t("article.no-claim", reason=mark.label))
+        for start, end, field in self.hinted:
+            if start <= position < end:
+                said.append(t("article.read-from", field=t(f"field.{field}")))
+        return "\n".join(said)
+
+    def _tell_caret(self) -> None:
+        self.reading.emit(self.said_at(self.textCursor().position()))

@@ -1,0 +1,108 @@
+"""The claim that is being worked on: the third column of the Articles room."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
+
+from factcheck.domain.claim import Claim
+from ui.actions.bound import Actions
+from ui.library import Library
+from ui.models.reading import Reading
+from ui.state import State
+from ui.theme import look
+from ui.views.claimhead import ClaimHead
+from ui.views.fields import Fields
+from ui.views.parts import Section, column, label, rule
+from ui.views.sources import SourcesPart
+from ui.views.timeline import EarlierPart, TimelinePart
+from ui.views.verdict import VerdictPart
+from ui.words import say
+
+
+class ClaimPanel(QFrame):
+    """Head, fields, verdict, sources, earlier checks and history of the selected claim, in one quiet column."""
+
+    def __init__(
+        self, reading: Reading, actions: Actions, library: Library, state: State, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._reading = reading
+        say(self, accessibleName="claim.panel")
+        self._stack = QStackedLayout(self)
+        self.empty = QWidget()
+        inside = column(self.empty, margins=(24, 24, 24, 24), gap=8)
+        inside.addStretch(2)
+        self._none = label("claim.none", "muted", wrap=True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside.addWidget(self._none)
+        inside.addStretch(3)
+        self._stack.addWidget(self.empty)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        whole = column(page, margins=(20, 14, 20, 40), gap=20)
+        self.head = ClaimHead(reading, actions, state)
+        self.fields = Fields(library)
+        self.verdict = VerdictPart(state)
+        self.sources = SourcesPart()
+        self.earlier = EarlierPart()
+        self.history = TimelinePart()
+        parts: tuple[QWidget, ...] = (self.head, self.fields, self.verdict, self.sources, self.earlier, self.history)
+        for part in parts:
+            if isinstance(part, Section):
+                whole.addWidget(rule())
+            whole.addWidget(part)
+        whole.addStretch(1)
+        self.scroll.setWidget(page)
+        self._stack.addWidget(self.scroll)
+        reading.selected.connect(self.refresh)
+        reading.claims_changed.connect(self._claims_changed)
+        reading.dossier_changed.connect(self._show_dossier)
+        self._shown: str | None = None
+
+    def refresh(self) -> None:
+        """Show the selected claim from what is known, or that none is selected."""
+        claim = self._reading.claim
+        self._stack.setCurrentWidget(self.scroll if claim is not None else self.empty)
+        if claim is None:
+            self._shown = None
+            say(self._none, text="claim.none" if self._reading.article else "claim.none-no-article")
+            return
+        if claim.id != self._shown:
+            self.scroll.verticalScrollBar().setValue(0)
+            self._shown = claim.id
+            self.sources.show_evidence(())
+            self.history.show_steps(())
+        self._show(claim)
+
+    def _claims_changed(self) -> None:
+        claim = self._reading.claim
+        if claim is not None:
+            self._show(claim)
+
+    def _show(self, claim: Claim) -> None:
+        self.head.show_claim(claim)
+        self.fields.show_claim(claim)
+        self.verdict.show_claim(claim, self._reading.scale)
+
+    def _show_dossier(self) -> None:
+        dossier = self._reading.dossier
+        self.verdict.show_dossier(dossier)
+        if dossier is not None:
+            self.sources.show_evidence(dossier.evidence)
+            self.history.show_steps(dossier.steps)
+
+    def reword(self) -> None:
+        """Say everything again in another language, theme or zoom."""
+        claim, dossier = self._reading.claim, self._reading.dossier
+        if claim is not None:
+            self._show(claim)
+        if dossier is not None:
+            self.verdict.show_dossier(dossier)
+            self.sources.show_evidence(dossier.evidence, again=True)
+            self.history.show_steps(dossier.steps, again=True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(look.px(400), look.px(600))

@@ -1,0 +1,161 @@
+"""The claim's fields, each editable and with where it was read from."""
+
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QSpinBox, QWidget
+
+from factcheck.domain import dates
+from factcheck.domain.claim import Claim, Kind, Modality, Reason
+from ui.library import Library, services
+from ui.theme import look
+from ui.views.parts import Elided, label
+from ui.words import message, say, t
+
+SHOWN = 20
+"""Names that the completion offers at most."""
+
+
+class Choice(QComboBox):
+    """A list to choose from that the mouse wheel does not change by accident."""
+
+    def wheelEvent(self, event) -> None:  # noqa: ANN001
+        event.ignore()
+
+
+class Fields(QWidget):
+    """Claimant, modality, kind, date and worth of checking. ``given`` carries a field's name and its new value."""
+
+    given = Signal(str, object)
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._claim: Claim | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(look.px(8))
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(1, 1)
+        self._why: dict[str, Elided] = {}
+        self.claimant = QLineEdit()
+        self.claimant.setClearButtonEnabled(False)
+        say(self.claimant, placeholderText="claim.no-claimant")
+        self._names = QStringListModel(self)
+        completer = QCompleter(self._names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.claimant.setCompleter(completer)
+        self._ask = QTimer(self)
+        self._ask.setSingleShot(True)
+        self._ask.setInterval(120)
+        self._ask.timeout.connect(self._ask_names)
+        self.claimant.textEdited.connect(lambda _words: self._ask.start())
+        self.claimant.editingFinished.connect(lambda: self._give("claimant", self.claimant.text().strip() or None))
+        self.modality = self._choice(Modality, "modality")
+        self.kind = self._choice(Kind, "kind")
+        self.date = QLineEdit()
+        say(self.date, placeholderText="claim.no-date", toolTip="claim.date-hint")
+        self.date.textEdited.connect(self._echo_date)
+        self.date.editingFinished.connect(self._give_date)
+        self.worth = QSpinBox()
+        self.worth.setRange(0, 100)
+        self.worth.setSuffix("\u202f%")
+        self.worth.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.worth.setFrame(False)
+        self.worth.editingFinished.connect(lambda: self._give("check_worthiness", self.worth.value() / 100))
+        for name, editor in (
+            ("claimant", self.claimant), ("modality", self.modality), ("kind", self.kind),
+            ("date", self.date), ("check_worthiness", self.worth),
+        ):  # fmt: skip
+            self._add(name, editor)
+
+    def _choice(self, choices: type[Modality] | type[Kind], name: str) -> Choice:
+        made = Choice()
+        for choice in choices:
+            made.addItem("", choice.value)
+        made.activated.connect(lambda _n: self._give(name, made.currentData()))
+        return made
+
+    def _add(self, name: str, editor: QWidget) -> None:
+        at = self._grid.rowCount()
+        said = label(f"field.{name}", "muted")
+        said.setBuddy(editor)
+        editor.setProperty("kind", "inline")
+        say(editor, accessibleName=f"field.{name}")
+        self._grid.addWidget(said, at, 0)
+        self._grid.addWidget(editor, at, 1)
+        why = Elided("caption")
+        why.setContentsMargins(look.px(7), 0, 0, look.px(6))
+        self._grid.addWidget(why, at + 1, 1)
+        self._why[name] = why
+
+    def show_claim(self, claim: Claim) -> None:
+        """Show a claim's fields; the one that is being typed in keeps its words."""
+        same = self._claim is not None and self._claim.id == claim.id
+        self._claim = claim
+        if not (same and self.claimant.hasFocus()):
+            self.claimant.setText(claim.claimant or "")
+            self.claimant.setCursorPosition(0)
+        if not (same and self.date.hasFocus()):
+            self.date.setText(claim.date or "")
+        for box, value, prefix in ((self.modality, claim.modality, "modality"), (self.kind, claim.kind, "kind")):
+            for n in range(box.count()):
+                box.setItemText(n, t(f"{prefix}.{box.itemData(n)}"))
+            box.setCurrentIndex(box.findData(value.value))
+        if not (same and self.worth.hasFocus()):
+            self.worth.setValue(round(claim.check_worthiness * 100))
+        for name, why in self._why.items():
+            why.setText(self._read_from(claim, name))
+            why.setVisible(bool(why.whole()))
+        self._echo_date(self.date.text())
+
+    def _read_from(self, claim: Claim, name: str) -> str:
+        said = [because(r) for r in claim.reasons if r.field == name]
+        return " · ".join(dict.fromkeys(s for s in said if s))
+
+    def _give(self, name: str, value: object) -> None:
+        claim = self._claim
+        if claim is None:
+            return
+        before = getattr(claim, name)
+        same = abs(before - value) < 0.005 if isinstance(value, float) else before == value
+        if not same:
+            self.given.emit(name, value)
+
+    def _give_date(self) -> None:
+        written = self.date.text().strip()
+        if not written or dates.valid(written):
+            self._give("date", written or None)
+
+    def _echo_date(self, written: str) -> None:
+        written, why = written.strip(), self._why["date"]
+        if not written:
+            why.setVisible(False)
+            return
+        good = dates.valid(written)
+        reasons = self._read_from(self._claim, "date") if self._claim and written == self._claim.date else ""
+        words = " · ".join(part for part in (dates.echo(written), reasons) if part) if good else t("claim.date-bad")
+        why.setProperty("kind", "caption" if good else "warn-caption")
+        why.style().unpolish(why)
+        why.style().polish(why)
+        why.setText(words)
+        why.setVisible(True)
+
+    def _ask_names(self) -> None:
+        typed = self.claimant.text().strip()
+        if not typed:
+            return
+        self._library.read(
+            lambda desk: services.claims.claimant_names(desk, typed, SHOWN), self._offer, owner=self, failed=lambda _p: None
+        )
+
+    def _offer(self, names: list[str]) -> None:
+        self._names.setStringList(names)
+        if self.claimant.hasFocus():
+            self.claimant.completer().complete()
+
+
+def because(reason: Reason) -> str:
+    """What a field was read from, in words: the rule, and the phrase in quotes."""
+    rule = message("rule", reason.rule, "")
+    phrase = t("claim.phrase", phrase=" ".join(reason.phrase.split())) if reason.phrase else ""
+    return f"{rule}: {phrase}" if rule and phrase else rule or phrase

@@ -1,0 +1,92 @@
+"""The foot of the window: what lies under the caret, the work that is running, and what went wrong."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+
+from ui.jobs import Job, Jobs
+from ui.theme import look
+from ui.views.parts import Elided, button, column, label, row
+from ui.views.toast import announce
+from ui.words import say, t
+
+KEPT = 3
+"""Failures that stay visible; an older one goes when a newer comes."""
+
+
+class Foot(QFrame):
+    """Jobs with progress and cancel, failures as sentences until they are put away."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        say(self, accessibleName="foot.name")
+        whole = column(self, gap=0)
+        self._failures = column(gap=0)
+        whole.addLayout(self._failures)
+        self._shown: list[QWidget] = []
+        line = row(margins=(16, 3, 16, 4), gap=16)
+        self.reading = Elided("caption")
+        line.addWidget(self.reading, 1)
+        self._running = row(gap=12)
+        line.addLayout(self._running)
+        self.standing = label(kind="caption")
+        line.addWidget(self.standing)
+        whole.addLayout(line)
+        self._rows: dict[Job, tuple[QWidget, QProgressBar]] = {}
+        jobs.changed.connect(self._update)
+
+    def fail(self, sentence: str) -> None:
+        """Show what went wrong until the person puts it away."""
+        line = QFrame()
+        line.setProperty("kind", "notice")
+        inside = row(line, margins=(16, 6, 8, 6), gap=8)
+        words = label(wrap=True)
+        words.setText(sentence)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        inside.addWidget(words, 1)
+        inside.addWidget(button("", lambda: self._put_away(line), kind="quiet", icon="close", name="foot.put-away"))
+        self._failures.addWidget(line)
+        self._shown.append(line)
+        while len(self._shown) > KEPT:
+            self._put_away(self._shown[0])
+        announce(self, sentence)
+
+    def failures(self) -> list[QWidget]:
+        """The failures that are visible."""
+        return list(self._shown)
+
+    def _put_away(self, line: QWidget) -> None:
+        if line in self._shown:
+            self._shown.remove(line)
+            line.hide()
+            line.deleteLater()
+
+    def _update(self) -> None:
+        shown = self._jobs.shown()
+        for job in [job for job in self._rows if job not in shown]:
+            widget, _bar = self._rows.pop(job)
+            widget.hide()
+            widget.deleteLater()
+        for job in shown:
+            if job not in self._rows:
+                self._rows[job] = self._row_for(job)
+            bar = self._rows[job][1]
+            bar.setRange(0, 0 if job.share is None else 100)
+            bar.setValue(round((job.share or 0) * 100))
+
+    def _row_for(self, job: Job) -> tuple[QWidget, QProgressBar]:
+        widget = QWidget()
+        inside = row(widget, gap=8)
+        title = job.title or ""
+        words = t(title) if isinstance(title, str) else t(title[0], **title[1])
+        said = label(kind="caption")
+        said.setText(said.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, look.px(280)))
+        inside.addWidget(said)
+        bar = QProgressBar()
+        bar.setTextVisible(False)
+        bar.setFixedWidth(look.px(96))
+        bar.setAccessibleName(words)
+        inside.addWidget(bar)
+        inside.addWidget(button("job.cancel", job.cancel, kind="link"))
+        self._running.addWidget(widget)
+        return widget, bar

@@ -1,0 +1,273 @@
+"""Small parts that the views are made of: buttons with their words and icons, headings, fields that grow."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import icons
+from ui.theme import look
+from ui.words import Said, say
+
+
+def button(
+    words: Said,
+    pressed: Callable[[], object] | None = None,
+    *,
+    kind: str = "",
+    icon: str = "",
+    hint: Said | None = None,
+    name: Said | None = None,
+) -> QPushButton:
+    """A push button. ``name`` replaces the words for screen readers; without words it is an icon and needs one."""
+    made = QPushButton()
+    made.setProperty("kind", kind)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if words:
+        say(made, text=words)
+    if icon:
+        icons.put(made, icon, "on_accent" if kind == "primary" else "text")
+    if hint or (name and not words):
+        say(made, toolTip=hint or name or "")
+    if name:
+        say(made, accessibleName=name)
+    if pressed is not None:
+        made.clicked.connect(lambda *_: pressed())
+    return made
+
+
+def label(words: Said | None = None, kind: str = "", *, wrap: bool = False) -> QLabel:
+    """A label in plain text: what comes from outside is never read as markup."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("kind", kind)
+    made.setWordWrap(wrap)
+    if words:
+        say(made, text=words)
+    return made
+
+
+def rule() -> QFrame:
+    """A hairline across."""
+    made = QFrame()
+    made.setProperty("kind", "rule")
+    made.setFixedHeight(1)
+    return made
+
+
+def column(parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QVBoxLayout:
+    """A vertical layout on the 4 px grid."""
+    made = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    made.setContentsMargins(*(look.px(m) if m else 0 for m in margins))
+    made.setSpacing(look.px(gap) if gap else 0)
+    return made
+
+
+def row(parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QHBoxLayout:
+    """A horizontal layout on the 4 px grid."""
+    made = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
+    made.setContentsMargins(*(look.px(m) if m else 0 for m in margins))
+    made.setSpacing(look.px(gap) if gap else 0)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+class Elided(QLabel):
+    """A label that ends in “…” where it has no room, with the whole in its hint."""
+
+    def __init__(self, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._whole = ""
+
+    def setText(self, words: str) -> None:
+        self._whole = words
+        self._cut()
+
+    def whole(self) -> str:
+        """All of its words."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look.px(24), super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + look.px(4), super().sizeHint().height())
+
+    def _cut(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        super().setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setAccessibleName(self._whole)
+
+
+class Growing(QTextEdit):
+    """A plain-text field as high as its words. ``given`` comes with Ctrl+Enter, ``left`` with Escape or loss of focus."""
+
+    given = Signal()
+    typed = Signal(str)
+    left = Signal()
+
+    def __init__(self, kind: str = "field", *, lines: int = 1, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self.setProperty("kind", kind)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(0)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+        self._quiet = False
+        self.textChanged.connect(self._tell)
+
+    def show_words(self, words: str) -> None:
+        """Set the words without telling anybody; the caret keeps its place where they are the same."""
+        if self.toPlainText() != words:
+            self._quiet = True
+            self.setPlainText(words)
+            self._quiet = False
+        self._grow()
+
+    def words(self) -> str:
+        """The typed words without the space around them."""
+        return self.toPlainText().strip()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.given.emit()
+                return
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._grow()
+
+    def _tell(self) -> None:
+        if not self._quiet:
+            self.typed.emit(self.toPlainText())
+
+    def _grow(self) -> None:
+        frame = self.height() - self.viewport().height() if self.isVisible() else look.px(12)
+        least = self._lines * self.fontMetrics().lineSpacing()
+        wanted = int(max(self.document().size().height(), least) + max(frame, look.px(6))) + 1
+        if wanted != self.height() or self.minimumHeight() != wanted:
+            self.setFixedHeight(wanted)
+
+
+class Flow(QLayout):
+    """A layout that breaks its row where the room ends, as words do."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._lay(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        x, y, deep, gap = rect.x(), rect.y(), 0, look.px(self._gap)
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, deep = rect.x(), y + deep + gap, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), rect.width()), size.height())))
+            x, deep = x + size.width() + gap, max(deep, size.height())
+        return y + deep - rect.y()
+
+
+class Section(QWidget):
+    """A titled part of a panel: a small heading, optional trailing controls, and a body."""
+
+    def __init__(self, title: Said, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        whole = column(self, gap=8)
+        head = row(gap=8)
+        self.title = label(title, "section")
+        self.count = label(kind="caption")
+        head.addWidget(self.title)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        self.head = head
+        self.body = column(gap=8)
+        whole.addLayout(head)
+        whole.addLayout(self.body)
+        say(self, accessibleName=title)

@@ -1,0 +1,268 @@
+"""The reader, beside the article: the captured page's text, the best passages for the claim, and how it was captured."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QColor, QDesktopServices, QPainter, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from factcheck.domain.source import Capture, Evidence
+from ui.actions.bound import Actions
+from ui.library import Library, services
+from ui.marks import Mark
+from ui.theme import look
+from ui.views.capture import CaptureDetails
+from ui.views.marked import MarkedText
+from ui.views.parts import Elided, button, column, label, row
+from ui.views.sources import STANCE_COLOUR, title_of, under_title
+from ui.words import message, say, t
+
+HEADING = {1: 23, 2: 20, 3: 18}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is read for one piece of evidence: the page, its passages for the claim, every capture of the source."""
+
+    evidence: Evidence
+    page: Any
+    passages: tuple[Any, ...]
+    speaks: bool
+    captures: tuple[Capture, ...]
+
+
+class PageText(MarkedText):
+    """The page's text, with headings and quotes set apart. Plain text: nothing in it can load or run."""
+
+    gutter = 34
+    size = 16.5
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._blocks: tuple[Any, ...] = ()
+        say(self, accessibleName="reader.text")
+
+    def show_page(self, page: Any) -> None:
+        """Show a page."""
+        self._blocks = page.blocks
+        self.show_text(page.text)
+
+    def retype(self) -> None:
+        super().retype()
+        shape = QTextBlockFormat()
+        shape.setBottomMargin(look.px(9))
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(shape)
+        for block in self._blocks:
+            if block.kind.value == "heading":
+                self._set_apart(cursor, block, HEADING.get(block.level, 17), strong=True)
+            elif block.kind.value in {"quote", "list-item"}:
+                self._indent(cursor, block)
+        cursor.endEditBlock()
+
+    def _set_apart(self, cursor: QTextCursor, block: Any, size: float, *, strong: bool) -> None:
+        self._span(cursor, block)
+        face = QTextCharFormat()
+        face.setFont(look.serif(size, strong=strong))
+        cursor.mergeCharFormat(face)
+
+    def _indent(self, cursor: QTextCursor, block: Any) -> None:
+        self._span(cursor, block)
+        shape = QTextBlockFormat()
+        shape.setLeftMargin(look.px(18) * max(block.level, 1))
+        cursor.mergeBlockFormat(shape)
+
+    def _span(self, cursor: QTextCursor, block: Any) -> None:
+        cursor.setPosition(self.offsets.to_qt(block.start))
+        cursor.setPosition(self.offsets.to_qt(block.end), QTextCursor.MoveMode.KeepAnchor)
+
+    def paint_over(self, painter: QPainter, visible: list[Mark]) -> None:
+        super().paint_over(painter, visible)
+        column_ = self.column()
+        painter.setFont(look.sans(12, strong=True))
+        for mark in visible:
+            rect = next(iter(self.lines(mark.start, mark.end)), None)
+            if rect is not None and mark.glyph:
+                painter.setPen(look.readable(QColor(mark.colour)))
+                box = rect.adjusted(0, 0, 0, 0)
+                box.setX(column_.x() - look.px(28))
+                box.setWidth(look.px(18))
+                painter.drawText(box, 0x0082, mark.glyph)  # right, vertically centred
+
+
+class Reader(QFrame):
+    """``quoted`` carries stance and place (code points; -1 for the stance alone)."""
+
+    quoted = Signal(str, int, int)
+    closed = Signal()
+    recheck = Signal(str)
+
+    def __init__(self, library: Library, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "paper")
+        say(self, accessibleName="reader.name")
+        self._library = library
+        self.held: Held | None = None
+        self._now = -1
+        whole = column(self, gap=0)
+        head = QWidget()
+        top = column(head, margins=(20, 14, 12, 8), gap=4)
+        line = row(gap=4)
+        self.title = Elided()
+        line.addWidget(self.title, 1)
+        line.addWidget(button("", actions["reader.close"].trigger, kind="quiet", icon="close", name="action.reader.close"))
+        top.addLayout(line)
+        self.under = label(kind="caption", wrap=True)
+        top.addWidget(self.under)
+        self.warning = label(kind="warn-caption", wrap=True)
+        top.addWidget(self.warning)
+        top.addLayout(self._tools(actions))
+        whole.addWidget(head)
+        self.pages = QStackedWidget()
+        self.text = PageText()
+        self.text.pointed.connect(self._pointed)
+        self.details = CaptureDetails()
+        self.pages.addWidget(self.text)
+        self.pages.addWidget(self.details)
+        whole.addWidget(self.pages, 1)
+        whole.addLayout(self._foot(actions))
+
+    def _tools(self, actions: Actions):  # noqa: ANN202 - a layout
+        tools = row(gap=4)
+        self.counter = label(kind="caption")
+        for identifier, icon in (("passage.previous", "up"), ("passage.next", "down")):
+            made = button("", actions[identifier].trigger, kind="quiet", icon=icon, name=f"action.{identifier}")
+            made.setFixedWidth(look.px(30))
+            tools.addWidget(made)
+        tools.addWidget(self.counter, 1)
+        self.show_details = button("reader.details", self._toggle, kind="quiet")
+        self.show_details.setCheckable(True)
+        tools.addWidget(self.show_details)
+        tools.addWidget(button("reader.original", self._open_original, kind="quiet", hint="reader.original-hint"))
+        tools.addWidget(button("reader.recheck", actions["reader.recheck"].trigger, kind="quiet"))
+        return tools
+
+    def _foot(self, actions: Actions):  # noqa: ANN202 - a layout
+        foot = row(margins=(20, 8, 20, 10), gap=8)
+        foot.addWidget(label("reader.take", "caption"))
+        for stance in ("supports", "refutes", "context"):
+            foot.addWidget(button(f"reader.quote-{stance}", actions[f"quote.{stance}"].trigger, icon=stance))
+        foot.addStretch(1)
+        return foot
+
+    # -- what is shown
+
+    def open(self, evidence: Evidence) -> None:
+        """Show the capture of a piece of evidence with the passages for its claim."""
+        capture = evidence.capture
+        self.title.setFont(look.sans(15, strong=True))
+        self.title.setText(title_of(evidence))
+        self.under.setText(under_title(evidence))
+        if capture is None:
+            self._take(Held(evidence, None, (), False, ()))
+            return
+
+        def read(desk: Any) -> Held:
+            page = services.sources.page(desk, capture.id)
+            ranked = services.sources.passages(desk, capture.id, evidence.claim)
+            whole = services.captures.get(desk, capture.id)
+            captures = tuple(whole if c.id == capture.id else c for c in services.captures.of_source(desk, evidence.source.id))
+            return Held(evidence, page, tuple(ranked.passages), ranked.speaks, captures)
+
+        self._library.read(read, self._take, owner=self)
+
+    def update_evidence(self, evidence: Evidence) -> None:
+        """The evidence was edited: draw its quote again without moving the page."""
+        if self.held is None or self.held.evidence.id != evidence.id:
+            return
+        moved = (self.held.evidence.capture and self.held.evidence.capture.id) != (evidence.capture and evidence.capture.id)
+        if moved:
+            self.open(evidence)
+            return
+        self.held = Held(evidence, self.held.page, self.held.passages, self.held.speaks, self.held.captures)
+        self._mark()
+
+    def _take(self, held: Held) -> None:
+        self.held = held
+        capture = held.captures[0] if held.captures else held.evidence.capture
+        flags = [message("flag", flag.partition(":")[0]) for flag in (held.page.flags if held.page else ())]
+        problem = [capture.problem] if capture and capture.problem else []
+        if held.page is not None and held.page.text and not held.speaks and not held.passages:
+            problem.append(t("reader.nothing"))
+        self.warning.setText(" ".join([*problem, *flags]))
+        self.warning.setVisible(bool(problem or flags))
+        if held.page is not None and held.page.text:
+            self.text.show_page(held.page)
+        else:
+            self.text.show_text(t("reader.empty"))
+        self.details.show_capture(held.evidence, held.captures)
+        self._now = -1
+        self._mark()
+        self.go(1)
+
+    def _mark(self) -> None:
+        held = self.held
+        if held is None or held.page is None:
+            self.counter.setText("")
+            return
+        to = self.text.offsets.to_qt
+        marks = [
+            Mark(str(n), to(p.start), to(p.end), "passage" if n == self._now else "proposed", look.tokens.accent, str(n + 1))
+            for n, p in enumerate(held.passages)
+        ]
+        evidence = held.evidence
+        if evidence.quote_start is not None and evidence.quote_end is not None:
+            colour = look.colour(STANCE_COLOUR[evidence.stance]).name()
+            marks.append(Mark("quote", to(evidence.quote_start), to(evidence.quote_end), "decided", colour, "", t("reader.quote")))
+        self.text.set_marks(marks)
+        self.text.choose(str(self._now) if self._now >= 0 else None)
+        n = len(held.passages)
+        self.counter.setText(t("reader.passage", n=self._now + 1, of=n) if n and self._now >= 0 else t("reader.no-passages"))
+
+    def go(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) passage, best first, round and round."""
+        if self.held is None or not self.held.passages:
+            return
+        self._now = (self._now + by) % len(self.held.passages) if self._now >= 0 else 0
+        self._mark()
+        passage = self.held.passages[self._now]
+        self.text.scroll_to(self.text.offsets.to_qt(passage.start))
+
+    def _pointed(self, identifier: str) -> None:
+        if identifier.isdigit():
+            self._now = int(identifier)
+            self._mark()
+
+    def take(self, stance: str) -> None:
+        """Quote the selected words, or the current passage, with a stance."""
+        held = self.held
+        if held is None:
+            return
+        span = self.text.selected() if held.page is not None and held.page.text else None
+        if span is None and 0 <= self._now < len(held.passages):
+            passage = held.passages[self._now]
+            span = (passage.start, passage.end)
+        start, end = span or (-1, -1)
+        self.quoted.emit(stance, start, end)
+
+    def _toggle(self) -> None:
+        self.pages.setCurrentWidget(self.details if self.show_details.isChecked() else self.text)
+
+    def _open_original(self) -> None:
+        url = QUrl(self.held.evidence.source.url or "") if self.held else QUrl()
+        if url.scheme() in {"http", "https"}:
+            QDesktopServices.openUrl(url)
+
+    def reword(self) -> None:
+        """Say and draw everything again."""
+        held = self.held
+        if held is None:
+            return
+        self.title.setFont(look.sans(15, strong=True))
+        self.under.setText(under_title(held.evidence))
+        self.text.retype()
+        self.details.show_capture(held.evidence, held.captures)
+        self._mark()

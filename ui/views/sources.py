@@ -1,0 +1,260 @@
+"""The sources of a claim as cards, and the field that takes a link, a file or a paste."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QMenu, QProgressBar, QWidget
+
+from factcheck.domain import dates
+from factcheck.domain.source import Evidence, Stance
+from ui.jobs import Job
+from ui.theme import look
+from ui.views.claimhead import Quote
+from ui.views.parts import Elided, Growing, Section, button, clear, column, label, row
+from ui.words import dated, message, say, t
+
+STANCE_COLOUR = {Stance.SUPPORTS: "good", Stance.REFUTES: "warn", Stance.CONTEXT: "muted"}
+STANCE_GLYPH = {Stance.SUPPORTS: "+", Stance.REFUTES: "−", Stance.CONTEXT: "i"}
+
+
+class StanceButton(QAbstractButton):
+    """One of the three stances as a segment: a glyph, the word, and filled when it is the one."""
+
+    def __init__(self, stance: Stance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stance = stance
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        say(self, text=f"stance.{stance.value}", accessibleName=f"stance.{stance.value}")
+        self.setFont(look.sans(13))
+
+    def sizeHint(self) -> QSize:
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self.text()) + look.px(30), self.fontMetrics().height() + look.px(8)
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = look.colour(STANCE_COLOUR[self.stance])
+        box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        if self.isChecked():
+            ground = look.tinted(colour, 0.16)
+        else:
+            ground = QColor(look.tokens.hover) if self.underMouse() else QColor(0, 0, 0, 0)
+        painter.setPen(QPen(look.colour("accent"), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.setPen(colour if self.isChecked() else look.colour("muted"))
+        painter.setFont(look.sans(13, strong=True))
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box.adjusted(look.px(9), 0, 0, 0), middle, STANCE_GLYPH[self.stance])
+        painter.setFont(look.sans(13, strong=self.isChecked()))
+        painter.setPen(look.colour("text") if self.isChecked() else look.colour("muted"))
+        painter.drawText(box.adjusted(look.px(22), 0, 0, 0), middle, self.text())
+
+
+class Card(QFrame):
+    """One source of the claim: what it is, what it does for the claim, the quote."""
+
+    opened = Signal(str)
+    stance_given = Signal(str, str)
+    note_given = Signal(str, str)
+    removed = Signal(str)
+
+    def __init__(self, evidence: Evidence, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.evidence = evidence
+        self.setProperty("kind", "card")
+        whole = column(self, margins=(14, 10, 10, 12), gap=6)
+        head = row(gap=4)
+        self.title = Elided()
+        self.title.setFont(look.sans(14, strong=True))
+        self.title.setText(title_of(evidence))
+        head.addWidget(self.title, 1)
+        self.open = button("source.read", lambda: self.opened.emit(evidence.id), kind="link", hint="source.read-hint")
+        head.addWidget(self.open)
+        more = button("", kind="quiet", icon="more", name="source.more")
+        more.setFixedWidth(look.px(30))
+        menu = QMenu(more)
+        note = menu.addAction(t("source.add-note"))
+        note.triggered.connect(self._edit_note)
+        away = menu.addAction(t("source.remove"))
+        away.triggered.connect(lambda *_: self.removed.emit(evidence.id))
+        more.setMenu(menu)
+        head.addWidget(more)
+        whole.addLayout(head)
+        under = label(kind="caption", wrap=True)
+        under.setText(under_title(evidence))
+        whole.addWidget(under)
+        if evidence.capture is not None and evidence.capture.problem:
+            problem = label(kind="warn-caption", wrap=True)
+            problem.setText(evidence.capture.problem)
+            whole.addWidget(problem)
+        for flag in evidence.capture.flags if evidence.capture else ():
+            warning = label(kind="warn-caption", wrap=True)
+            warning.setText(message("flag", flag))
+            whole.addWidget(warning)
+        whole.addLayout(self._stances())
+        if evidence.quote:
+            quote = Quote()
+            quote.retype(15)
+            quote.colour = look.colour(STANCE_COLOUR[evidence.stance])
+            quote.setText(evidence.quote)
+            whole.addWidget(quote)
+        self.note = Growing("inline")
+        self.note.setVisible(bool(evidence.note))
+        self.note.show_words(evidence.note or "")
+        say(self.note, accessibleName="source.note", placeholderText="source.note-hint")
+        self.note.given.connect(self._give_note)
+        self.note.left.connect(self.note.clearFocus)
+        whole.addWidget(self.note)
+        self.setAccessibleName(t("source.card", title=title_of(evidence), stance=t(f"stance.{evidence.stance.value}")))
+
+    def _stances(self):  # noqa: ANN202 - a layout
+        line = row(gap=2)
+        self.stances = {stance: StanceButton(stance) for stance in Stance}
+        for stance, made in self.stances.items():
+            made.setChecked(stance is self.evidence.stance)
+            made.clicked.connect(lambda _on=False, stance=stance: self._give_stance(stance))
+            line.addWidget(made)
+        line.addStretch(1)
+        return line
+
+    def _give_stance(self, stance: Stance) -> None:
+        for other, made in self.stances.items():
+            made.setChecked(other is stance)
+        if stance is not self.evidence.stance:
+            self.stance_given.emit(self.evidence.id, stance.value)
+
+    def _edit_note(self) -> None:
+        self.note.setVisible(True)
+        self.note.setFocus()
+
+    def _give_note(self) -> None:
+        self.note_given.emit(self.evidence.id, self.note.words())
+        self.setFocus()
+
+
+class LinkField(QLineEdit):
+    """Takes an address; a dropped link or file is one too."""
+
+    left = Signal()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        self.setText(where_of(urls[0]) if urls else event.mimeData().text().strip())
+        self.returnPressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SourcesPart(Section):
+    """The cards, the field for the next one, and the fetches under way."""
+
+    asked = Signal(str)
+    opened = Signal(str)
+    stance_given = Signal(str, str)
+    note_given = Signal(str, str)
+    removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("source.title", parent)
+        self._shown: tuple[Evidence, ...] | None = None
+        self.cards: list[Card] = []
+        self._cards = column(gap=8)
+        self.body.addLayout(self._cards)
+        self._fetches = column(gap=4)
+        self.body.addLayout(self._fetches)
+        self.field = LinkField()
+        say(self.field, placeholderText="source.paste", accessibleName="source.paste-name")
+        self.field.returnPressed.connect(self._ask)
+        self.field.left.connect(self.field.clearFocus)
+        self.body.addWidget(self.field)
+
+    def show_evidence(self, evidence: tuple[Evidence, ...], *, again: bool = False) -> None:
+        """Show these sources."""
+        if evidence == self._shown and not again:
+            return
+        self._shown = evidence
+        clear(self._cards)
+        self.cards = []
+        for piece in evidence:
+            card = Card(piece)
+            card.opened.connect(self.opened)
+            card.stance_given.connect(self.stance_given)
+            card.note_given.connect(self.note_given)
+            card.removed.connect(self.removed)
+            self._cards.addWidget(card)
+            self.cards.append(card)
+        self.count.setText(str(len(evidence)) if evidence else "")
+
+    def show_fetches(self, jobs: list[tuple[str, Job]]) -> None:
+        """Show what is being fetched for this claim, each with its progress and a way to stop it."""
+        clear(self._fetches)
+        for where, job in jobs:
+            line = QWidget()
+            inside = row(line, gap=8)
+            words = Elided("caption")
+            words.setText(t("source.fetching", where=where))
+            bar = QProgressBar()
+            bar.setTextVisible(False)
+            bar.setRange(0, 0 if job.share is None else 100)
+            bar.setValue(round((job.share or 0) * 100))
+            bar.setMaximumWidth(look.px(96))
+            bar.setAccessibleName(t("source.fetching", where=where))
+            inside.addWidget(words, 1)
+            inside.addWidget(bar)
+            inside.addWidget(button("job.cancel", job.cancel, kind="link"))
+            self._fetches.addWidget(line)
+
+    def ask_for(self, where: str) -> None:
+        """Go to the field, with an address that may be meant already in it."""
+        if where:
+            self.field.setText(where)
+            self.field.selectAll()
+        self.field.setFocus()
+
+    def _ask(self) -> None:
+        where = self.field.text().strip()
+        if where:
+            self.field.clear()
+            self.field.clearFocus()
+            self.asked.emit(where)
+
+
+def where_of(url: QUrl) -> str:
+    """The path of a local file, the address of anything else."""
+    return str(Path(url.toLocalFile())) if url.isLocalFile() else url.toString()
+
+
+def title_of(evidence: Evidence) -> str:
+    """What the source is called: its title, else its address or file."""
+    source = evidence.source
+    captured = evidence.capture.title if evidence.capture else None
+    return source.title or captured or source.url or source.file_name or t("source.untitled")
+
+
+def under_title(evidence: Evidence) -> str:
+    """Publisher, date, and when and how it was captured."""
+    source, capture = evidence.source, evidence.capture
+    host = QUrl(source.url).host() if source.url else source.file_name
+    when = dates.echo(source.date) if source.date and dates.valid(source.date) else None
+    if capture is None:
+        kept = t("source.not-captured")
+    elif capture.problem:
+        kept = t("source.tried", at=dated(capture.at))
+    else:
+        kept = t("source.captured", at=dated(capture.at))
+    return " · ".join(part for part in (source.publisher or host, when, kept) if part)

@@ -1,0 +1,113 @@
+"""The claim's history: who did what and when, with before and after; and the earlier checks."""
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from factcheck.domain.history import Edit, Step
+from ui.theme import look
+from ui.views.parts import Section, button, clear, column, label, row
+from ui.words import dated, message, t
+
+FIELDS = ("standalone", "state", "modality", "kind", "date", "check_worthiness", "stance", "quote", "note", "rating", "reason")
+"""The columns that a person reads as before and after."""
+
+
+class Entry(QWidget):
+    """One step, with a dot on the line of time."""
+
+    def __init__(self, step: Step, words: str, undo: Any, *, last: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._last = last
+        self._mine = step.undoes is None
+        whole = column(self, margins=(20, 0, 0, 10), gap=2)
+        head = row(gap=8)
+        said = label(wrap=True)
+        said.setText(words)
+        head.addWidget(said, 1)
+        if undo is not None:
+            head.addWidget(button("history.undo", undo, kind="link", hint="history.undo-hint"), 0, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(head)
+        under = label(kind="caption", wrap=True)
+        under.setText(f"{step.reviewer} · {dated(step.at)}")
+        whole.addWidget(under)
+        for line in changes(step):
+            shown = label(kind="caption", wrap=True)
+            shown.setText(line)
+            whole.addWidget(shown)
+        self.setAccessibleName(f"{words}, {step.reviewer}, {dated(step.at)}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x, y, r = look.px(5) + 0.5, look.px(9), look.px(3.5)
+        painter.setPen(QPen(look.colour("line"), 1))
+        if not self._last:
+            painter.drawLine(int(x), int(y), int(x), self.height())
+        painter.setBrush(look.colour("accent" if self._mine else "window"))
+        painter.setPen(QPen(look.colour("accent" if self._mine else "muted"), 1.2))
+        painter.drawEllipse(QRectF(x - r, y - r, 2 * r, 2 * r))
+
+
+class TimelinePart(Section):
+    """The steps of a claim, newest first. ``undo`` carries the id of a step to take back."""
+
+    undo = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("history.title", parent)
+        self._entries = column(gap=0)
+        self.body.addLayout(self._entries)
+        self._shown: tuple[tuple[Step, str], ...] | None = None
+
+    def show_steps(self, steps: tuple[tuple[Step, str], ...], *, again: bool = False) -> None:
+        """Show these steps; only the newest one that is in force can be taken back from here without a clash."""
+        if steps == self._shown and not again:
+            return
+        self._shown = steps
+        clear(self._entries)
+        undone = {step.undoes for step, _words in steps if step.undoes}
+        for place, (step, words) in enumerate(steps):
+            can = step.id not in undone
+            self._entries.addWidget(Entry(step, words, self._undo(step.id) if can else None, last=place == len(steps) - 1))
+
+    def _undo(self, step_id: str):  # noqa: ANN202 - a callback
+        return lambda: self.undo.emit(step_id)
+
+
+class EarlierPart(Section):
+    """Earlier checks of the same claim. Nothing is looked up yet, and it says so."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("earlier.title", parent)
+        self.body.addWidget(label("earlier.empty", "caption", wrap=True))
+
+
+def changes(step: Step) -> list[str]:
+    """The fields that a step changed, each as “name: before → after”."""
+    return [line for edit in step.edits for line in _of_edit(edit)]
+
+
+def _of_edit(edit: Edit) -> list[str]:
+    if edit.before is None or edit.after is None:
+        return []
+    lines = []
+    for name in FIELDS:
+        before, after = edit.before.get(name), edit.after.get(name)
+        if before != after:
+            said = t("history.change", field=t(f"field.{name}"), before=_value(name, before), after=_value(name, after))
+            lines.append(said)
+    return lines
+
+
+def _value(name: str, value: object) -> str:
+    if value is None or value == "":
+        return t("history.nothing")
+    if name in {"state", "modality", "kind", "stance"}:
+        return message(name, str(value))
+    if isinstance(value, float):
+        return f"{round(value * 100)}\u202f%"
+    words = str(value)
+    return words if len(words) <= 160 else words[:159].rstrip() + "…"

@@ -1,0 +1,280 @@
+"""The window: rail, room, foot and menus put together, and the state that it finds again.
+
+What is done is in ``ui.actions``, what is seen in ``ui.views``; this class only joins them.
+"""
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QTextEdit, QWidget
+
+from factcheck.errors import FactcheckError
+from factcheck.settings import Settings
+from ui import icons
+from ui.actions.bound import Actions
+from ui.actions.claims import ClaimVerbs
+from ui.actions.history import HistoryVerbs
+from ui.actions.intake import IntakeVerbs, noted
+from ui.actions.sources import SourceVerbs
+from ui.actions.verdicts import VerdictVerbs
+from ui.actions.view import ViewVerbs
+from ui.claimwords import OPEN
+from ui.jobs import Job, Jobs
+from ui.library import Library, services
+from ui.models.articles import Articles
+from ui.models.reading import Reading
+from ui.state import State
+from ui.theme import look
+from ui.views.desk import ArticlesRoom
+from ui.views.foot import Foot
+from ui.views.parts import column, row
+from ui.views.rail import Rail
+from ui.views.toast import Toast, announce
+from ui.words import say, spoken, t
+
+
+class Window(QMainWindow):
+    """The main window over one library. ``painted`` comes once, after the first paint."""
+
+    painted = Signal()
+
+    def __init__(self, settings: Settings, state: State) -> None:
+        super().__init__()
+        self.state = state
+        self.jobs = Jobs(self)
+        self.library = Library(self.jobs, settings, self)
+        self.articles = Articles(self.library, self)
+        self.reading = Reading(self.library, self)
+        self.actions_ = Actions(self)
+        say(self, windowTitle="window.title")
+        self.setWindowIcon(icons.application_icon())
+        self._join()
+        self._wire()
+        self.restore()
+        self.allow()
+
+    def _join(self) -> None:
+        self.room = ArticlesRoom(self.reading, self.articles, self.actions_, self.library, self.state)
+        self.rail = Rail(self.actions_)
+        self.foot = Foot(self.jobs)
+        page = QWidget()
+        whole = column(page, gap=0)
+        middle = row(gap=0)
+        middle.addWidget(self.rail)
+        middle.addWidget(_line("vrule"))
+        middle.addWidget(self.room, 1)
+        whole.addLayout(middle, 1)
+        whole.addWidget(_line("rule"))
+        whole.addWidget(self.foot)
+        self.setCentralWidget(page)
+        self.actions_.fill(self.menuBar())
+        self.toast = Toast(page)
+
+    def _wire(self) -> None:
+        library, reading, room, acts = self.library, self.reading, self.room, self.actions_
+        ClaimVerbs(library, reading, room, self.foot, acts, self)
+        SourceVerbs(library, reading, room, acts, self)
+        VerdictVerbs(library, reading, room, acts, self)
+        self.intake = IntakeVerbs(library, reading, room, self.toast, acts, self)
+        HistoryVerbs(library, reading, room, self.toast, acts, self)
+        ViewVerbs(library, reading, self.articles, room, acts, self)
+        acts.bind("window.close", self.close)
+        self.jobs.failure.connect(self._failed)
+        library.opened.connect(self._opened)
+        library.failed_to_open.connect(lambda problem: self._tell(problem))
+        library.reviewer_changed.connect(self._reviewer_changed)
+        reading.article_changed.connect(self._show_article)
+        reading.claims_changed.connect(self._show_claims)
+        reading.selected.connect(self._show_selected)
+        room.list.chosen.connect(self.open_article)
+        room.article.pointed.connect(reading.select)
+        room.article.reading.connect(self.foot.reading.setText)
+        room.article.selectionChanged.connect(self.allow)
+        look.changed.connect(self._restyled)
+        spoken.changed.connect(self._reworded)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    # -- what is open
+
+    def open_article(self, article_id: str) -> None:
+        """Open an article where it was left."""
+        current = self.reading.article
+        if current is not None and current.id == article_id:
+            return
+        self.keep_place()
+        self.reading.open(article_id, self._find_place)
+
+    def take(self, where: str) -> None:
+        """Take in a file or an address as an article."""
+        self.intake.take(where)
+
+    def _opened(self) -> None:
+        desk = self.library.desk
+        assert desk is not None
+        self.rail.show_reviewer(desk.reviewer)
+        if desk.read_only and desk.why_read_only:
+            self.foot.fail(t(f"error.{desk.why_read_only}", folder=desk.folder))
+        last = self.state.get("article")
+        if isinstance(last, str) and self.reading.article is None:
+            self.library.read(lambda d: last in {a.id for a in services.articles.list_all(d)} and last, self._open_last, owner=self)
+        self.allow()
+
+    def _open_last(self, article_id: str | bool) -> None:
+        if isinstance(article_id, str) and self.reading.article is None:
+            self.open_article(article_id)
+
+    def _show_article(self) -> None:
+        article = self.reading.article
+        room = self.room
+        room.show_welcome(welcome=article is None)
+        room.list.point_to(article.id if article else None)
+        shown = room.article.article
+        if article is None or shown is None or shown.id != article.id:
+            room.open_reader(visible=False)
+            room.article.show_article(article)
+            room.notice.tell(noted(article.notes) if article else "")
+        elif shown != article:
+            room.article.article = article
+            room.article.retype()
+        if article is not None:
+            self.state.put(article=article.id)
+            self.setWindowTitle(f"{article.title} — {t('window.title')}")
+        self.allow()
+
+    def _show_claims(self) -> None:
+        reading, room = self.reading, self.room
+        room.article.show_claims(reading.claims, reading.rest, reading.scale)
+        room.article.choose_claim(reading.claim)
+        room.overview.show_waiting({c.id for c in reading.claims if c.state in OPEN})
+        decided, living = reading.standing()
+        room.standing.setText(t("article.standing", decided=decided, n=living) if reading.article else "")
+        self.allow()
+
+    def _show_selected(self) -> None:
+        claim = self.reading.claim
+        self.room.article.choose_claim(claim)
+        self.room.overview.update()
+        if claim is not None:
+            self.room.article.scroll_to(self.room.article.offsets.to_qt(claim.start), only_if_hidden=True)
+            announce(self.room.article, t("claim.announced", n=self.reading.claims.index(claim) + 1,
+                                          of=len(self.reading.claims), text=claim.text, state=t(f"state.{claim.state}")))  # fmt: skip
+        self.allow()
+
+    def allow(self) -> None:
+        """Enable what can be done now."""
+        have = set()
+        desk = self.library.desk
+        if desk is not None:
+            have.add("library")
+        if self.reading.article is not None:
+            have.add("article")
+        if self.reading.claim is not None:
+            have.add("claim")
+        if self.room.article.textCursor().hasSelection():
+            have.add("selection")
+        if self.room.reader.isVisibleTo(self.room):
+            have.add("reader")
+        self.actions_.allow(have)
+
+    # -- what went wrong
+
+    def _failed(self, job: Job) -> None:
+        self._tell(job.problem)
+
+    def _tell(self, problem: object) -> None:
+        self.foot.fail(problem.sentence() if isinstance(problem, FactcheckError) else t("foot.bug"))
+
+    def heard_of_bug(self, _report: str) -> None:
+        """An exception that nobody caught: say so; the report is in the state folder."""
+        QTimer.singleShot(0, self, lambda: self.foot.fail(t("foot.bug")))
+
+    # -- looks
+
+    def _restyled(self) -> None:
+        icons.restyle()
+        self.room.article.retype()
+        self.room.reader.reword()
+        self.room.claim.reword()
+        self.room.welcome.retype()
+        self.room.arrange()
+        self._show_claims()
+
+    def _reworded(self) -> None:
+        self.room.claim.reword()
+        self.room.reader.reword()
+        self.room.article.retype()
+        self.articles.refresh() if self.library.desk is not None else None
+        self._show_claims()
+        if self.reading.article is not None:
+            self.setWindowTitle(f"{self.reading.article.title} — {t('window.title')}")
+
+    def _reviewer_changed(self, name: str) -> None:
+        self.rail.show_reviewer(name)
+        self.reading.read_dossier()
+
+    # -- state
+
+    def restore(self) -> None:
+        """Find the size and place of the window again."""
+        kept = self.state.get("geometry")
+        if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
+            screen = self.screen().availableSize()
+            self.resize(min(1440, int(screen.width() * 0.9)), min(900, int(screen.height() * 0.9)))
+
+    def keep_place(self) -> None:
+        """Keep where the reader is in the open article."""
+        article = self.reading.article
+        if article is not None:
+            text = self.room.article
+            self.state.put_place(article.id, claim=self.reading.claim_id, at=text.offsets.from_qt(text.top_position()),
+                                 top=text.verticalScrollBar().value() == 0)  # fmt: skip
+
+    def _find_place(self) -> None:
+        article = self.reading.article
+        if article is None:
+            return
+        place = self.state.place(article.id)
+        self.reading.select(place.get("claim"))
+        if isinstance(place.get("at"), int) and not place.get("top", True):
+            self.room.article.scroll_to(self.room.article.offsets.to_qt(place["at"]), at=0.0)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_place()
+        self.state.put(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+        self.hide()
+        if self.jobs.close():
+            self.library.close()
+        super().closeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest:
+            done = super().event(event)
+            if not self.property("painted"):
+                self.setProperty("painted", True)
+                self.painted.emit()
+            return done
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Ctrl+Z in a field with nothing to take back be the library's undo."""
+        if event.type() == QEvent.Type.ShortcutOverride and _nothing_to_undo(watched) and event.matches(QKeySequence.StandardKey.Undo):  # type: ignore[attr-defined]
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _nothing_to_undo(field: QObject) -> bool:
+    if isinstance(field, QLineEdit):
+        return not field.isUndoAvailable()
+    return isinstance(field, QTextEdit) and not field.document().isUndoAvailable()
+
+
+def _line(kind: str) -> QFrame:
+    made = QFrame()
+    made.setProperty("kind", kind)
+    if kind == "rule":
+        made.setFixedHeight(1)
+    else:
+        made.setFixedWidth(1)
+    return made
