@@ -58,7 +58,7 @@ def data_feed(report: Report) -> Node:
                 {
                     "@type": "DataFeedItem",
                     "dateModified": review.get("dateModified", review["datePublished"]),
-                    "item": [{key: value for key, value in review.items() if key != "@context"}],
+                    "item": {key: value for key, value in review.items() if key != "@context"},
                 }
                 for review in reviews(report)
             ],
