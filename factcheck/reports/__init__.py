@@ -1,0 +1,1 @@
+"""One plain report model, then one writer per format, so that the formats cannot disagree."""

@@ -1,0 +1,1 @@
+"""Alembic’s environment: how an older library becomes one of today."""
