@@ -3,42 +3,64 @@
 import base64
 import mimetypes
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from factcheck.domain.claim import Claim, ClaimState, Modality
-from factcheck.domain.history import from_stamp
-from factcheck.domain.source import Evidence
-from factcheck.domain.verdict import Verdict
+from factcheck.domain.claim import Claim, ClaimState
+from factcheck.domain.history import from_stamp, stamp
 from factcheck.errors import InputError
-from factcheck.i18n import LANGUAGES, current
-from factcheck.reports import model as report
+from factcheck.i18n import LANGUAGES, current, text
+from factcheck.reports import build
 from factcheck.reports import write as writers
+from factcheck.reports.model import (
+    Chain,
+    House,
+    Report,
+    ReportArticle,
+    ReportClaim,
+    ReportCorrection,
+    ReportKind,
+)
 from factcheck.services import claims, scales
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from factcheck.store import read, tables, trail
-from factcheck.web import quotes
 
 LOGO_BYTES = 1_000_000
 
 
-def model(desk: Desk, article_id: str, language: str | None = None) -> report.Report:
+def model(desk: Desk, article_id: str, language: str | None = None) -> Report:
     """The report of one article as of now: its claims in reading order, without those that were dismissed."""
     with desk.reading() as session:
-        article = read.article(session, article_id)
+        article = build.article(read.article(session, article_id))
     chosen = [c for c in claims.of_article(desk, article_id) if c.state is not ClaimState.DISMISSED]
-    return _report(desk, report.ReportKind.ARTICLE, article.title, chosen, language)
+    return _report(desk, ReportKind.ARTICLE, article.title, chosen, language, articles={article_id: article})
 
 
-def model_of_claims(desk: Desk, claim_ids: Sequence[str], title: str, language: str | None = None) -> report.Report:
+def model_of_claims(desk: Desk, claim_ids: Sequence[str], title: str, language: str | None = None) -> Report:
     """The report of chosen claims, in the order given."""
     with desk.reading() as session:
         chosen = read.claims(session, ids=list(claim_ids))
-    return _report(desk, report.ReportKind.CLAIMS, title, chosen, language)
+    return _report(desk, ReportKind.CLAIMS, title, chosen, language)
+
+
+def model_of_period(desk: Desk, first: datetime, last: datetime, language: str | None = None) -> Report:
+    """The report of every claim whose verdict in force was given from ``first`` to ``last``, oldest verdict first."""
+    language = _language(language)
+    given = (
+        select(tables.Claim.id)
+        .join(tables.Verdict, tables.Verdict.id == tables.Claim.verdict_id)
+        .where(tables.Verdict.at.between(stamp(first), stamp(last)))
+        .order_by(tables.Verdict.at)
+    )
+    with desk.reading() as session:
+        chosen = read.claims(session, ids=list(session.scalars(given)))
+    subject = text("report.decided-between", language, first=f"{first:%Y-%m-%d}", last=f"{last:%Y-%m-%d}")
+    return _report(desk, ReportKind.PERIOD, subject, chosen, language, subject=subject)
 
 
 def write(desk: Desk, article_id: str, path: Path, *, language: str | None = None, replace: bool = False) -> Path:
@@ -47,31 +69,10 @@ def write(desk: Desk, article_id: str, path: Path, *, language: str | None = Non
     return path
 
 
-def _report(
-    desk: Desk, kind: report.ReportKind, title: str, chosen: Sequence[Claim], language: str | None
-) -> report.Report:
-    language = language or (current() if current() in LANGUAGES else "en")
-    with desk.reading() as session:
-        number, head = trail.head(session)
-        articles = {claim.article: _article(session, claim.article) for claim in chosen}
-        numbers: dict[str, int] = {}
-        made = tuple(_claim(desk, session, claim, numbers) for claim in chosen)
-    return report.Report(
-        kind=kind,
-        language=language,
-        made_at=datetime.now(UTC),
-        title=title,
-        chain=report.Chain(head=head, steps=number),
-        claims=made,
-        articles=tuple(articles.values()),
-        house=house(desk.settings),
-    )
-
-
-def house(settings: Settings) -> report.House:
+def house(settings: Settings) -> House:
     """Who publishes, from the settings."""
     logo = settings.text("report.logo")
-    return report.House(
+    return House(
         name=settings.text("report.house"),
         site=settings.text("report.site") or None,
         corrections_address=settings.text("report.corrections_address") or None,
@@ -79,139 +80,50 @@ def house(settings: Settings) -> report.House:
     )
 
 
-def _logo(path: Path) -> str:
-    media_type = mimetypes.guess_type(path.name)[0] or ""
-    try:
-        raw = path.read_bytes()
-    except OSError as problem:
-        raise InputError("report-logo", path=path, problem=problem.strerror or problem) from problem
-    if not media_type.startswith("image/") or len(raw) > LOGO_BYTES:
-        raise InputError("report-logo", path=path, problem=f"{media_type or '?'}, {len(raw)} B")
-    return f"data:{media_type};base64,{base64.b64encode(raw).decode('ascii')}"
-
-
-def _article(session: Session, article_id: str) -> report.ReportArticle:
-    article = read.article(session, article_id)
-    return report.ReportArticle(
-        id=article.id,
-        title=article.title,
-        language=article.language,
-        sha256=article.sha256,
-        outlet=article.outlet,
-        author=article.author,
-        date=article.date,
-        url=article.url,
-        file_name=article.file_name,
-        text=article.text,
+def _report(
+    desk: Desk,
+    kind: ReportKind,
+    title: str,
+    chosen: Sequence[Claim],
+    language: str | None,
+    *,
+    subject: str | None = None,
+    articles: dict[str, ReportArticle] | None = None,
+) -> Report:
+    found = dict(articles or {})
+    with desk.reading() as session:
+        number, head = trail.head(session)
+        for claim in chosen:
+            if claim.article not in found:
+                found[claim.article] = build.article(read.article(session, claim.article))
+        made = [_claim(desk, session, claim) for claim in chosen]
+    return Report(
+        kind=kind,
+        language=_language(language),
+        made_at=datetime.now(UTC),
+        title=title,
+        chain=Chain(head=head, steps=number),
+        claims=build.numbered(made),
+        articles=tuple(found.values()),
+        house=house(desk.settings),
+        subject=subject,
     )
 
 
-def _claim(desk: Desk, session: Session, claim: Claim, numbers: dict[str, int]) -> report.ReportClaim:
-    given = read.verdicts_of(session, claim.id)
-    verdicts = {verdict.id: _verdict(desk, verdict) for verdict in given}
-    in_force = verdicts.get(claim.verdict.id) if claim.verdict else None
-    return report.ReportClaim(
-        id=claim.id,
-        article=claim.article,
-        quote=claim.text,
-        start=claim.start,
-        end=claim.end,
-        standalone=claim.standalone,
-        modality=claim.modality,
-        kind=claim.kind,
-        state=claim.state,
-        check_worthiness=claim.check_worthiness,
-        claimants=(report.ReportClaimant(claim.claimant, claim.claimant_id),) if claim.claimant else (),
-        hedge=_hedge(claim),
-        date=claim.date,
-        cue_start=claim.cue_start,
-        cue_end=claim.cue_end,
-        reasons=claim.reasons,
-        verdict=in_force,
-        superseded=tuple(v for v in reversed(list(verdicts.values())) if v is not in_force),
-        sources=tuple(_source(evidence, numbers) for evidence in read.evidence_of(session, claim.id)),
-        corrections=_corrections(session, claim.id),
-        tags=claim.tags,
+def _claim(desk: Desk, session: Session, claim: Claim) -> ReportClaim:
+    made = build.claim(
+        claim,
+        read.verdicts_of(session, claim.id),
+        lambda key, version: scales.given_under(desk, key, version),
+        read.evidence_of(session, claim.id),
     )
+    return replace(made, corrections=_corrections(session, claim.id))
 
 
-def _hedge(claim: Claim) -> str | None:
-    """The words that make it less than a plain assertion."""
-    if claim.modality is not Modality.HEDGED:
-        return None
-    return next((r.phrase for r in claim.reasons if r.field == "modality" and r.phrase), None)
-
-
-def _verdict(desk: Desk, verdict: Verdict) -> report.ReportVerdict:
-    scale = scales.given_under(desk, verdict.scale, verdict.scale_version)
-    rating = scales.rating_of(scale, verdict.rating)
-    values = [r.value for r in scale.ratings if r.value is not None]
-    return report.ReportVerdict(
-        id=verdict.id,
-        rating=rating.key,
-        labels=rating.labels,
-        meanings=rating.meanings,
-        colour=rating.colour,
-        glyph=rating.glyph,
-        value=rating.value,
-        best=max(values, default=1),
-        worst=min(values, default=1),
-        scale=scale.key,
-        scale_version=scale.version,
-        scale_names=scale.names,
-        reason=verdict.reason,
-        reviewer=verdict.reviewer,
-        at=verdict.at,
-        supersedes=verdict.supersedes,
-        approved_by=verdict.approved_by,
-    )
-
-
-def _source(evidence: Evidence, numbers: dict[str, int]) -> report.ReportSource:
-    source, capture = evidence.source, evidence.capture
-    number = numbers.setdefault(source.id, len(numbers) + 1)
-    url = capture.final_url if capture and source.url else source.url
-    fragment = None
-    if url and evidence.quote and evidence.quote_start is not None:
-        fragment = quotes.fragment_url(url, evidence.quote, evidence.quote_before, evidence.quote_after)
-    return report.ReportSource(
-        number=number,
-        id=source.id,
-        evidence=evidence.id,
-        stance=evidence.stance,
-        title=source.title,
-        publisher=source.publisher,
-        author=source.author,
-        date=source.date,
-        language=source.language,
-        origin=source.origin,
-        url=source.url,
-        file_name=source.file_name,
-        fragment_url=fragment,
-        quote=evidence.quote,
-        quote_start=evidence.quote_start,
-        quote_end=evidence.quote_end,
-        quote_before=evidence.quote_before,
-        quote_after=evidence.quote_after,
-        note=evidence.note,
-        at=evidence.at,
-        reviewer=evidence.reviewer,
-        capture=capture.id if capture else None,
-        captured_at=capture.at if capture else None,
-        final_url=capture.final_url if capture and source.url else None,
-        media_type=capture.media_type if capture else None,
-        status=capture.status if capture else None,
-        sha256=capture.sha256 if capture else None,
-        warc=capture.warc if capture else None,
-        problem=capture.problem if capture else None,
-        flags=capture.flags if capture else (),
-    )
-
-
-def _corrections(session: Session, claim_id: str) -> tuple[report.ReportCorrection, ...]:
+def _corrections(session: Session, claim_id: str) -> tuple[ReportCorrection, ...]:
     query = select(tables.Correction).where(tables.Correction.claim_id == claim_id).order_by(tables.Correction.at)
     return tuple(
-        report.ReportCorrection(
+        ReportCorrection(
             at=from_stamp(row.at),
             what=row.what_was_wrong,
             why=row.because,
@@ -224,3 +136,18 @@ def _corrections(session: Session, claim_id: str) -> tuple[report.ReportCorrecti
         )
         for row in session.scalars(query)
     )
+
+
+def _language(language: str | None) -> str:
+    return language or (current() if current() in LANGUAGES else "en")
+
+
+def _logo(path: Path) -> str:
+    media_type = mimetypes.guess_type(path.name)[0] or ""
+    try:
+        raw = path.read_bytes()
+    except OSError as problem:
+        raise InputError("report-logo", path=path, problem=problem.strerror or problem) from problem
+    if not media_type.startswith("image/") or len(raw) > LOGO_BYTES:
+        raise InputError("report-logo", path=path, problem=f"{media_type or '?'}, {len(raw)} B")
+    return f"data:{media_type};base64,{base64.b64encode(raw).decode('ascii')}"
