@@ -12,6 +12,9 @@ Stemmer = Callable[[str], str]
 
 _WORD = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+[.,]\d+|\w+")
 
+_THOUSANDS = re.compile(r"[\u00a0\u202f ,](?=\d{3})")
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|er|ère|e|ème|s)$")
+
 _FUNCTION_WORDS = {
     "en": """a about after all also an and any are as at be because been before being both but by can could did do does
         during each for from had has have he her him his i if in into is it its may might more most must my no not of
@@ -62,7 +65,10 @@ def content(text: str) -> list[str]:
 
 
 def _number(word: str) -> str:
-    return re.sub(r"[\u00a0\u202f ,](?=\d{3})", "", word).replace(",", ".") if word[0].isdigit() else word
+    """A number in one form: no spaces or commas between thousands, a decimal point, no ending of an ordinal."""
+    if not word[0].isdigit():
+        return word
+    return _ORDINAL.sub(r"\1", _THOUSANDS.sub("", word).replace(",", "."))
 
 
 def guess_language(text: str) -> str | None:
