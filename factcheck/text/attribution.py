@@ -100,7 +100,8 @@ def _verb_before_stop(words: list[Word], first: int) -> bool:
 def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Report | None:
     """What the clause reports, when its verb is one of saying."""
     words = sentence.words
-    for head in sorted(heads):
+    own = {clause.head} if clause.role == "participle" else set()
+    for head in sorted({*heads, *own}):
         if not clause.first <= head <= clause.last or not _says(words, head, clause, pack):
             continue
         subject = _subject(words, head, clause, pack)
@@ -158,11 +159,14 @@ def _is_passive(words: list[Word], head: int) -> bool:
 
 def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[int, int], pack: Pack) -> int | None:
     marks = pack.words("reporting", "complementizers")
+    no_content = pack.words("reporting", "no_content")
     asking = words[head].low in lexicon(pack).asking
     for n in range(head + 1, min(last, head + 14)):
         if words[n].finite and n != heads.get(head):
             return None
-        if words[n].low in marks and words[n].pos != "DET" and words[n - 1].low not in ("ce", "fait", "plus", "moins", "alors", "tandis", "so"):  # fmt: skip
+        if asking and words[n].low in marks:
+            return None
+        if words[n].low in marks and words[n].pos not in ("DET", "PRON") and words[n - 1].low not in no_content:  # fmt: skip
             return n + 1
         if asking and words[n].low in ("si", "s'", "if", "whether"):
             return n + 1
@@ -193,7 +197,7 @@ def _postposed(words: list[Word], head: int, clause: Clause, heads: dict[int, in
         return None
     opens = words[head].dep in ("parataxis", "ROOT", "dep", "conj", "advcl", "ccomp")
     content = any(words[k].dep in ("ccomp", "parataxis", "dep") and k < comma for k in words[head].kids)
-    inverted = any(words[k].dep in ("nsubj", "expl") and k > head for k in words[head].kids) or comma + 1 in (heads[head],)  # fmt: skip
+    inverted = any(words[k].dep in ("nsubj", "expl") and k > head for k in words[head].kids) or comma + 1 == heads.get(head)  # fmt: skip
     return comma - 1 if opens and (content or inverted) else None
 
 

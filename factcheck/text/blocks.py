@@ -6,7 +6,7 @@ stop and go on in lower case or run up to one common width.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from factcheck.text.languages import Pack
@@ -21,6 +21,8 @@ _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*|\s*[\w.+-]+@[\w-]+\.\w+\s*"
 _STAMP = re.compile(r"\s*(?:\[?\d{1,2}\s?(?:[:h.]\s?\d{2})(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?\]?)\s*[-–—:|]?\s*")
 #: A paragraph longer than this is cut at a line end or a space, so that no single piece is without bound.
 LONGEST = 20_000
+#: Lines up to this length after a heading such as "Sources" are references.
+_REFERENCE = 400
 
 
 class BlockKind(StrEnum):
@@ -52,12 +54,17 @@ class Block:
 def blocks(article: str, pack: Pack) -> Iterator[Block]:
     """The blocks in order. They cover every character that is not white space."""
     before_text = True
+    references = False
     for group in _groups(article):
         for n, (start, end) in enumerate(_joined(article, group)):
             for piece_start, piece_end in _bounded(article, start, end):
                 block = _block(article, piece_start, piece_end, pack, before_text=before_text, alone=len(group) == 1)
-                if n:
-                    block = Block(block.start, block.end, block.kind, block.prefix, block.speaker, block.reason, False)
+                low = plain(article[piece_start : min(piece_end, piece_start + 80)]).lower().strip(" :")
+                references = references or low in pack.words("boilerplate", "sections")
+                if references and piece_end - piece_start <= _REFERENCE:
+                    block = Block(piece_start, piece_end, BlockKind.BOILERPLATE, reason="reference")
+                elif n:
+                    block = replace(block, first_of_paragraph=False)
                 yield block
                 if block.kind not in (BlockKind.BOILERPLATE, BlockKind.HEADLINE):
                     before_text = False

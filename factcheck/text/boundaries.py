@@ -5,9 +5,11 @@ Neither the tree nor punctuation is enough alone (the tree .77 to .79 claim F1 o
 
 from factcheck.text.clauses import Clause, clauses, verb_groups
 from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
 from factcheck.text.parse import Parsed, Word
 
 _FAR = 14
+_INNER = frozenset(["qui", "que", "qu'", "dont", "où", "that", "which", "who", "whose", "if", "si", "whether"])
 _NOUN_PHRASE = ("DET", "NOUN", "PROPN", "ADJ", "NUM", "ADP", "PRON", "ADV", "PART", "X", "SYM")
 
 
@@ -17,8 +19,17 @@ def cut(sentence: Parsed, pack: Pack) -> list[Clause]:
     heads = verb_groups(sentence.words)
     found.extend(_conjunctions(sentence, found, heads, pack))
     found.extend(_joints(sentence, found, heads, pack))
+    _uncross(found)
     nest(found)
     return found
+
+
+def _uncross(found: list[Clause]) -> None:
+    """End a clause where a later one that runs past it begins."""
+    for clause in found:
+        for other in found:
+            if clause.first < other.lead <= clause.last < other.last:
+                clause.last = other.lead - 1
 
 
 def _region(found: list[Clause], n: int, size: int) -> tuple[int, int]:
@@ -41,9 +52,9 @@ def _conjunctions(sentence: Parsed, found: list[Clause], heads: dict[int, int], 
         first = n + len(conjunction.split())
         if any(c.role != "main" and c.lead <= n and abs(c.first - first) <= 1 for c in found):
             continue
-        start, end = _region([*found, *out], n, len(words))
+        _, end = _region([*found, *out], n, len(words))
         after = [v for v in sorted(verbs) if first <= v < end]
-        if after and any(start <= v < n for v in verbs):
+        if after and any(v < n for v in verbs):
             out.append(Clause(first, end - 1, verbs[after[0]], "adverbial", n))
     return out
 
@@ -60,7 +71,7 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         joined = words[n + 1].low in coordinators
         neutral = sentence.text(n + 1, n + 2) in pack.words("clauses", "neutral")
         bare = words[n].low in coordinators and words[n - 1].text != ","
-        if not (mark in (";", "-", "–", "—") or (mark == "," and (joined or neutral)) or bare):
+        if not (mark in (";", ":", "-", "–", "—") or (mark == "," and (joined or neutral)) or bare):
             continue
         first = n + 2 if joined and not bare else n + 1
         known = [*found, *out]
@@ -74,7 +85,12 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         if words[n + 1].low in pack.words("clauses", "sequence") and bare:
             out.append(Clause(first, end - 1, verbs[after[0]], "coordinated", n))
             continue
-        fits = _new_subject(words, first, after[0], n, start, pack) if bare else _opens_clause(words, first, after[0], pack)  # fmt: skip
+        if bare:
+            fits = _new_subject(words, first, after[0], n, start, pack)
+        elif mark == ":":
+            fits = _two_statements(words, n, first, after[0], before, pack)
+        else:
+            fits = _opens_clause(words, first, after[0], pack)
         if fits:
             out.append(Clause(first, end - 1, verbs[after[0]], "coordinated", n))
     return out
@@ -85,9 +101,15 @@ def _opens_clause(words: list[Word], first: int, verb: int, pack: Pack) -> bool:
     opening = words[first].low
     if opening in pack.words("clauses", "relatives") and words[first].dep != "nsubj":
         return False
-    if opening in ("that", "que", "qu'", "qui", "who"):
+    if any(word.low in _INNER for word in words[first:verb] if word.low not in ("if", "si")):
         return False
     return verb - first <= _FAR
+
+
+def _two_statements(words: list[Word], colon: int, first: int, verb: int, before: list[int], pack: Pack) -> bool:
+    """Whether a colon joins two statements and does not introduce what someone says."""
+    saying = any(words[n].low in lexicon(pack).reporting for n in range(max(colon - 6, 0), colon))
+    return bool(before) and not saying and _opens_clause(words, first, verb, pack)
 
 
 def _new_subject(words: list[Word], first: int, verb: int, joint: int, start: int, pack: Pack) -> bool:
@@ -95,13 +117,18 @@ def _new_subject(words: list[Word], first: int, verb: int, joint: int, start: in
     phrase = words[first:verb]
     if not phrase or verb - first > 10 or any(w.pos not in _NOUN_PHRASE for w in phrase):
         return False
+    if phrase[0].low in ("de", "d'") and len(phrase) > 2 and phrase[1].pos == "ADJ":
+        phrase = phrase[1:]
     if phrase[0].pos == "ADP" or not any(w.pos in ("NOUN", "PROPN", "PRON") for w in phrase):
         return False
-    inner = {"qui", "que", "qu'", "dont", "où", "that", "which", "who", "whose", "if", "si", "whether"}
-    if any(w.low in inner for w in phrase) or phrase[0].pos not in ("DET", "PROPN", "PRON", "NUM", "NOUN", "ADJ"):
+    if any(w.low in _INNER for w in phrase) or phrase[0].pos not in ("DET", "PROPN", "PRON", "NUM", "NOUN", "ADJ"):
         return False
-    opener = max((n for n in range(start, joint) if words[n].low in inner), default=start - 1)
-    return any(w.finite for w in words[opener + 1 : joint])
+    opener = max((n for n in range(start, joint) if words[n].low in _INNER), default=start - 1)
+    last = max((n for n in range(opener + 1, joint) if words[n].finite), default=-1)
+    if last < 0:
+        return False
+    saying = words[last].low in lexicon(pack).reporting
+    return not (saying and all(w.pos in _NOUN_PHRASE for w in words[last + 1 : joint]))
 
 
 def nest(found: list[Clause]) -> None:
@@ -119,13 +146,13 @@ def nest(found: list[Clause]) -> None:
             found[clause.parent].kids.append(n)
 
 
-def trim_to_rest(found: list[Clause], words: list[Word]) -> None:
+def trim_to_rest(clauses_to_trim: list[Clause], words: list[Word], found: list[Clause]) -> None:
     """Take from each clause the others that stand at its edges; those in its middle stay in its span."""
-    for clause in found:
+    for clause in clauses_to_trim:
         inner = sorted((found[k] for k in clause.kids), key=lambda c: c.first)
         for kid in reversed(inner):
-            if not any(w.pos != "PUNCT" for w in words[kid.last + 1 : clause.last + 1]):
+            if kid.lead >= clause.first and not any(w.pos != "PUNCT" for w in words[kid.last + 1 : clause.last + 1]):
                 clause.last = min(clause.last, min(kid.lead, kid.first) - 1)
         for kid in inner:
-            if not any(w.pos != "PUNCT" for w in words[clause.first : kid.lead]):
+            if kid.last <= clause.last and not any(w.pos != "PUNCT" for w in words[clause.first : kid.lead]):
                 clause.first = max(clause.first, kid.last + 1)

@@ -12,6 +12,7 @@ from factcheck.text.parse import Parsed, Word
 
 OPENERS = frozenset("([«\"'-–—:;,")
 _ENDINGS = ("VBN", "VBD")
+_LOOSE = ("dep", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
 
 
 @dataclass(slots=True)
@@ -42,11 +43,19 @@ def verb_groups(words: list[Word]) -> dict[int, int]:
         if not _shares_passive(words, head) or _weighs(words, head):
             heads.setdefault(head, n)
     for n, word in enumerate(words):
+        if word.dep == "conj" and word.tag in ("VB", "VBP") and word.head in heads and n not in heads:
+            if any(words[k].dep == "ccomp" and words[k].finite for k in word.kids) and not _has_to(words, n):
+                heads[n] = n
+                continue
         shares = word.dep == "conj" and word.head in heads and n not in heads and word.pos == "VERB"
         past = word.tag in _ENDINGS or ("VerbForm=Part" in word.morph and "Tense=Pres" not in word.morph)
         if shares and past and word.tag != "VBG" and _weighs(words, n):
             heads[n] = n
     return heads
+
+
+def _has_to(words: list[Word], n: int) -> bool:
+    return any(words[k].low == "to" for k in (*words[n].kids, *words[words[n].head].kids) if words[k].pos == "PART")
 
 
 def _shares_passive(words: list[Word], n: int) -> bool:
@@ -88,7 +97,11 @@ def _cut(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clau
             before = words[left - 1] if left else None
         if before is not None and before.text in OPENERS:
             return Clause(left, right, head, "relative", left - 1)
-        return None
+        free = words[left].low in pack.words("clauses", "free_relatives")
+        who = words[left].low in ("who", "qui") and before is not None and before.pos == "PROPN" and before.tag != "NNPS"
+        hearsay = any("Mood=Cnd" in words[k].morph for k in range(left, min(head + 1, right)))
+        outside = any(not left <= verb <= right for verb in heads.values())
+        return Clause(left, right, head, "relative", left) if outside and before is not None and (free or who or hearsay) else None
     if word.dep in ("advcl", "ccomp", "dep"):
         length = marker(sentence, left, pack)
         if length:
@@ -144,28 +157,58 @@ def marker(sentence: Parsed, left: int, pack: Pack) -> int:
     for conjunction in pack.phrases("clauses", "cut"):
         if opening == conjunction or opening.startswith(conjunction + " "):
             weak = conjunction in pack.words("clauses", "weak")
-            if weak and left and words[left - 1].text != ",":
+            fronted = conjunction in pack.words("clauses", "after_only") and left < 2
+            if weak and left and words[left - 1].text != "," or fronted:
                 return 0
             return len(conjunction.split())
     return 0
 
 
 def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[Clause]:
-    """Participles after a comma that tell an event: ", killing 107", ", tombées dans la nuit"; ", with X set to …"."""
+    """Participles that tell an event: ", killing 107", ", tombées dans la nuit", ", with X set to …", "Accusé de …, "."""
     out = []
+    verbs = sorted(heads.values())
+    if (fronted := _fronted(words, verbs, pack)) is not None:
+        out.append(fronted)
     for n, word in enumerate(words):
         left = word.left
         if n in heads or left == 0 or words[left - 1].text != ",":
             continue
-        event = word.tag in ("VBG", "VBN") or "VerbForm=Part" in word.morph
-        if word.pos in ("VERB", "AUX") and word.dep in ("advcl", "acl") and event and _opens(words, left, n):
-            if word.low not in pack.words("clauses", "not_events") and word.right - left >= 2:
-                out.append(Clause(left, word.right, n, "participle", left - 1))
+        past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
+        present = (word.tag == "VBG" or "Tense=Pres|VerbForm=Part" in word.morph) and left == n
+        hangs = word.dep in ("advcl", "acl") or (present and word.dep in _LOOSE)
+        if word.pos in ("VERB", "AUX") and hangs and (past or present) and _opens(words, left, n):
+            right = word.right if word.right - left >= 2 else _stretch(words, n)
+            told = word.low not in pack.words("clauses", "not_events") and right - left >= 2
+            subject = right + 1 < len(words) and words[right + 1].finite
+            if told and not subject and any(not left <= v <= right for v in verbs):
+                out.append(Clause(left, right, n, "participle", left - 1))
         elif word.low in pack.words("clauses", "absolute") and left == n:
             inner = next((k for k in range(n + 2, word.right + 1) if words[k].tag in ("VBG", "VBN")), None)
             if inner is not None and word.right - n >= 4:
                 out.append(Clause(n, word.right, inner, "participle", n - 1))
     return out
+
+
+def _stretch(words: list[Word], n: int) -> int:
+    """The end of a participle's phrase by word order, where the parser gave it none."""
+    end = n
+    while end + 1 < len(words) and words[end + 1].text not in (",", ";", ":", "."):
+        end += 1
+    return end
+
+
+def _fronted(words: list[Word], verbs: list[int], pack: Pack) -> Clause | None:
+    """A participial phrase that opens the sentence ("Accusé de vol, il …", "Founded in 1990, it …")."""
+    comma = next((n for n in range(3, len(words)) if words[n].text == ","), None)
+    if comma is None or not verbs or verbs[0] < comma:
+        return None
+    opening = words[0].low + " " + words[1].low
+    having = opening in pack.words("clauses", "after_doing")
+    past = words[0].tag == "VBN" or "Tense=Past|VerbForm=Part" in words[0].morph
+    if not having and not (past and words[0].pos == "VERB" and words[0].low not in pack.words("clauses", "not_events")):
+        return None
+    return Clause(0, comma - 1, 0 if not having else 2, "participle", 0) if comma >= 4 else None
 
 
 def _opens(words: list[Word], left: int, n: int) -> bool:

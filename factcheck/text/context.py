@@ -1,20 +1,25 @@
 """What the text has named so far: full names for short ones, and whom a pronoun stands for."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from factcheck.text.attribution import noun_phrase
 from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
 from factcheck.text.normalise import Copy
 from factcheck.text.parse import Parsed, Word
+
+#: A pronoun is looked up among the subjects of this many sentences before it.
+_REACH = 3
+_KEPT = 12
+_NAME_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Someone or something named: the words, and what agreement they ask for ("" where unknown)."""
+    """Someone or something that a sentence speaks of: its name, agreement ("" where unknown), and whether a person."""
 
     name: str
-    start: int
-    end: int
     gender: str
     plural: bool
     person: bool
@@ -28,48 +33,77 @@ class Context:
     pack: Pack
     full: dict[str, str] = field(default_factory=dict)
     recent: list[Entity] = field(default_factory=list)
+    genders: dict[str, str] = field(default_factory=dict)
+    person: Counter[str] = field(default_factory=Counter)
     sentence: int = 0
 
-    def read(self, sentence: Parsed, article: str, offset: Copy) -> None:
+    def read(self, sentence: Parsed, article: str, copy: Copy) -> None:
         """Take in a sentence: its names and its subjects."""
         self.sentence += 1
         words = sentence.words
         for first, last in names(words):
-            name = article[offset.at(words[first].start) : offset.end(words[last].end)]
-            if last > first:
-                self.full.setdefault(words[last].text, name)
+            self._name(words, first, last, article, copy)
         for n, word in enumerate(words):
             if word.dep == "nsubj" and word.pos in ("PROPN", "NOUN"):
-                first, last = noun_phrase(words, n)
-                self.recent.append(
-                    Entity(
-                        article[offset.at(words[first].start) : offset.end(words[last].end)],
-                        words[first].start,
-                        words[last].end,
-                        _gender(word),
-                        "Number=Plur" in word.morph,
-                        self._person(words, first, last),
-                        self.sentence,
-                    )
-                )
-        del self.recent[:-12]
+                self.recent.append(self._entity(words, n, article, copy))
+        del self.recent[:-_KEPT]
 
     def resolve(self, pronoun: str) -> Entity | None:
-        """Whom a subject pronoun stands for, where the last three sentences leave no doubt."""
+        """Whom a subject pronoun stands for: the last one mentioned that agrees, in the three sentences before."""
         subjects = self.pack.table("standalone").get("subjects", {})
         kind = next((k for k, words in subjects.items() if pronoun in words), None)
         if kind is None:
             return None
-        for entity in reversed(self.recent):
-            if self.sentence - entity.sentence > 3:
-                break
-            if self._agrees(entity, kind):
-                return entity
-        return None
+        near = [e for e in reversed(self.recent) if self.sentence - e.sentence < _REACH]
+        return next((entity for entity in near if self._agrees(entity, kind)), None)
 
     def long_name(self, short: str) -> str:
         """The full name that a single name was introduced with, else the name itself."""
         return self.full.get(short, short)
+
+    def _name(self, words: list[Word], first: int, last: int, article: str, copy: Copy) -> None:
+        """Note a name: its full form by its last word, and what speaks for a person."""
+        titles = self.pack.words("standalone", "titles")
+        start = first
+        while start < last and words[start].low.rstrip(".") in titles:
+            start += 1
+        key = words[last].text
+        titled = start > first or (first and words[first - 1].low.rstrip(".") in titles)
+        if titled:
+            self.person[key] += 3
+        before = words[first - 1] if first else None
+        after = words[last + 1] if last + 1 < len(words) else None
+        if before is not None and (before.pos == "DET" or before.low in self.pack.words("standalone", "place_before")):
+            self.person[key] -= 2
+        if words[last].dep == "compound" or (after is not None and after.pos == "NOUN"):
+            self.person[key] -= 1
+        if words[last].dep == "nsubj" and words[words[last].head].low in lexicon(self.pack).reporting:
+            self.person[key] += 1
+        if 0 < last - start < _NAME_WORDS:
+            name = article[copy.at(words[start].start) : copy.end(words[last].end)]
+            self.full.setdefault(key, " ".join(name.split()))
+
+    def _entity(self, words: list[Word], n: int, article: str, copy: Copy) -> Entity:
+        named = n
+        if words[n].pos == "NOUN":
+            named = next((k for k in words[n].kids if words[k].dep in ("appos", "flat") and words[k].pos == "PROPN"), n)
+        if words[named].pos == "PROPN":
+            run = next(((a, b) for a, b in names(words) if a <= named <= b), (named, named))
+            key = words[run[1]].text
+            titled = words[n].low.rstrip(".") in self.pack.words("standalone", "titles")
+            person = self.person[key] > 0 or titled or (self.person[key] == 0 and 0 < run[1] - run[0] < 3)
+            if person:
+                name = self.full.get(key, words[run[1]].text)
+                gender = self._gender(words, n) if named != n else self.genders.get(key, "")
+                if gender:
+                    self.genders[key] = gender
+                return Entity(name, gender, False, True, self.sentence)
+        first, last = noun_phrase(words, n)
+        name = " ".join(article[copy.at(words[first].start) : copy.end(words[last].end)].split())
+        return Entity(name, self._gender(words, n), _plural(words, n), False, self.sentence)
+
+    def _gender(self, words: list[Word], n: int) -> str:
+        return "Masc" if "Gender=Masc" in words[n].morph else "Fem" if "Gender=Fem" in words[n].morph else ""
 
     def _agrees(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":
@@ -78,25 +112,14 @@ class Context:
             return False
         if self.pack.code == "en":
             return entity.person == (kind in ("masculine", "feminine"))
-        if entity.person and not entity.gender:
-            return True
         return entity.gender in ("", "Masc" if kind == "masculine" else "Fem")
-
-    def _person(self, words: list[Word], first: int, last: int) -> bool:
-        titles = self.pack.words("standalone", "titles")
-        proper = [words[n] for n in range(first, last + 1) if words[n].pos == "PROPN"]
-        if any(words[n].low.rstrip(".") in titles or words[n].low in titles for n in range(first, last + 1)):
-            return bool(proper)
-        if not proper or words[first].pos in ("DET", "ADP"):
-            return False
-        return len(proper) in (2, 3) or (len(proper) == 1 and proper[0].text in self.full)
 
 
 def names(words: list[Word]) -> list[tuple[int, int]]:
     """Runs of proper nouns, as first and last word."""
     runs: list[tuple[int, int]] = []
     for n, word in enumerate(words):
-        if word.pos == "PROPN":
+        if word.pos == "PROPN" and word.text[:1].isupper():
             if runs and runs[-1][1] == n - 1:
                 runs[-1] = (runs[-1][0], n)
             else:
@@ -104,5 +127,8 @@ def names(words: list[Word]) -> list[tuple[int, int]]:
     return runs
 
 
-def _gender(word: Word) -> str:
-    return "Masc" if "Gender=Masc" in word.morph else "Fem" if "Gender=Fem" in word.morph else ""
+def _plural(words: list[Word], n: int) -> bool:
+    """Whether the subject is several: by its form, its determiner, or two joined by "and"."""
+    if "Number=Plur" in words[n].morph:
+        return True
+    return any(words[k].dep == "conj" and words[k].pos in ("NOUN", "PROPN") for k in words[n].kids)

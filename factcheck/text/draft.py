@@ -7,6 +7,7 @@ from factcheck.text.attribution import Source
 from factcheck.text.dates import Found
 from factcheck.text.normalise import Copy
 from factcheck.text.parse import Word
+from factcheck.text.standalone import Swap
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ class Draft:
     question: bool = False
     boilerplate: str = ""
     headline: bool = False
-    subject: str | None = None
-    replaces: int = 0
+    lead: str = ""
+    swaps: list[Swap] = field(default_factory=list)
+    own_source: bool = False
     dates: list[Found] = field(default_factory=list)
     fallback_date: tuple[Partial, str] | None = None
     verbless: bool = False

@@ -9,7 +9,8 @@ from factcheck.text.draft import Draft, Gap
 from factcheck.text.kinds import kind, quantity
 from factcheck.text.languages import Pack
 from factcheck.text.modality import modality
-from factcheck.text.standalone import Parts, standalone
+from factcheck.text.standalone import compose
+from factcheck.text.wording import dated
 from factcheck.text.worthiness import worthiness
 
 
@@ -90,12 +91,15 @@ def _date(draft: Draft) -> tuple[Partial | None, Reason | None]:
 
 
 def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
-    offset = draft.words[0].start if draft.words else 0
-    end = draft.words[-1].end if draft.words else len(draft.copy.text)
-    text = draft.copy.text[offset:end] if draft.words else draft.low
-    dates = tuple((f.start, f.end, f.resolved) for f in draft.dates if f.resolved is not None)
-    claimant = draft.voice.name if draft.voice else None
-    return standalone(Parts(text, None, dates, claimant, said is Modality.HEDGED and claimant is not None), pack)
+    if not draft.words:
+        return compose(draft.low, 0, [], lead="", claimant=None, plain=False, pack=pack)
+    offset, end = draft.words[0].start, draft.words[-1].end
+    swaps = [*draft.swaps, *dated(draft.dates, offset, draft.copy, pack)]
+    claimant = draft.voice.name if draft.voice and not draft.own_source else None
+    plain = said is Modality.HEDGED and claimant is not None
+    return compose(
+        draft.copy.text[offset:end], offset, swaps, lead=draft.lead, claimant=claimant, plain=plain, pack=pack
+    )
 
 
 def rest(article: str, drafts: Iterable[Draft], gaps: Iterable[Gap]) -> list[Rest]:

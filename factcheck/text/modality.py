@@ -9,20 +9,24 @@ def modality(
     words: list[Word], low: str, pack: Pack, *, attributed: bool
 ) -> tuple[Modality, tuple[str, int, int] | None]:
     """The modality of a clause (``low`` is its text, lower case) and the hedge: words with offsets in the copy."""
-    hedge = _hearsay(words, pack) or _hedge_word(words, low, pack)
+    hedge = _hearsay(words, pack, attributed=attributed) or _hedge_word(words, low, pack)
     if hedge:
         return Modality.HEDGED, hedge
     return (Modality.REPORTED if attributed else Modality.ASSERTED), None
 
 
-def _hearsay(words: list[Word], pack: Pack) -> tuple[str, int, int] | None:
-    """The French conditional of hearsay: "aurait tenté", "serait cerné", but not after "si"."""
+def _hearsay(words: list[Word], pack: Pack, *, attributed: bool) -> tuple[str, int, int] | None:
+    """The French conditional of hearsay: "aurait tenté", "serait cerné", but not after "si".
+
+    In what someone said, other verbs in the conditional are a future seen from then ("il a dit qu'il viendrait").
+    """
     if pack.code != "fr":
         return None
     if any(w.low in ("si", "s'") and w.pos == "SCONJ" for w in words):
         return None
     for word in words:
-        if "Mood=Cnd" in word.morph and word.low in ("aurait", "auraient", "serait", "seraient"):
+        auxiliary = word.low in ("aurait", "auraient", "serait", "seraient")
+        if "Mood=Cnd" in word.morph and (auxiliary or not attributed):
             return word.text, word.start, word.end
     return None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 # One character for one: apostrophes and primes, every kind of space, invisible joiners, soft hyphen, dashes of PDFs.
 _SAME_LENGTH = str.maketrans(
     {
-        **dict.fromkeys("’‘ʼ′`´＇", "'"),
+        **dict.fromkeys("’‘ʼ′`´＇ʹ\u0060", "'"),
         **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008\u200a\u2002\u2003\u2004\u2005\u2006\u3000\t\r\n\v\f\x85\u2028\u2029", " "),
         **dict.fromkeys("\u200b\u2060\ufeff", " "),
         **dict.fromkeys("\u2010\u2011\u00ad", "-"),
@@ -19,7 +19,7 @@ _SAME_LENGTH = str.maketrans(
         "\x00": " ",
     }
 )  # fmt: skip
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-öø-ÿœ])")
+_LEFT_OUT = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-öø-ÿœ])|(?<=\b[A-Za-z]['’])[ ](?=\w)|(?<=\b[Qq]u['’])[ ](?=\w)|(?<=\w)[ ](?=,)")
 
 
 def plain(text: str) -> str:
@@ -45,13 +45,17 @@ class Copy:
 
 
 def copy(article: str, start: int, end: int) -> Copy:
-    """The copy of ``article[start:end]``: one to one, but for words that a line end cuts ("infor-\\nmation")."""
+    """The copy of ``article[start:end]``: one to one, but for what no parser should see.
+
+    Left out are the hyphen and line end in a word cut in two ("infor-\\nmation"), the space after an elision
+    ("l' eau") and the space before a comma; wiki and PDF text is full of them.
+    """
     piece = article[start:end]
-    if "\n" not in piece or not _BROKEN_WORD.search(piece):
+    if not _LEFT_OUT.search(piece):
         return Copy(plain(piece), start)
     kept: list[int] = []
     position = 0
-    for match in _BROKEN_WORD.finditer(piece):
+    for match in _LEFT_OUT.finditer(piece):
         kept.extend(range(position, match.start()))
         position = match.end()
     kept.extend(range(position, len(piece)))

@@ -114,14 +114,21 @@ class BlockReader:
     def __init__(self, reader: Reader, block: Block, own: Copy, pieces: list[Unit], parsed: list[list[Parsed]]) -> None:
         self.reader, self.block, self.copy = reader, block, own
         self.pack = reader.pack
+        self._is_title = block.kind is BlockKind.HEADLINE and not any(not d.boilerplate for d in reader.drafts)
         low = own.text.lower()
         self.low = low if len(low) == len(own.text) else "".join(c.lower()[:1] for c in own.text)
         self.pieces, self.parsed = pieces, parsed
+        self.label: Voice | None = None
+        if block.speaker:
+            start, end = block.speaker
+            self.label = Voice(reader.article[start:end], start, end, start, end, "label")
 
     def read(self) -> None:
         """Read every unit, giving quotations their speakers."""
-        speakers = self._speakers()
+        speakers: dict[int, Voice | None] = {}
         for n, (unit, sentences) in enumerate(zip(self.pieces, self.parsed, strict=True)):
+            if unit.quoted and n not in speakers:
+                self._give_speaker(unit.quote, speakers)
             for sentence in sentences:
                 if sentence.words:
                     self._sentence(n, unit, sentence, speakers.get(n))
@@ -137,18 +144,16 @@ class BlockReader:
             name = entity.name if entity else None
         return voice(source, self.copy, self.reader.article, name)
 
-    def _speakers(self) -> dict[int, Voice | None]:
-        """The speaker of each quoted unit: named beside it in its sentence, or carried on from the one before."""
-        out: dict[int, Voice | None] = {}
-        speaker: Voice | None = None
-        if self.block.speaker:
-            start, end = self.block.speaker
-            speaker = Voice(self.reader.article[start:end], start, end, start, end, "label")
-        for quote in dict.fromkeys(unit.quote for unit in self.pieces if unit.quoted):
-            own = [n for n, unit in enumerate(self.pieces) if unit.quote == quote]
-            speaker = self._named_beside(own[0] - 1, own[-1] + 1) or speaker or self._carried(self.pieces[own[0]])
-            out.update((n, speaker) for n in own)
-        return out
+    def _give_speaker(self, quote: int, speakers: dict[int, Voice | None]) -> None:
+        """Give all units of a quotation its speaker: named beside it, or carried on from the one before."""
+        own = [n for n, unit in enumerate(self.pieces) if unit.quote == quote]
+        before = [voice for voice in speakers.values() if voice is not None]
+        speaker = self._named_beside(own[0] - 1, own[-1] + 1)
+        if speaker is None and before:
+            speaker = before[-1]
+        if speaker is None:
+            speaker = self._carried(self.pieces[own[0]]) or self.label
+        speakers.update((n, speaker) for n in own)
 
     def _named_beside(self, before: int, after: int) -> Voice | None:
         """The speaker in the words right after a quotation or right before it."""
@@ -186,6 +191,8 @@ class BlockReader:
 
     def _is_caption(self, n: int, unit: Unit, words: list[Word]) -> bool:
         """A picture's caption: a short line or opening without a verb that ends in a full stop."""
+        if self.block.kind is BlockKind.HEADLINE:
+            return not self._is_title and len(self.pieces) == 1 and not verb_groups(words)
         if self.block.kind is not BlockKind.TEXT or unit.frame or unit.quoted or n or self.block.prefix:
             return False
         short = len(words) <= _CAPTION_WORDS and words[-1].text == "."

@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from factcheck.text import attribution
+from factcheck.text import attribution, wording
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import cut, trim_to_rest
 from factcheck.text.clauses import Clause, verb_groups
 from factcheck.text.dates import find
 from factcheck.text.kinds import prediction
 from factcheck.text.draft import Draft, Gap, Voice
-from factcheck.text.parse import Parsed
+from factcheck.text.parse import Parsed, Word
 from factcheck.text.sentences import Unit
+from factcheck.text.standalone import Swap
 
 if TYPE_CHECKING:
     from factcheck.text.reader import BlockReader
@@ -33,12 +34,13 @@ class _Sentence:
         self.copy = block.copy
         self.begin, self.end = self.words[0].start, self.words[-1].end
         self.cues: list[tuple[int, int]] = []
+        self.own: set[int] = set()
 
     def read(self) -> None:
         found = cut(self.sentence, self.pack)
         sources: dict[int, Source | Voice | None] = {}
         whole = self._according(found, sources)
-        trim_to_rest(found, self.words)
+        trim_to_rest(found, self.words, found)
         frames = self._frame(found)
         for n, clause in enumerate(found):
             self._reported(n, clause, found, sources, frames)
@@ -49,6 +51,7 @@ class _Sentence:
             if not self._says_something(clause):
                 continue
             if (draft := self._draft(clause, sources.get(n) or whole)) is not None:
+                draft.own_source = n in self.own
                 drafts.append(draft)
         drafts.sort(key=lambda d: (d.start, -d.end))
         self.block.reader.drafts.extend(drafts)
@@ -112,9 +115,11 @@ class _Sentence:
             if report.source is not None:
                 inner = report.source
                 outer = sources.get(n)
-                if not (inner.pronoun and isinstance(outer, Source)):
+                lent = outer is not None and not self._has_subject(clause.head)
+                if not lent and not (inner.pronoun and isinstance(outer, Source)):
                     sources[n] = inner
             if report.own:
+                self.own.add(n)
                 return
             if report.first > clause.first:
                 self.cues.append((clause.first, report.first - 1))
@@ -125,9 +130,13 @@ class _Sentence:
                 if inside and self._continues(other, clause, report.first) and m not in sources:
                     sources[m] = sources.get(n)
             clause.first, clause.last = max(clause.first, report.first), min(clause.last, report.last)
+            trim_to_rest([clause], self.words, found)
             if not self._content(clause.first, clause.last):
                 frames.add(n)
                 return
+
+    def _has_subject(self, head: int) -> bool:
+        return any(self.words[k].dep in ("nsubj", "expl") for k in self.words[head].kids)
 
     def _continues(self, other: Clause, clause: Clause, content: int) -> bool:
         """Whether a clause cut from a report is part of what is said (hangs below its content)."""
@@ -142,7 +151,7 @@ class _Sentence:
         opening = self.words[other.first].low
         if opening in self.pack.words("reporting", "complementizers"):
             return True
-        subject = any(self.words[k].dep == "nsubj" for k in self.words[other.head].kids)
+        subject = self._has_subject(other.head)
         same = opening in self.pack.words("reporting", "pronouns") and self.words[content - 1].pos == "SCONJ"
         return other.role == "coordinated" and (same or not subject)
 
@@ -165,9 +174,24 @@ class _Sentence:
         draft.question = "?" in tail and clause.role in ("main", "coordinated")
         draft.verbless = clause.head not in self.heads
         piece = copy.text[words[0].start : words[-1].end]
+        draft.lead = wording.lead(clause, first, self.words, self.heads, self.block.reader.context, copy)
+        if draft.lead and self.words[first].low in ("qui", "who", "which", "that"):
+            draft.swaps.append(Swap(words[0].start, words[0].end, ""))
+        draft.swaps.extend(wording.swaps(words, self.block.reader.context, self.pack))
         future = bool(prediction(words, low, self.pack))
         draft.dates = find(piece, self.pack, self.block.reader.anchor, future=future)
         return draft
+
+    def _mostly_quoted(self, words: list[Word]) -> bool:
+        """Whether a quotation inside the writer's sentence holds the clause and not just some words of it."""
+        inside, quoted, verb = False, 0, False
+        for word in words:
+            if word.text in "\"«»":
+                inside = not inside if word.text == '"' else word.text == "«"
+            elif inside and word.pos != "PUNCT":
+                quoted += 1
+                verb = verb or word.finite or word.pos == "VERB"
+        return verb and quoted >= 0.65 * sum(word.pos != "PUNCT" for word in words)
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """The clause without punctuation, connectives and conjunctions at its edges; pairs of marks stay whole."""

@@ -118,15 +118,18 @@ def _is_whole(text: str, a: int, b: int, first: int, last: int, pack: Pack) -> b
         return True
     before, inner, after = text[first:a].rstrip(), text[a + 1 : b - 1].strip(), text[b:last].strip()
     words = before.split()
-    last_word = words[-1].lower().rstrip(":,") if words else ""
+    last_word = words[-1].lower().rstrip(":,").rpartition("'")[2] if words else ""
     if last_word in pack.words("reporting", "complementizers"):
         return False
     capital = inner[:1].isupper() or inner[:1].isdigit() or inner[:1] in "[(…"
     if not _WORD.search(before):
         finishes = inner[-1:] in ".!?,…" or after[:1] in (",", "") or not _WORD.search(after)
         return capital and finishes
-    if before[-1:] == ":":
+    if before[-1:] == ":" or last_word in pack.words("reporting", "announcing"):
         return True
+    first_word = inner.split()[0].lower() if inner else ""
+    if last_word in lexicon(pack).reporting and len(_WORD.findall(inner)) >= 6:
+        return capital or not pack.regexes("reporting", "not_clause").match(first_word)
     saying = lexicon(pack).reporting
     near = {word.lower().strip(",:") for word in words[-8:]}
     return capital and (last_word in saying or (before[-1:] == "," and bool(near & saying)))
