@@ -29,6 +29,7 @@ from factcheck.web import page as pages
 from factcheck.web.changes import address_key
 from factcheck.web.failure import FetchFailed
 from factcheck.web.fetched import Fetched, Limits
+from factcheck.web.names import safe_name, safe_title
 from factcheck.web.page import Page
 
 Progress = Callable[[str, int, int | None], None]
@@ -216,7 +217,7 @@ def keep(work: Work, source: tables.Source, got: FetchedSource, files: Files) ->
             warc=files.warc,
             warc_sha256=files.warc_sha256,
             problem=got.problem,
-            title=page.title if page else None,
+            title=safe_title(page.title) if page and page.title else None,
             page_sha256=work.keep(canonical_json(pages.as_json(page))) if page else None,
             record_sha256=work.keep(canonical_json(record)) if record else None,
             flags=list(flags),
@@ -236,8 +237,9 @@ def source_of(work: Work, got: FetchedSource) -> tables.Source:
         row = work.add(tables.Source(key=key, url=got.url, file_name=got.file_name, created_at=work.at))
     if got.page and not any(flag.startswith("not-the-article") for flag in got.page.flags) and not got.problem:
         for name in ("title", "publisher", "author", "date", "language"):
-            if getattr(row, name) is None:
-                setattr(row, name, getattr(got.page, name))
+            said = getattr(got.page, name)
+            if getattr(row, name) is None and said:
+                setattr(row, name, safe_title(said))
     return row
 
 
@@ -265,7 +267,7 @@ def _read_file(where: str) -> FetchedSource:
     except (OSError, ValueError) as problem:
         raise InputError("source-nowhere", where=where) from problem
     page = child.read_page(raw, url=None, media_type=None)
-    return FetchedSource(where, None, path.name, raw, None, page, None)
+    return FetchedSource(where, None, safe_name(path.name), raw, None, page, None)
 
 
 def _kept(failure: FetchFailed) -> str:
