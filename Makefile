@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	then command -v "$$p"; break; fi; done)
 BIN := .venv/bin
 
-.PHONY: run test lint types bench screens lock clean prepared-run prepared-test
+.PHONY: run test lint types bench screens docs lock clean prepared-run prepared-test
 .DEFAULT_GOAL := run
 
 run: prepared-run  ## make .venv and show the main job on the bundled sample
@@ -28,6 +28,9 @@ bench: prepared-test  ## figures against their baselines; ONLY=split,store runs 
 
 screens: prepared-test  ## the window's rooms as pictures
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screens.py
+
+docs: prepared-test  ## the pages that are made from the code
+	$(BIN)/python packaging/write_docs.py
 
 lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --upgrade \

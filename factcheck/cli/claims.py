@@ -30,7 +30,7 @@ Because = Annotated[str, typer.Option("--because", metavar="TEXT", show_default=
 def claims_verb(
     context: typer.Context,
     article: Annotated[str | None, typer.Argument(metavar="[ARTICLE]", show_default=False)] = None,
-    state: Annotated[list[ClaimState] | None, typer.Option("--state", show_default=False)] = None,
+    state: Annotated[list[ClaimState] | None, typer.Option("--state", metavar="STATE", show_default=False)] = None,
     library: Library = None,
     output: Format = None,
 ) -> None:
@@ -129,8 +129,10 @@ def edit(
     typed: ClaimId,
     standalone: Annotated[str | None, typer.Option("--standalone", metavar="TEXT", show_default=False)] = None,
     claimant: Annotated[str | None, typer.Option("--claimant", metavar="NAME", show_default=False)] = None,
-    modality: Annotated[Modality | None, typer.Option("--modality", show_default=False)] = None,
-    kind: Annotated[Kind | None, typer.Option("--kind", show_default=False)] = None,
+    modality: Annotated[
+        Modality | None, typer.Option("--modality", metavar="|".join(Modality), show_default=False)
+    ] = None,
+    kind: Annotated[Kind | None, typer.Option("--kind", metavar="KIND", show_default=False)] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="DATE", show_default=False)] = None,
     worth: Annotated[float | None, typer.Option("--worth", min=0.0, max=1.0, show_default=False)] = None,
     because: Because = "",

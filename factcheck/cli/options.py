@@ -26,7 +26,7 @@ class Output(StrEnum):
 
 Library = Annotated[Path | None, typer.Option("--library", metavar="FOLDER", show_default=False)]
 Reviewer = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", show_default=False)]
-Format = Annotated[Output | None, typer.Option("--format", show_default=False)]
+Format = Annotated[Output | None, typer.Option("--format", metavar="|".join(Output), show_default=False)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def cite(
     context: typer.Context,
     typed: ClaimId,
     where: Annotated[str, typer.Argument(metavar="URL|FILE", show_default=False)],
-    stance: Annotated[Stance, typer.Option("--stance")] = Stance.CONTEXT,
+    stance: Annotated[Stance, typer.Option("--stance", metavar="|".join(Stance))] = Stance.CONTEXT,
     quote: Annotated[str | None, typer.Option("--quote", metavar="TEXT", show_default=False)] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", show_default=False)] = None,
     fetch: Annotated[bool, typer.Option("--fetch/--no-fetch")] = True,

@@ -48,7 +48,7 @@ def open_verb(
 def demo_verb(
     context: typer.Context,
     terminal: Annotated[bool, typer.Option("--terminal")] = False,
-    language: Annotated[Sample | None, typer.Option("--language", show_default=False)] = None,
+    language: Annotated[Sample | None, typer.Option("--language", metavar="|".join(Sample), show_default=False)] = None,
     library: Library = None,
     reviewer: Reviewer = None,
 ) -> None:
