@@ -7,11 +7,13 @@ from pathlib import Path
 
 from factcheck.errors import InputError, WorldError
 from factcheck.reports.claimreview import data_feed, reviews
+from factcheck.reports.docx import write_docx
 from factcheck.reports.html import write_html
 from factcheck.reports.markdown import write_markdown
 from factcheck.reports.model import Report, to_json
 from factcheck.reports.pdf import write_pdf
 from factcheck.reports.plain import json_text
+from factcheck.reports.sheets import write_csv, write_xlsx
 
 
 def _json_ld(report: Report) -> str:
@@ -24,6 +26,9 @@ _WRITERS: dict[str, Callable[[Report, str | None], bytes]] = {
     ".html": lambda report, template: write_html(report, template).encode("utf-8"),
     ".md": lambda report, _: write_markdown(report).encode("utf-8"),
     ".pdf": write_pdf,
+    ".docx": lambda report, _: write_docx(report),
+    ".csv": lambda report, _: write_csv(report).encode("utf-8"),
+    ".xlsx": lambda report, _: write_xlsx(report),
     ".json": lambda report, _: to_json(report).encode("utf-8"),
     ".jsonld": lambda report, _: _json_ld(report).encode("utf-8"),
 }
