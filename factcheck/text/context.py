@@ -11,7 +11,9 @@ from factcheck.text.parse import Parsed, Word
 
 #: A pronoun is looked up among the subjects of this many sentences before it.
 _REACH = 3
-_KEPT = 12
+#: A person named alone is remembered for longer.
+_REACH_PERSON = 9
+_KEPT = 16
 _NAME_WORDS = 4
 
 
@@ -49,13 +51,26 @@ class Context:
         del self.recent[:-_KEPT]
 
     def resolve(self, pronoun: str) -> Entity | None:
-        """Whom a subject pronoun stands for: the last one mentioned that agrees, in the three sentences before."""
+        """Whom a subject pronoun stands for, where the text leaves no doubt.
+
+        One person alone in the last sentences, or the subject of the sentence before when nothing else near agrees.
+        """
         subjects = self.pack.table("standalone").get("subjects", {})
         kind = next((k for k, words in subjects.items() if pronoun in words), None)
         if kind is None:
             return None
-        near = [e for e in reversed(self.recent) if self.sentence - e.sentence < _REACH]
-        return next((entity for entity in near if self._agrees(entity, kind)), None)
+        fits = [e for e in reversed(self.recent) if self._agrees(e, kind)]
+        people = [e for e in fits if e.person and self.sentence - e.sentence < _REACH_PERSON]
+        if people and kind in ("masculine", "feminine"):
+            near = {e.name for e in people if self.sentence - e.sentence < _REACH} or {people[0].name}
+            things = [e for e in fits if not e.person and e.sentence >= people[0].sentence]
+            if len(near) == 1 and not things:
+                name = people[0].name
+                self.genders[name.split()[-1]] = "Masc" if kind == "masculine" else "Fem"
+                return people[0]
+            return None
+        near_things = [e for e in fits if self.sentence - e.sentence < 2]
+        return near_things[0] if len({e.name for e in near_things}) == 1 and not people else None
 
     def long_name(self, short: str) -> str:
         """The full name that a single name was introduced with, else the name itself."""
@@ -111,7 +126,8 @@ class Context:
         if entity.plural:
             return False
         if self.pack.code == "en":
-            return entity.person == (kind in ("masculine", "feminine"))
+            wanted = "Masc" if kind == "masculine" else "Fem"
+            return entity.person == (kind in ("masculine", "feminine")) and entity.gender in ("", wanted)
         return entity.gender in ("", "Masc" if kind == "masculine" else "Fem")
 
 

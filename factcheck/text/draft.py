@@ -43,7 +43,13 @@ class Draft:
     own_source: bool = False
     dates: list[Found] = field(default_factory=list)
     fallback_date: tuple[Partial, str] | None = None
-    verbless: bool = False
+    tense: str = ""
+    general: bool = False
+    definite: bool = False
+    nouns: tuple[str, ...] = ()
+    sentence: int = -1
+    paragraph: int = 0
+    sentence_dates: list[Found] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

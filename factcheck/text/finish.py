@@ -94,8 +94,10 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
     if not draft.words:
         return compose(draft.low, 0, [], lead="", claimant=None, plain=False, pack=pack)
     offset, end = draft.words[0].start, draft.words[-1].end
-    swaps = [*draft.swaps, *dated(draft.dates, offset, draft.copy, pack)]
-    claimant = draft.voice.name if draft.voice and not draft.own_source else None
+    swaps = [*draft.swaps, *dated(draft.dates, offset, pack)]
+    v = draft.voice
+    named = v is not None and (draft.own_source or (draft.start <= v.cue_start and v.cue_end <= draft.end))
+    claimant = v.name if v is not None and not named else None
     plain = said is Modality.HEDGED and claimant is not None
     return compose(
         draft.copy.text[offset:end], offset, swaps, lead=draft.lead, claimant=claimant, plain=plain, pack=pack

@@ -32,6 +32,7 @@ class Reader:
         self.gaps: list[Gap] = []
         self.context = Context(pack)
         self._blocks = 0
+        self.paragraphs = 0
         self.introduced: Voice | None = None
         package = pack.parser(quality)
         self._parser = Parser(pack, package) if package else None
@@ -114,6 +115,9 @@ class BlockReader:
     def __init__(self, reader: Reader, block: Block, own: Copy, pieces: list[Unit], parsed: list[list[Parsed]]) -> None:
         self.reader, self.block, self.copy = reader, block, own
         self.pack = reader.pack
+        reader.paragraphs += block.kind is BlockKind.TEXT and block.first_of_paragraph
+        self.paragraph = reader.paragraphs
+        self.is_headline = block.kind is BlockKind.HEADLINE
         self._is_title = block.kind is BlockKind.HEADLINE and not any(not d.boilerplate for d in reader.drafts)
         low = own.text.lower()
         self.low = low if len(low) == len(own.text) else "".join(c.lower()[:1] for c in own.text)

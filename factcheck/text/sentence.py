@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from factcheck.text import attribution, wording
+from factcheck.text import attribution, story, wording
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import cut, trim_to_rest
 from factcheck.text.clauses import Clause, verb_groups
@@ -53,10 +53,20 @@ class _Sentence:
             if (draft := self._draft(clause, sources.get(n) or whole)) is not None:
                 draft.own_source = n in self.own
                 drafts.append(draft)
+        if self.cues:
+            self._leading_date(drafts)
         drafts.sort(key=lambda d: (d.start, -d.end))
         self.block.reader.drafts.extend(drafts)
         if not drafts:
             self._no_claim()
+
+    def _leading_date(self, drafts: list[Draft]) -> None:
+        """The time that stands with the verb of saying ("They estimated by 2050, …") goes to what is said."""
+        first = min((d.words[0].start for d in drafts), default=self.end)
+        piece = self.copy.text[self.begin : first]
+        found = find(piece, self.pack, self.block.reader.anchor)
+        for draft in drafts:
+            draft.sentence_dates = found
 
     def _frame(self, found: list[Clause]) -> set[int]:
         """The clause that only introduces a quotation: its verb of saying says nothing else."""
@@ -169,10 +179,11 @@ class _Sentence:
         low = self.block.low[words[0].start : words[-1].end]
         draft = Draft(copy.at(words[0].start), copy.end(words[-1].end), words, low, copy, clause.role)
         draft.voice = self.block.voice(source) if isinstance(source, Source) else source or self.speaker
+        draft.headline = self.block.is_headline
         draft.quoted = self.unit.quoted or (words[0].text in '"«' and words[-1].text in '"»')
         tail = self.block.copy.text[self.end - 3 : self.end + 2]
         draft.question = "?" in tail and clause.role in ("main", "coordinated")
-        draft.verbless = clause.head not in self.heads
+        self._place_in_time(draft, clause, low)
         piece = copy.text[words[0].start : words[-1].end]
         draft.lead = wording.lead(clause, first, self.words, self.heads, self.block.reader.context, copy)
         if draft.lead and self.words[first].low in ("qui", "who", "which", "that"):
@@ -181,6 +192,18 @@ class _Sentence:
         future = bool(prediction(words, low, self.pack))
         draft.dates = find(piece, self.pack, self.block.reader.anchor, future=future)
         return draft
+
+    def _place_in_time(self, draft: Draft, clause: Clause, low: str) -> None:
+        """What the dating of clauses without a date needs: tense, what it speaks of, where it stands."""
+        verb = self.heads.get(clause.head)
+        draft.tense = story.tense(self.words, clause.head, verb)
+        draft.general = story.is_general(self.words, clause.head, low, self.pack)
+        draft.sentence = self.block.reader.context.sentence
+        draft.paragraph = self.block.paragraph
+        subject = next((k for k in self.words[clause.head].kids if self.words[k].dep == "nsubj"), None)
+        if subject is not None and self.words[subject].pos == "NOUN":
+            draft.nouns = (self.words[subject].low,)
+            draft.definite = any(self.words[k].low in self.pack.words("standalone", "definite") for k in self.words[subject].kids)  # fmt: skip
 
     def _mostly_quoted(self, words: list[Word]) -> bool:
         """Whether a quotation inside the writer's sentence holds the clause and not just some words of it."""

@@ -19,6 +19,7 @@ from factcheck.text.detect import detect
 from factcheck.text.finish import finish
 from factcheck.text.languages import pack
 from factcheck.text.reader import Reader
+from factcheck.text.story import infer_dates
 
 #: Blocks parsed at a time: progress is told and cancelling asked between them.
 _BATCH = 64
@@ -50,6 +51,7 @@ def split(
         reader.read(batch)
         if progress is not None and text:
             progress(batch[-1].end / len(text))
+    infer_dates(reader.drafts, anchor)
     claims, rest = finish(text, reader.drafts, reader.gaps, own)
     if progress is not None:
         progress(1.0)

@@ -9,25 +9,34 @@ from factcheck.text.normalise import Copy
 from factcheck.text.parse import Word
 from factcheck.text.standalone import Swap, written
 
+_SUBJECTS = ("nsubj", "expl", "csubj")
+_LEFT_AS_WRITTEN = ("numeric", "year", "decade", "century", "for", "span")
 _RELATIVES = frozenset(["qui", "who", "which", "that"])
 
 
 def swaps(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
     """Replacements inside the clause: its subject pronoun by whom it stands for, short names by full ones."""
     out: list[Swap] = []
-    for n, word in enumerate(words):
-        if word.dep == "nsubj" and word.pos == "PRON" and not out:
-            entity = context.resolve(word.low)
-            if entity is not None and n < len(words) - 1:
-                out.append(Swap(word.start, word.end, entity.name))
+    n = next((n for n, w in enumerate(words) if w.dep in ("nsubj", "expl") or w.finite), None)
+    if n is not None and words[n].dep == "nsubj" and words[n].pos == "PRON" and not _impersonal(words, n, pack):
+        entity = context.resolve(words[n].low)
+        if entity is not None:
+            out.append(Swap(words[n].start, words[n].end, entity.name))
     said = {word.text for word in words}
     for first, last in names(words):
         full = context.long_name(words[last].text)
         if first == last and full != words[last].text and full.split()[0] not in said:
-            before = words[first - 1].low if first else ""
-            titled = before.rstrip(".") in pack.words("standalone", "titles")
-            out.append(Swap(words[first].start, words[last].end, full) if not titled else _titled(words, first, last, full))
+            titled = first and words[first - 1].low.rstrip(".") in pack.words("standalone", "titles")
+            out.append(_titled(words, first, last, full) if titled else Swap(words[first].start, words[last].end, full))
     return out
+
+
+def _impersonal(words: list[Word], n: int, pack: Pack) -> bool:
+    """Whether "il" or "it" stands for nothing ("il y a", "it is clear that")."""
+    after = " ".join(w.low for w in words[n + 1 : n + 4])
+    if pack.regexes("standalone", "impersonal").match(after):
+        return True
+    return words[n].low == "it" and any(w.low in ("that", "to") and w.pos in ("SCONJ", "PART") for w in words[n + 2 : n + 8])
 
 
 def _titled(words: list[Word], first: int, last: int, full: str) -> Swap:
@@ -36,27 +45,32 @@ def _titled(words: list[Word], first: int, last: int, full: str) -> Swap:
     return Swap(words[first - 1].start if short else words[first].start, words[last].end, full)
 
 
-def lead(
-    clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy
-) -> str:
+def lead(clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy) -> str:
     """The words to put before a clause that has lost its subject ("then transferred to …", "which is …")."""
-    if any(words[k].dep in ("nsubj", "expl", "csubj") for k in words[clause.head].kids) and words[first].low not in _RELATIVES:  # fmt: skip
+    if clause.role == "relative" and words[first].low in _RELATIVES:
+        return _phrase(words, _antecedent(words, clause), context, copy)
+    verb = heads.get(clause.head, clause.head)
+    opens = all(words[n].pos in ("ADV", "PART", "AUX") or words[n].dep in ("neg", "advmod") for n in range(first, verb))
+    if clause.role != "coordinated" or not opens or any(words[k].dep in _SUBJECTS for k in words[clause.head].kids):
         return ""
-    if clause.role == "relative":
-        return _phrase(words, words[clause.head].head, context, copy)
-    if clause.role != "coordinated":
-        return ""
-    n, seen = clause.head, set()
-    while n not in seen:
-        seen.add(n)
+    n = clause.head
+    for _ in range(4):
+        if words[n].dep != "conj":
+            return ""
+        n = words[n].head
         subject = next((k for k in words[n].kids if words[k].dep == "nsubj"), None)
         if subject is not None and subject < first:
-            said = _phrase(words, subject, context, copy)
-            shares = clause.head in heads and heads[clause.head] == clause.head and not words[clause.head].finite
-            auxiliary = " ".join(words[k].text for k in words[n].kids if words[k].dep in ("aux", "auxpass")) if shares else ""  # fmt: skip
-            return f"{said} {auxiliary}".strip()
-        n = words[n].head
+            shares = not words[verb].finite
+            auxiliary = [words[k].text for k in words[n].kids if words[k].dep in ("aux", "auxpass")] if shares else []
+            return " ".join([_phrase(words, subject, context, copy), *auxiliary])
     return ""
+
+
+def _antecedent(words: list[Word], clause: Clause) -> int:
+    """The word that a relative clause speaks of: the last of several joined ones before it."""
+    head = words[clause.head].head
+    joined = [k for k in words[head].kids if words[k].dep == "conj" and head < k < clause.first]
+    return joined[-1] if joined else head
 
 
 def _phrase(words: list[Word], head: int, context: Context, copy: Copy) -> str:
@@ -70,19 +84,24 @@ def _phrase(words: list[Word], head: int, context: Context, copy: Copy) -> str:
     return text
 
 
-def dated(found: list[Found], offset: int, copy: Copy, pack: Pack) -> list[Swap]:
-    """Time expressions written out in full."""
+def dated(found: list[Found], offset: int, pack: Pack) -> list[Swap]:
+    """Time expressions written out in full, with the preposition that they had."""
     out = []
     for item in found:
-        if item.resolved is None or item.rule in ("numeric", "year", "decade", "century"):
+        if item.resolved is None or item.rule in _LEFT_AS_WRITTEN:
             continue
-        said = written(item.resolved, pack)
-        first = item.text.lower().split()[0]
-        bare = first in pack.words("standalone", "keeps_preposition")
+        said = written(item.resolved, pack, bare=True)
         if item.rule in ("date", "month", "day-of-month") and said.split()[-1] in item.text:
             continue
-        before = copy.text[max(offset + item.start - 6, 0) : offset + item.start].lower().split()
-        if (before and before[-1] in pack.words("standalone", "prepositions")) or bare:
-            said = written(item.resolved, pack, bare=True)
+        opening = item.text.lower().split()[0]
+        point = item.resolved.point
+        level = "day" if point.day else "month"
+        kept = pack.table("standalone").get(f"opening_{level}", {}).get(opening)
+        if item.resolved.is_interval:
+            pass
+        elif kept is not None:
+            said = f"{kept} {said}"
+        else:
+            said = written(item.resolved, pack)
         out.append(Swap(offset + item.start, offset + item.end, said))
     return out
