@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from shiboken6 import isValid
 
 from factcheck import resources
 from ui.theme import look
@@ -31,6 +32,9 @@ def put(target: _Iconed, name: str, token: str = "text") -> None:
 def restyle() -> None:
     """Draw every remembered icon in the colours in force."""
     for target, (name, token) in list(_remembered.items()):
+        if not isValid(target):
+            del _remembered[target]
+            continue
         target.setIcon(icon(name, token))
 
 

@@ -6,6 +6,7 @@ need not be read again.
 """
 
 import importlib
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,8 @@ class Library(QObject):
     def close(self) -> None:
         """Close it; to be called when no lane runs any more."""
         self._poll.stop()
+        if "factcheck.services.captures" in sys.modules:
+            services.captures.end_readers()
         if self.desk is not None:
             self.desk.close()
             self.desk = None

@@ -60,11 +60,14 @@ QLineEdit, QPlainTextEdit, QComboBox, QTextEdit[kind="field"] { background: $rai
   border: 1px solid $line; border-radius: ${p6}px; padding: ${p4}px ${p8}px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTextEdit[kind="field"]:focus { border: 1px solid $accent; }
-QLineEdit[kind="inline"], QComboBox[kind="inline"], QTextEdit[kind="inline"] { background: transparent;
-  border: 1px solid transparent; padding: ${p2}px ${p6}px; }
-QLineEdit[kind="inline"]:hover, QComboBox[kind="inline"]:hover, QTextEdit[kind="inline"]:hover { background: $hover; }
-QLineEdit[kind="inline"]:focus, QComboBox[kind="inline"]:focus, QTextEdit[kind="inline"]:focus { background: $raised;
-  border: 1px solid $accent; }
+QLineEdit[kind="inline"], QComboBox[kind="inline"], QTextEdit[kind="inline"], QSpinBox[kind="inline"] {
+  background: transparent; border: none; border-bottom: 1px solid transparent; border-radius: 0;
+  padding: ${p2}px 0 ${p2}px 0; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit[kind="inline"]:hover, QComboBox[kind="inline"]:hover, QTextEdit[kind="inline"]:hover,
+QSpinBox[kind="inline"]:hover { border-bottom: 1px solid $muted; }
+QLineEdit[kind="inline"]:focus, QComboBox[kind="inline"]:focus, QTextEdit[kind="inline"]:focus,
+QSpinBox[kind="inline"]:focus { border-bottom: 2px solid $accent; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; height: 0; border: none; }
 QComboBox::drop-down { border: none; width: ${p16}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line;

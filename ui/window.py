@@ -67,7 +67,7 @@ class Window(QMainWindow):
         whole.addWidget(self.foot)
         self.setCentralWidget(page)
         self.actions_.fill(self.menuBar())
-        self.toast = Toast(page)
+        self.toast = Toast(page, self.room.pages)
 
     def _wire(self) -> None:
         library, reading, room, acts = self.library, self.reading, self.room, self.actions_

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from factcheck import i18n
 from factcheck.i18n import has
@@ -48,6 +49,9 @@ def switch(language: str) -> None:
         rtl = locale.textDirection() == Qt.LayoutDirection.RightToLeft
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
     for target, properties in list(_said.items()):
+        if not isValid(target):
+            del _said[target]  # its window was closed; Python still holds the empty shell
+            continue
         for name, said in properties.items():
             _set(target, name, said)
     spoken.changed.emit()

@@ -98,6 +98,11 @@ def fetch(
     return FetchedSource(where, url, None, None, fetched, page, problem)
 
 
+def end_readers() -> None:
+    """End the idle processes that read pages; the next page starts a new one. For a program that is about to end."""
+    child.close()
+
+
 def not_fetched(where: str) -> FetchedSource:
     """An address that is cited without being fetched."""
     url = where.strip() if "://" in where else f"https://{where.strip()}"

@@ -38,7 +38,8 @@ class ArticleView(MarkedText):
         self._claims, self._rest = {}, ()
         text = article.text if article else ""
         title = article.title.strip() if article else ""
-        self._title_in_text = bool(title) and text.lstrip().startswith(title)
+        first = next((line for line in text.splitlines() if line.strip()), "")
+        self._title_in_text = bool(title) and _plain(first) == _plain(title)
         self.show_text(text)
 
     def show_claims(self, claims: Sequence[Claim], rest: tuple[Rest, ...], scale: Scale | None) -> None:
@@ -126,7 +127,7 @@ class ArticleView(MarkedText):
     def top_space(self, width: float) -> float:
         if self.article is None:
             return look.px(24)
-        return look.px(40) + self._title_layout(width)[1] + look.px(30)
+        return look.px(40) + self._title_layout(width)[1] + look.px(30) if self._title() else look.px(58 if self.meta() else 32)
 
     def _title_layout(self, width: float) -> tuple[QTextLayout, float]:
         layout = QTextLayout(self._title(), look.serif(27, strong=True))
@@ -153,7 +154,7 @@ class ArticleView(MarkedText):
             layout.draw(painter, QPointF(column.x(), look.px(40)))
         painter.setPen(look.colour("muted"))
         painter.setFont(look.sans(13))
-        top = look.px(40) + height + (look.px(4) if self._title() else -look.px(20))
+        top = look.px(40) + height + look.px(4) if self._title() else look.px(24)
         line = painter.fontMetrics().elidedText(self.meta(), Qt.TextElideMode.ElideRight, int(column.width()))
         painter.drawText(QRectF(column.x(), top, column.width(), look.px(22)), Qt.AlignmentFlag.AlignVCenter, line)
 
@@ -211,3 +212,8 @@ class ArticleView(MarkedText):
 
     def _tell_caret(self) -> None:
         self.reading.emit(self.said_at(self.textCursor().position()))
+
+
+def _plain(words: str) -> str:
+    """Words without what a reader of a title does not see: kinds of space and of apostrophe, a last full stop."""
+    return " ".join(words.replace("’", "'").split()).rstrip(". ").casefold()

@@ -8,7 +8,7 @@ from factcheck.domain.claim import Claim, Kind, Modality, Reason
 from ui.library import Library, services
 from ui.theme import look
 from ui.views.parts import Elided, label
-from ui.words import message, say, t
+from ui.words import has, say, t
 
 SHOWN = 20
 """Names that the completion offers at most."""
@@ -60,7 +60,7 @@ class Fields(QWidget):
         self.worth.setRange(0, 100)
         self.worth.setSuffix("\u202f%")
         self.worth.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.worth.setFrame(False)
+        self.worth.setMinimumWidth(look.px(64))
         self.worth.editingFinished.connect(lambda: self._give("check_worthiness", self.worth.value() / 100))
         for name, editor in (
             ("claimant", self.claimant), ("modality", self.modality), ("kind", self.kind),
@@ -80,11 +80,13 @@ class Fields(QWidget):
         said = label(f"field.{name}", "muted")
         said.setBuddy(editor)
         editor.setProperty("kind", "inline")
+        if isinstance(editor, QLineEdit):
+            editor.setTextMargins(-2, 0, 0, 0)  # Qt's own margin, so that the words stand in line with the rest
         say(editor, accessibleName=f"field.{name}")
         self._grid.addWidget(said, at, 0)
         self._grid.addWidget(editor, at, 1)
         why = Elided("caption")
-        why.setContentsMargins(look.px(7), 0, 0, look.px(6))
+        why.setContentsMargins(0, 0, 0, look.px(6))
         self._grid.addWidget(why, at + 1, 1)
         self._why[name] = why
 
@@ -156,6 +158,7 @@ class Fields(QWidget):
 
 def because(reason: Reason) -> str:
     """What a field was read from, in words: the rule, and the phrase in quotes."""
-    rule = message("rule", reason.rule, "")
-    phrase = t("claim.phrase", phrase=" ".join(reason.phrase.split())) if reason.phrase else ""
-    return f"{rule}: {phrase}" if rule and phrase else rule or phrase
+    key, phrase = f"rule.{reason.rule}", " ".join(reason.phrase.split())
+    if has(key):
+        return t(key, phrase=phrase) if phrase else t(key, phrase="").split(":")[0].rstrip()
+    return t("claim.phrase", phrase=phrase) if phrase else ""

@@ -165,9 +165,15 @@ class Growing(QTextEdit):
         """The typed words without the space around them."""
         return self.toPlainText().strip()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _gives(event):
+            event.accept()  # in this field the key gives its words, whatever it does elsewhere
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if _gives(event):
                 self.given.emit()
                 return
         elif event.key() == Qt.Key.Key_Escape:
@@ -196,13 +202,18 @@ class Growing(QTextEdit):
             self.setFixedHeight(wanted)
 
 
-class Flow(QLayout):
-    """A layout that breaks its row where the room ends, as words do."""
+def _gives(event: QKeyEvent) -> bool:
+    enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+    return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+
+class Flow(QLayout):
+    """A layout that breaks its row where the room ends, as words do; ``even`` makes columns of one width."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 8, *, even: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._even = gap, even
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -241,17 +252,24 @@ class Flow(QLayout):
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
         x, y, deep, gap = rect.x(), rect.y(), 0, look.px(self._gap)
-        for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
-                continue
+        shown = [item for item in self._items if (widget := item.widget()) is None or not widget.isHidden()]
+        wide = self._column(shown, rect.width(), gap) if self._even and shown else 0
+        for item in shown:
             size = item.sizeHint()
+            if wide:
+                size.setWidth(wide)
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, deep = rect.x(), y + deep + gap, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), rect.width()), size.height())))
             x, deep = x + size.width() + gap, max(deep, size.height())
         return y + deep - rect.y()
+
+    @staticmethod
+    def _column(shown: list[QLayoutItem], room: int, gap: int) -> int:
+        widest = max(item.sizeHint().width() for item in shown)
+        columns = max((room + gap) // (widest + gap), 1)
+        return int((room - gap * (columns - 1)) // columns)
 
 
 class Section(QWidget):

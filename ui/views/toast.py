@@ -15,10 +15,11 @@ STAYS = 7000
 
 
 class Toast(QFrame):
-    """One message at the foot of its parent; a new one takes the place of the last."""
+    """One message at the foot of its parent, under the middle of ``over``; a new one takes the place of the last."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, over: QWidget) -> None:
         super().__init__(parent)
+        self._over = over
         self.setProperty("kind", "toast")
         inside = row(self, margins=(16, 8, 8, 8), gap=12)
         self.words = label(wrap=False)
@@ -40,7 +41,7 @@ class Toast(QFrame):
         self._answer = answer
         self.undo.setVisible(answer is not None)
         self.undo.setText(button or t("toast.undo"))
-        room = max(self.parentWidget().width() - look.px(220), look.px(160))
+        room = max(self._over.width() - look.px(180), look.px(160))
         self.words.setText(self.words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
         self.words.setAccessibleName(words)
         self.adjustSize()
@@ -56,8 +57,10 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        parent = self.parentWidget()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - look.px(44))
+        parent, over = self.parentWidget(), self._over
+        middle = over.mapTo(parent, over.rect().center()).x()
+        x = max(look.px(8), min(middle - self.width() // 2, parent.width() - self.width() - look.px(8)))
+        self.move(x, parent.height() - self.height() - look.px(44))
 
     def _pressed(self) -> None:
         self.hide()

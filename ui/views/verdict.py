@@ -80,7 +80,7 @@ class VerdictPart(Section):
         self._scale: Scale | None = None
         self.in_force = label(kind="muted", wrap=True)
         self.body.addWidget(self.in_force)
-        self._ratings = Flow(gap=8)
+        self._ratings = Flow(gap=8, even=True)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.buttons: list[RatingButton] = []
@@ -128,6 +128,8 @@ class VerdictPart(Section):
         clear(self._missing)
         lacks = dossier.missing if dossier else ()
         self.missing.setVisible(bool(lacks))
+        if lacks:
+            self._missing.addWidget(label("verdict.missing", "caption"))
         for sentence in lacks:
             line = label(kind="caption", wrap=True)
             line.setText(f"○\u2002{sentence}")

@@ -1,0 +1,190 @@
+"""The Settings room: the one table of settings as a form that can be searched, with where each value comes from."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
+
+from factcheck.domain.fold import fold
+from factcheck.errors import FactcheckError
+from factcheck.settings import TABLE, Setting, Settings, Value
+from ui.theme import look
+from ui.views.parts import Section, column, label, row
+from ui.words import message, say, spoken, t
+
+WIDE = 320
+
+
+class SettingsRoom(QFrame):
+    """``changed`` carries the key of a setting that was changed here."""
+
+    changed = Signal(str)
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "paper")
+        say(self, accessibleName="settings.title")
+        self._settings = settings
+        self.fields: dict[str, SettingField] = {}
+        self._sections: dict[str, Section] = {}
+        whole = column(self, gap=0)
+        head = column(margins=(40, 24, 40, 12), gap=10)
+        self.title = label("settings.title")
+        head.addWidget(self.title)
+        self.filter = QLineEdit()
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(look.px(420))
+        say(self.filter, placeholderText="settings.filter", accessibleName="settings.filter")
+        self.filter.textChanged.connect(self._search)
+        head.addWidget(self.filter)
+        self.nothing = label("settings.none-found", "muted")
+        self.nothing.hide()
+        head.addWidget(self.nothing)
+        whole.addLayout(head)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        page = QWidget()
+        page.setMaximumWidth(look.px(860))
+        self._inside = column(page, margins=(40, 4, 40, 40), gap=28)
+        for setting in TABLE:
+            self._section(setting.key.partition(".")[0]).body.addWidget(self._field(setting))
+        self._inside.addStretch(1)
+        area.setWidget(page)
+        area.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(area, 1)
+        look.changed.connect(self._retype)
+        spoken.changed.connect(self.show_values)
+        self._retype()
+
+    def enter(self) -> None:
+        """Come to the front with the values in force."""
+        self.show_values()
+        self.filter.setFocus()
+
+    def show_values(self) -> None:
+        """Show every value as it is now."""
+        for field in self.fields.values():
+            field.show_value()
+
+    def _section(self, name: str) -> Section:
+        if name not in self._sections:
+            self._sections[name] = Section(f"settings-group.{name}")
+            self._inside.addWidget(self._sections[name])
+        return self._sections[name]
+
+    def _field(self, setting: Setting) -> "SettingField":
+        made = SettingField(setting, self._settings)
+        made.changed.connect(self.changed)
+        self.fields[setting.key] = made
+        return made
+
+    def _search(self, typed: str) -> None:
+        """Show only settings whose name, key or help hold all the words."""
+        words = fold(typed).split()
+        shown: dict[str, bool] = dict.fromkeys(self._sections, False)
+        for key, field in self.fields.items():
+            found = all(word in field.searched() for word in words)
+            field.setVisible(found)
+            shown[key.partition(".")[0]] |= found
+        for name, section in self._sections.items():
+            section.setVisible(shown[name])
+        self.nothing.setVisible(not any(shown.values()))
+
+    def _retype(self) -> None:
+        self.title.setFont(look.serif(24, strong=True))
+
+
+class SettingField(QWidget):
+    """One setting: its name, what it does, and a control that fits its type; a refused value is told beneath."""
+
+    changed = Signal(str)
+
+    def __init__(self, setting: Setting, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._setting, self._settings = setting, settings
+        self._showing = False
+        whole = row(self, gap=24)
+        words = column(gap=2)
+        self.name = label(f"setting-name.{setting.key}")
+        self.help = label(f"setting.{setting.key}", "caption", wrap=True)
+        self.origin = label(kind="caption", wrap=True)
+        self.problem = label(kind="warn-caption", wrap=True)
+        for part in (self.name, self.help, self.origin, self.problem):
+            words.addWidget(part)
+        whole.addLayout(words, 1)
+        self.control, self._show, self._read = self._control()
+        self.control.setFixedWidth(look.px(WIDE))
+        say(self.control, accessibleName=f"setting-name.{setting.key}", accessibleDescription=f"setting.{setting.key}")
+        whole.addWidget(self.control, 0, Qt.AlignmentFlag.AlignTop)
+        self.problem.hide()
+        self.show_value()
+
+    def searched(self) -> str:
+        """What the search looks in."""
+        return fold(f"{self._setting.key} {self.name.text()} {self.help.text()}")
+
+    def show_value(self) -> None:
+        """Show the value in force and where it comes from; one from outside cannot be changed here."""
+        origin = self._settings.origin(self._setting.key)
+        outside = origin in {"environment", "option"}
+        self.origin.setText(t(f"settings.from-{origin}", variable=self._setting.variable) if outside else "")
+        self.origin.setVisible(outside)
+        self.control.setEnabled(not outside)
+        self._showing = True
+        self._show(self._settings[self._setting.key])
+        self._showing = False
+
+    def keep(self) -> None:
+        """Keep what the control holds; what does not fit is told and nothing is changed."""
+        if self._showing:
+            return
+        try:
+            value = self._read()
+            if value == self._settings[self._setting.key]:
+                self.problem.hide()
+                return
+            self._settings.put(self._setting.key, value)
+        except FactcheckError as refused:
+            self.problem.setText(refused.sentence())
+            self.problem.show()
+            return
+        self.problem.hide()
+        self.changed.emit(self._setting.key)
+
+    def _control(self) -> tuple[Any, Callable[[Any], None], Callable[[], Value]]:
+        default = self._setting.default
+        if isinstance(default, bool):
+            box = QCheckBox()
+            box.toggled.connect(lambda _on: self.keep())
+            return box, box.setChecked, box.isChecked
+        if self._setting.choices:
+            return self._choice()
+        if isinstance(default, int):
+            spin = QSpinBox()
+            spin.setRange(self._setting.minimum or 0, self._setting.maximum or 1_000_000)
+            spin.setKeyboardTracking(False)
+            spin.valueChanged.connect(lambda _v: self.keep())
+            return spin, spin.setValue, spin.value
+        line = QLineEdit()
+        line.editingFinished.connect(self.keep)
+
+        def show(value: Value) -> None:
+            line.setText(", ".join(value) if isinstance(value, tuple) else str(value))
+
+        return line, show, lambda: self._setting.parse(line.text())
+
+    def _choice(self) -> tuple[Any, Callable[[Any], None], Callable[[], Value]]:
+        combo = QComboBox()
+        for choice in self._setting.choices:
+            combo.addItem(choice, choice)
+
+        def show(value: Value) -> None:
+            for place in range(combo.count()):
+                key = str(combo.itemData(place))
+                combo.setItemText(place, message(f"setting-choice.{self._setting.key}", key))
+            combo.setCurrentIndex(combo.findData(value))
+
+        combo.activated.connect(lambda _i: self.keep())
+        return combo, show, lambda: str(combo.currentData())
