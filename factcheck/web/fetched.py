@@ -1,8 +1,9 @@
 """What a fetch may take, and what it brings back: every exchange as it went over the wire, and the page made of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from factcheck import __version__
 from factcheck.settings import Settings
@@ -50,6 +51,13 @@ class Limits:
             ca_bundle=settings.text("fetch.ca_bundle"),
             pause_s=settings.number("fetch.pause_milliseconds") / 1000,
         )
+
+    def allowing(self, service: str) -> "Limits":
+        """These limits with the host of ``service`` allowed: a setting holds its address, so a person named it."""
+        parts = urlsplit(service)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        return replace(self, allowed_hosts=(*self.allowed_hosts, f"{host}:{port}"))
 
 
 @dataclass(frozen=True)

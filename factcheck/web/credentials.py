@@ -1,0 +1,57 @@
+"""The Internet Archive's keys, kept in the system's keyring and nowhere else."""
+
+from dataclasses import dataclass
+
+import keyring
+from keyring.errors import KeyringError, PasswordDeleteError
+
+from factcheck.errors import WorldError
+
+_SERVICE = "factcheck-workbench"
+_ACCESS = "wayback-access-key"
+_SECRET = "wayback-secret-key"  # noqa: S105  the entry's name, not a password
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """An archive.org account's S3 keys. They never show in a message or a record."""
+
+    access: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return "Keys(…)"
+
+    @property
+    def header(self) -> str:
+        """The Authorization header that Save Page Now wants."""
+        return f"LOW {self.access}:{self.secret}"
+
+
+def wayback_keys() -> Keys | None:
+    """The stored keys, or None. ``WorldError("keyring")`` when the system has no usable keyring."""
+    try:
+        access, secret = keyring.get_password(_SERVICE, _ACCESS), keyring.get_password(_SERVICE, _SECRET)
+    except KeyringError as problem:
+        raise WorldError("keyring", problem=problem) from problem
+    return Keys(access, secret) if access and secret else None
+
+
+def store_wayback_keys(keys: Keys) -> None:
+    """Keep the keys. ``WorldError("keyring")`` when the system has no usable keyring."""
+    try:
+        keyring.set_password(_SERVICE, _ACCESS, keys.access)
+        keyring.set_password(_SERVICE, _SECRET, keys.secret)
+    except KeyringError as problem:
+        raise WorldError("keyring", problem=problem) from problem
+
+
+def forget_wayback_keys() -> None:
+    """Remove the keys; nothing happens when there are none."""
+    for name in (_ACCESS, _SECRET):
+        try:
+            keyring.delete_password(_SERVICE, name)
+        except PasswordDeleteError:
+            continue
+        except KeyringError as problem:
+            raise WorldError("keyring", problem=problem) from problem
