@@ -4,13 +4,13 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from factcheck.cli import out, shapes
 from factcheck.cli.options import Format, Library, Reviewer, job
-from factcheck.cli.tables import proposals
+from factcheck.cli.tables import proposals, summaries
 from factcheck.domain import ids
 from factcheck.domain.article import Draft
+from factcheck.domain.claim import ClaimState
 from factcheck.i18n import has, text
 from factcheck.settings import Settings
 
@@ -54,7 +54,8 @@ def add(
     data = {"article": article, "claims": [claim.id for claim in stored]}
     asked.show(data, lambda: out.safe(ids.short(article)))
     tell_notes((*drafted(taken).notes, *result.notes))
-    out.remark(text("cli.added", title=title, n=len(stored), id=ids.short(article)))
+    proposed = sum(claim.state is ClaimState.PROPOSED for claim in stored)
+    out.remark(text("cli.added", title=title, n=proposed, id=ids.short(article)))
 
 
 @verbs.command("articles")
@@ -70,15 +71,7 @@ def articles_verb(
     with asked.desk() as desk:
         found = articles.list_all(desk, " ".join(words or ()))
 
-    def table() -> Table:
-        heads = [text(f"cli.column.{name}") for name in ("id", "title", "outlet", "date", "language", "decided")]
-        rows = [
-            (ids.short(a.id), a.title, a.outlet, a.date, a.language, text("cli.of", done=a.decided, all=a.claims))
-            for a in found
-        ]
-        return out.table(heads, rows, wide=1)
-
-    asked.show({"articles": [shapes.summary(article) for article in found]}, table)
+    asked.show({"articles": [shapes.summary(article) for article in found]}, lambda: summaries(found))
     if not found:
         out.remark(text("cli.no-articles"))
 

@@ -19,7 +19,6 @@ from rich.text import Text
 
 from factcheck.i18n import has, text
 
-NARROW, WIDE = 16, 32
 # Directional overrides and isolates can make a terminal show words in an order that they do not have.
 _STEERING = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}
 
@@ -77,14 +76,18 @@ def safe(value: object, style: str = "") -> Text:
     return Text(shown.encode("utf-8", "backslashreplace").decode("utf-8"), style=style)
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[object]], *, wide: int) -> Table:
-    """A table. The column ``wide`` takes the room there is; the others wrap between words at ``NARROW`` characters."""
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    for number, heading in enumerate(headings):
-        if number == wide:
-            shown.add_column(heading, min_width=WIDE, overflow="fold")
-        else:
-            shown.add_column(heading, max_width=NARROW, overflow="fold")
+def table(headings: Sequence[str], rows: Sequence[Sequence[object]], *, leading: int = 0) -> Table:
+    """A table for eighty columns: what names the row, its words with most of the room, what is about them.
+
+    The first column never wraps; fields stand under one another in the third. ``leading`` is blank lines between rows.
+    """
+    shown = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True, padding=(0, 2, 0, 0), leading=leading
+    )
+    first, words, about = headings
+    shown.add_column(first, no_wrap=True)
+    shown.add_column(words, ratio=5, overflow="fold")
+    shown.add_column(about, ratio=2, overflow="fold")
     for row in rows:
         shown.add_row(*(cell if isinstance(cell, Text) else safe("" if cell is None else cell) for cell in row))
     return shown

@@ -1,6 +1,6 @@
 """Verbs about the program itself: settings, languages."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import RenderableType
@@ -10,6 +10,9 @@ from factcheck.cli.options import Format, job
 from factcheck.cli.tables import facts, head
 from factcheck.i18n import text
 from factcheck.settings import TABLE, Setting, Settings, Value, find
+
+if TYPE_CHECKING:
+    from factcheck.text.languages import Support
 
 verbs = typer.Typer()
 
@@ -26,7 +29,7 @@ def settings_verb(
     if key is None:
         rows = [(s.key, _written(settings[s.key]), text(f"cli.origin.{settings.origin(s.key)}")) for s in TABLE]
         data = {"settings": [_shape(settings, setting) for setting in TABLE]}
-        asked.show(data, lambda: out.table(head("setting", "value", "from"), rows, wide=1))
+        asked.show(data, lambda: out.table(head("setting", "value", "from"), rows))
         return
     setting = find(key)
     if value is not None:
@@ -45,17 +48,20 @@ def languages(context: typer.Context, output: Format = None) -> None:
     rows = [
         (
             language.code,
-            language.name,
-            ", ".join(text(f"feature.{feature}") for feature in language.features),
-            language.parser if language.parser_installed else text("cli.none"),
-            language.best_parser if language.best_installed else text("cli.none"),
+            f"{language.name}: {', '.join(text(f'feature.{feature}') for feature in language.features)}",
+            "\n".join(_parsers(language)) or text("cli.none"),
         )
         for language in found
     ]
-    heads = head("code", "language", "supports", "parser", "best_parser")
     asked = job(context, output=output)
-    asked.show({"languages": shapes.plain(found)}, lambda: out.table(heads, rows, wide=2))
+    asked.show({"languages": shapes.plain(found)}, lambda: out.table(head("code", "supports", "parser"), rows))
     out.remark(text("cli.other-languages"))
+
+
+def _parsers(language: "Support") -> list[str]:
+    """The parsers of a language that are installed."""
+    known = ((language.parser, language.parser_installed), (language.best_parser, language.best_installed))
+    return [name for name, installed in known if name and installed]
 
 
 def _shape(settings: Settings, setting: Setting) -> shapes.Json:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from factcheck.cli import out
 from factcheck.domain import ids
+from factcheck.domain.article import ArticleSummary
 from factcheck.domain.claim import Claim, Kind, ProposedClaim, Reason, Split
 from factcheck.domain.verdict import Scale, Verdict
 from factcheck.i18n import current, has, text
@@ -23,7 +23,7 @@ def proposals(result: Split) -> RenderableType:
     """What the splitter made of an article."""
     about = " · ".join(part for part in (result.title, result.language, result.date) if part)
     rows = [(number, _words(claim), _about(claim)) for number, claim in enumerate(result.claims, 1)]
-    return Group(out.safe(about, "bold"), Text(), _claims("number", rows))
+    return Group(out.safe(about, "bold"), Text(), out.table(head("number", "claim", "about"), rows, leading=1))
 
 
 def claims(stored: Sequence[Claim], scales: Sequence[Scale] = ()) -> RenderableType:
@@ -32,7 +32,20 @@ def claims(stored: Sequence[Claim], scales: Sequence[Scale] = ()) -> RenderableT
     for claim in stored:
         standing = out.safe(rated(claim, scales) or text(f"report.state.{claim.state}"), "bold")
         rows.append((ids.short(claim.id), _words(claim), Text("\n").join([standing, _about(claim)])))
-    return _claims("id", rows)
+    return out.table(head("id", "claim", "about"), rows, leading=1)
+
+
+def summaries(articles: Sequence[ArticleSummary]) -> Table:
+    """Articles with how far each is."""
+    rows = []
+    for article in articles:
+        title = out.safe(article.title)
+        if article.outlet:
+            title.append_text(out.safe(f"\n{article.outlet}", "dim"))
+        about = " · ".join(part for part in (article.date, article.language) if part)
+        decided = text("cli.decided", done=article.decided, all=article.claims)
+        rows.append((ids.short(article.id), title, f"{about}\n{decided}"))
+    return out.table(head("id", "title", "about"), rows)
 
 
 def rating_label(given: Verdict, scales: Sequence[Scale]) -> str:
@@ -57,7 +70,7 @@ def reasons(read_from: Sequence[Reason]) -> Table:
         )
         for reason in read_from
     ]
-    return out.table(head("field", "rule", "phrase"), rows, wide=1)
+    return out.table(head("field", "rule", "phrase"), rows)
 
 
 def facts(rows: Sequence[tuple[str, object]]) -> Table:
@@ -68,17 +81,6 @@ def facts(rows: Sequence[tuple[str, object]]) -> Table:
     for name, value in rows:
         if value is not None and str(value):
             shown.add_row(text(f"cli.column.{name}"), value if isinstance(value, Text) else out.safe(value))
-    return shown
-
-
-def _claims(first: str, rows: Sequence[tuple[object, Text, Text]]) -> Table:
-    """A table that still reads well on eighty columns: the words get the room, the fields stand under one another."""
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True, padding=(0, 2, 0, 0), leading=1)
-    shown.add_column(text(f"cli.column.{first}"), no_wrap=True)
-    shown.add_column(text("cli.column.claim"), ratio=5)
-    shown.add_column(text("cli.column.about"), ratio=2)
-    for number, words, about in rows:
-        shown.add_row(out.safe(number), words, about)
     return shown
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
+from rich.text import Text
 
 from factcheck.cli import out, shapes
 from factcheck.cli.claims import which
@@ -47,11 +48,15 @@ def history_verb(
         )
     told = [(step, history.describe(step)) for step in steps]
     rows = [
-        (step.number, ids.short(step.id), f"{step.at:%Y-%m-%d %H:%M}", step.reviewer, sentence, step.reason)
+        (
+            f"{step.number}\n{ids.short(step.id)}",
+            _what(sentence, step.reason),
+            f"{step.reviewer}\n{step.at:%Y-%m-%d %H:%M}",
+        )
         for step, sentence in told
     ]
     data = {"steps": [shapes.step(step, sentence) for step, sentence in told]}
-    asked.show(data, lambda: out.table(head("number", "id", "at", "reviewer", "step", "why"), rows, wide=4))
+    asked.show(data, lambda: out.table(head("id", "step", "who"), rows))
 
 
 @verbs.command("undo")
@@ -99,6 +104,11 @@ def verify(
     asked.show(shapes.plain(found), page)
     if not found.ok:
         raise typer.Exit(DAMAGED)
+
+
+def _what(sentence: str, reason: str | None) -> Text:
+    said = out.safe(sentence)
+    return said.append_text(out.safe(f"\n{reason}", "dim")) if reason else said
 
 
 def _tell(asked: Job, done: "Done[Any]") -> None:

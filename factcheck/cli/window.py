@@ -1,15 +1,13 @@
 """Verbs that show something: open (the window) and demo (the main job on the bundled sample)."""
 
 import importlib
-import os
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Protocol, cast
 
 import typer
 
-from factcheck.cli import demo
+from factcheck.cli import demo, screen
 from factcheck.cli.options import Library, Reviewer, job
 from factcheck.errors import WorldError
 
@@ -39,7 +37,7 @@ def open_verb(
     reviewer: Reviewer = None,
 ) -> None:
     asked = job(context, library, reviewer)
-    if not screen():
+    if not screen.there():
         raise WorldError("no-screen")
     raise typer.Exit(_window().run(library=asked.library, reviewer=asked.reviewer, where=where))
 
@@ -54,15 +52,9 @@ def demo_verb(
 ) -> None:
     asked = job(context, library, reviewer)
     folder = asked.library or demo.own_folder()
-    if screen() and not terminal:
+    if screen.there() and not terminal:
         raise typer.Exit(_window().run(library=folder, reviewer=asked.reviewer, demo=True))
     demo.in_terminal(folder, asked.reviewer, language.value if language else None)
-
-
-def screen() -> bool:
-    """Whether a window could be shown: always on macOS and Windows, elsewhere where a display is named."""
-    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return sys.platform in {"darwin", "win32"} or bool(named)
 
 
 def _window() -> _Window:
