@@ -47,7 +47,7 @@ FROM: dict[Move, frozenset[State]] = {
     Move.REOPEN: frozenset({State.DISMISSED, State.ACCEPTED, State.IN_REVIEW}),
     Move.START: frozenset({State.ACCEPTED, State.PROPOSED}),
     Move.JUDGE: EDITABLE,
-    Move.APPROVE: frozenset({State.VERDICT_PROPOSED}),
+    Move.APPROVE: frozenset({State.VERDICT_PROPOSED, State.CORRECTED}),
     Move.RETURN: frozenset({State.VERDICT_PROPOSED, State.APPROVED}),
     Move.PUBLISH: frozenset({State.APPROVED}),
     Move.CORRECT: PUBLIC,
@@ -83,6 +83,18 @@ class Rules:
     votes: int = 2
     voters: int = 3
 
+    @property
+    def possible(self) -> bool:
+        """Whether a verdict can be approved under these rules at all."""
+        return self.policy is not Policy.VOTES or 1 <= self.votes <= self.voters
+
+    def eyes(self, ballots: Sequence[Ballot]) -> int:
+        """How many more approvals a verdict needs."""
+        if self.policy is Policy.ONE:
+            return 0
+        needed = self.votes - 1 if self.policy is Policy.VOTES else 1
+        return max(0, needed - sum(ballot.approves for ballot in ballots))
+
 
 def refusal(move: Move, state: State) -> str | None:
     """Why ``move`` cannot be made from ``state`` (a message key), or None when it can."""
@@ -104,28 +116,71 @@ _WHY: tuple[tuple[frozenset[Move], frozenset[State], str], ...] = (
 """Why a move is refused, the first that fits; else the claim is already there."""
 
 
-def refusal_to_vote(rules: Rules, author: str, ballots: Sequence[Ballot], reviewer: str) -> str | None:
-    """Why ``reviewer`` cannot vote on the verdict of ``author``, or None."""
-    if rules.policy is not Policy.ONE and reviewer == author:
-        return "second-must-differ"
-    if any(ballot.reviewer == reviewer for ballot in ballots):
-        return "voted-already"
-    return None
+def refusal_to_vote(rules: Rules, author: str, ballots: Sequence[Ballot], reviewer: str, move: Move) -> str | None:
+    """Why ``reviewer`` cannot approve or return the verdict of ``author``, or None.
 
-
-def standing(rules: Rules, ballots: Sequence[Ballot]) -> State:
-    """What a verdict's votes make of it: approved, still proposed, or back in review.
-
-    Under ``BLIND`` the second reviewer's own verdict decides, which ``services.blind`` turns into a ballot.
+    Anybody may return a verdict before it is published: who approved it may find the mistake, and so may its author.
     """
-    approvals = sum(ballot.approves for ballot in ballots)
-    returns = len(ballots) - approvals
+    if any(ballot.reviewer == reviewer and ballot.approves is (move is Move.APPROVE) for ballot in ballots):
+        return "voted-already"
+    if move is Move.RETURN:
+        return None
     if rules.policy is Policy.ONE:
-        return State.IN_REVIEW if returns else State.APPROVED
-    if rules.policy is Policy.VOTES:
-        if approvals + 1 >= rules.votes:
-            return State.APPROVED
-        return State.IN_REVIEW if returns > rules.voters - rules.votes else State.VERDICT_PROPOSED
-    if returns:
+        return None
+    if reviewer == author:
+        return "second-must-differ"
+    return "blind-own-verdict" if rules.policy is Policy.BLIND else None
+
+
+def refusal_to_reword(state: State, ballots: Sequence[Ballot]) -> str | None:
+    """Why the wording that a verdict rates cannot change now, or None: somebody else has approved those very words."""
+    return "approved-wording" if state in EDITABLE - OPEN and any(ballot.approves for ballot in ballots) else None
+
+
+def standing(rules: Rules, ballots: Sequence[Ballot], state: State = State.VERDICT_PROPOSED) -> State:
+    """What its votes make of a verdict in ``state``: approved, still proposed, or back in review.
+
+    A verdict that was approved is back in review with the first return. A correction is out already: votes on it are
+    kept, and the claim stays corrected. Under ``BLIND`` a second reviewer's own verdict is turned into a ballot.
+    """
+    if state is State.CORRECTED:
+        return state
+    returns = sum(not ballot.approves for ballot in ballots)
+    if rules.policy is Policy.VOTES and state is State.VERDICT_PROPOSED:
+        if returns > rules.voters - rules.votes:
+            return State.IN_REVIEW
+    elif returns:
         return State.IN_REVIEW
-    return State.APPROVED if approvals else State.VERDICT_PROPOSED
+    return State.VERDICT_PROPOSED if rules.eyes(ballots) else State.APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What a verdict rests on, in counts: sources by stance, quotes, and how many sources are independent."""
+
+    sources: int = 0
+    supporting: int = 0
+    refuting: int = 0
+    quoted: int = 0
+    independent: int = 0
+
+
+def lacks(backing: Backing, *, has_verdict: bool, eyes: int, two_sources: bool) -> list[str]:
+    """What a verdict still lacks, as message keys under ``missing.``; ``eyes`` counts approvals to come.
+
+    After the IFCN's code of principles: evidence for and against, more than one named source for key elements, sources
+    in enough detail to replicate.
+    """
+    wanted = [
+        ("source", backing.sources > 0),
+        ("for", backing.supporting > 0),
+        ("against", backing.refuting > 0),
+        ("quote", backing.quoted > 0),
+        ("second-source", backing.independent > 1 or not two_sources),
+    ]
+    found = ["source"] if not backing.sources else [key for key, there in wanted if not there]
+    if not has_verdict:
+        found.append("verdict")
+    elif eyes:
+        found.append("reviewer")
+    return found

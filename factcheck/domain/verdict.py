@@ -48,7 +48,11 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A verdict as given; never overwritten: a later one names it in ``supersedes``."""
+    """A verdict as given; never overwritten: a later one names it in ``supersedes``.
+
+    ``blind`` says that it was given under the blind policy; ``second_to`` names the verdict that a second reviewer had
+    not seen when this one was given beside it.
+    """
 
     id: str
     claim: str
@@ -60,3 +64,5 @@ class Verdict:
     at: datetime
     supersedes: str | None
     approved_by: tuple[str, ...] = ()
+    blind: bool = False
+    second_to: str | None = None

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from factcheck.domain import dates, ids
 from factcheck.domain.claim import Claim, ClaimState, Kind, Modality
-from factcheck.domain.review import EDITABLE, OPEN, TO, Move, refusal
+from factcheck.domain.review import EDITABLE, OPEN, TO, Move, refusal, refusal_to_reword
 from factcheck.errors import InputError, NotFound, Refused
+from factcheck.services import veil
 from factcheck.services.claimants import claimant_id, names
 from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
@@ -37,7 +38,7 @@ def of_article(desk: Desk, article_id: str, *, states: Iterable[ClaimState] | No
     with desk.reading() as session:
         if session.get(tables.Article, article_id) is None:
             raise NotFound("article-unknown", id=article_id)
-        found = read.claims(session, article_id=article_id)
+        found = veil.claims(desk, session, article_id=article_id)
     wanted = set(states) if states is not None else set(ClaimState)
     return [claim for claim in found if claim.state in wanted]
 
@@ -45,13 +46,16 @@ def of_article(desk: Desk, article_id: str, *, states: Iterable[ClaimState] | No
 def list_all(desk: Desk) -> list[Claim]:
     """Every claim of the library, by article and place."""
     with desk.reading() as session:
-        return read.claims(session)
+        return veil.claims(desk, session)
 
 
 def get(desk: Desk, claim_id: str) -> Claim:
     """One claim; ``NotFound``."""
     with desk.reading() as session:
-        return read.claim(session, claim_id)
+        found = veil.claims(desk, session, ids=[claim_id])
+    if not found:
+        raise NotFound("claim-unknown", id=claim_id)
+    return found[0]
 
 
 def find(desk: Desk, typed: str) -> str:
@@ -94,7 +98,7 @@ def edit(desk: Desk, claim_id: str, **changes: Unpack[Changes]) -> Done[Claim]:
     """
     reason = changes.pop("reason", None)
     with desk.acting("claim-edited", reason=reason) as work:
-        row = _editable(work, claim_id)
+        row = _editable(work, claim_id, wording="standalone" in changes)
         for name, value in changes.items():
             _set(work, row, name, value)
         work.values["claim"] = shown(row)
@@ -133,7 +137,7 @@ def respan(desk: Desk, claim_id: str, start_at: int, end_at: int) -> Done[Claim]
     article = _text_of(desk, claim.article)
     start_at, end_at = _trimmed(article, start_at, end_at)
     with desk.acting("claim-respanned") as work:
-        row = _editable(work, claim_id)
+        row = _editable(work, claim_id, wording=True)
         if row.standalone == " ".join(row.quote.split()):
             row.standalone = " ".join(article[start_at:end_at].split())
         row.start, row.end, row.quote = start_at, end_at, article[start_at:end_at]
@@ -154,14 +158,14 @@ def merge(desk: Desk, first_id: str, second_id: str) -> Done[Claim]:
     begin, end = min(first.start, second.start), max(first.end, second.end)
     earlier, later = (first, second) if first.start <= second.start else (second, first)
     with desk.acting("claims-merged") as work:
-        row, other = _editable(work, first_id), _editable(work, second_id)
+        row, other = _editable(work, first_id, wording=True), _editable(work, second_id)
         if ClaimState(other.state) not in OPEN:
             raise Refused("merge-decided", id=ids.short(second_id))
         row.start, row.end, row.quote = begin, end, article[begin:end]
         row.standalone = earlier.standalone.rstrip(" .;,") + joint + later.standalone
         row.check_worthiness = max(first.check_worthiness, second.check_worthiness)
         other.state = ClaimState.DISMISSED.value
-        other.dismissed_because = f"→ {ids.short(first_id)}"
+        other.dismissed_because = f"→ {ids.short(first_id)}"  # an arrow reads the same in every language
         for evidence in work.session.scalars(select(tables.Evidence).where(tables.Evidence.claim_id == second_id)):
             evidence.claim_id = first_id
         work.values["claim"] = shown(row)
@@ -212,11 +216,15 @@ def _move(
             work.values["claim"] = shown(row)
         work.values["n"] = str(moved)
     with desk.reading() as session:
-        return desk.done(work, read.claims(session, ids=list(claim_ids)))
+        return desk.done(work, veil.claims(desk, session, ids=list(claim_ids)))
 
 
-def _editable(work: Work, claim_id: str) -> tables.Claim:
+def _editable(work: Work, claim_id: str, *, wording: bool = False) -> tables.Claim:
     row = work.require(tables.Claim, claim_id)
+    ballots = read.ballots(work.session, row.verdict_id) if wording and row.verdict_id else []
+    frozen = refusal_to_reword(ClaimState(row.state), ballots)
+    if frozen:
+        raise Refused(f"refused-{frozen}", claim=shown(row))
     if ClaimState(row.state) not in EDITABLE:
         why = "dismissed-first-accept" if row.state == ClaimState.DISMISSED.value else "published-needs-correction"
         raise Refused(f"refused-{why}", claim=shown(row))

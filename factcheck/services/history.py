@@ -8,8 +8,9 @@ from factcheck.errors import Refused
 from factcheck.i18n import current, text
 from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
-from factcheck.store import tables, trail
-from factcheck.store.trail import Finding
+from factcheck.store import chain, tables, trail
+from factcheck.store.chain import Finding
+from factcheck.store.undo import revert
 from factcheck.store.verify import evidence_files, verify_contents, verify_database
 from factcheck.web import vault
 
@@ -109,7 +110,7 @@ def _revert(desk: Desk, target: Step, label: str) -> Done[Step]:
         while action.undoes:
             action = trail.step(session, action.undoes)
     with desk.acting(label, of=action.label, **action.values) as work:
-        trail.revert(work, target)
+        revert(work, target)
     return desk.done(work, target)
 
 
@@ -119,9 +120,9 @@ def verify(desk: Desk, expected_head: str | None = None, progress: Progress | No
     ``expected_head`` is a digest that an earlier report printed: it must still be in the trail.
     """
     findings: list[Finding] = verify_database(desk.library)
-    count, newest, broken = trail.verify_chain(desk.library, progress)
+    count, newest, broken = chain.verify_chain(desk.library, progress)
     findings += broken
-    if expected_head and not trail.holds(desk.library, expected_head.strip().lower()):
+    if expected_head and not chain.holds(desk.library, expected_head.strip().lower()):
         findings.append(Finding("head-missing", {"head": expected_head[:16]}))
     findings += verify_contents(desk.library)
     files = evidence_files(desk.library)

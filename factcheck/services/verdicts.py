@@ -1,21 +1,29 @@
-"""Verdicts: given, approved, sent back, published, corrected, withdrawn. A verdict is never overwritten."""
+"""Verdicts: given, approved, sent back, published. A verdict is never overwritten.
+
+What happens after publication is in ``corrections``, what two reviewers do apart in ``blind``.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
-from factcheck.domain import ids
+from sqlalchemy.orm import Session
+
 from factcheck.domain.claim import Claim, ClaimState
-from factcheck.domain.review import TO, Ballot, Move, Policy, Rules, refusal, refusal_to_vote, standing
-from factcheck.domain.source import Stance
+from factcheck.domain.review import TO, Backing, Ballot, Move, Policy, Rules, lacks, refusal_to_vote, standing
+from factcheck.domain.source import Evidence, Stance
 from factcheck.domain.verdict import Scale, Verdict
-from factcheck.errors import InputError, Refused
+from factcheck.errors import InputError, NotFound, Refused
 from factcheck.i18n import text
-from factcheck.services import claims, scales
+from factcheck.services import blind, claims, corrections, ruling, scales, veil
+from factcheck.services.blind import Part
 from factcheck.services.desk import Desk, Done
 from factcheck.store import read, tables
 from factcheck.store.unit import Work
 
-SORTS = ("correction", "clarification")
+correct = corrections.correct
+withdraw = corrections.withdraw
+agreement = blind.agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,231 +40,177 @@ def scale(desk: Desk, key: str | None = None) -> Scale:
     return scales.get(desk, key)
 
 
-def rules(desk: Desk) -> Rules:
-    """The desk's policy from the settings."""
-    settings = desk.settings
-    return Rules(
-        Policy(settings.text("review.policy")), settings.number("review.votes"), settings.number("review.voters")
-    )
-
-
 def give(desk: Desk, claim_id: str, rating: str, because: str, *, scale_key: str | None = None) -> Done[Verdict]:
     """Rate a claim. A proposed claim is taken on by it; an earlier verdict is superseded and kept.
 
-    Raises ``InputError`` for an unknown rating or a missing reason, ``Refused`` for a published claim.
+    Under the blind policy a second reviewer's verdict stands beside the first, on the same scale; where the two differ
+    a third reviewer's decides. Raises ``InputError`` for an unknown rating or a missing reason, ``Refused`` for a
+    published claim or a pair of blind verdicts that is theirs.
     """
-    used = scales.get(desk, scale_key)
-    given = scales.rating_of(used, rating)
-    if not because.strip():
+    because = because.strip()
+    if not because:
         raise InputError("verdict-reason")
-    words = {f"rating_{language}": label for language, label in given.labels.items()}
-    with desk.acting("verdict-given", reason=because.strip(), rating=rating, **words) as work:
+    rules = ruling.rules_of(desk.settings)
+    with desk.acting("verdict-given", reason=because) as work:
         claim = work.require(tables.Claim, claim_id)
-        _refuse(Move.JUDGE, claim)
-        row = _add_verdict(work, claim, used, rating, because.strip())
-        claim.state = standing(rules(desk), []).value
+        ruling.refuse(Move.JUDGE, claim)
+        part = blind.part(work.session, rules, claim, desk.reviewer)
+        paired = part is not Part.FIRST
+        used = ruling.scale_of(desk, work.require(tables.Verdict, claim.verdict_id or "")) if paired else None
+        used = used or scales.get(desk, scale_key)
+        work.label = part.value
+        ruling.name_rating(work, used, rating)
+        if part is Part.SECOND:
+            row = blind.second(work, claim, used, rating, because)
+        else:
+            is_blind = rules.policy is Policy.BLIND and part is Part.FIRST
+            row = ruling.add_verdict(work, claim, used, rating, because, blind=is_blind)
+            claim.state = (ClaimState.APPROVED if part is Part.DECIDING else standing(rules, [])).value
         work.values["claim"] = claims.shown(claim)
     return desk.done(work, _verdict(desk, claim_id, row.id))
 
 
 def approve(desk: Desk, claim_id: str, note: str = "") -> Done[Verdict]:
-    """Approve the verdict that waits; the policy says whether that is enough."""
-    return _vote(desk, claim_id, "approve", note)
+    """Approve the verdict that waits, or one that a correction brought; the policy says whether that is enough."""
+    return _vote(desk, claim_id, Move.APPROVE, note.strip())
 
 
 def send_back(desk: Desk, claim_id: str, because: str) -> Done[Verdict]:
     """Send a verdict back to review, with the reason."""
     if not because.strip():
         raise InputError("return-reason")
-    return _vote(desk, claim_id, "return", because)
+    return _vote(desk, claim_id, Move.RETURN, because.strip())
 
 
 def publish(desk: Desk, claim_ids: Sequence[str]) -> Done[list[Claim]]:
-    """Mark approved claims as published: from now on a change is a correction."""
-    return _to(desk, "claims-published", Move.PUBLISH, claim_ids)
-
-
-def withdraw(desk: Desk, claim_id: str, because: str) -> Done[Claim]:
-    """Take a published verdict back altogether; verdict and reason stay on record."""
-    if not because.strip():
-        raise InputError("withdraw-reason")
-    with desk.acting("claim-withdrawn", reason=because.strip()) as work:
-        row = work.require(tables.Claim, claim_id)
-        _refuse(Move.WITHDRAW, row)
-        row.state = TO[Move.WITHDRAW].value
-        work.add(_correction(work, row, "withdrawal", because.strip(), because.strip(), row.verdict_id, row.standalone))
-        work.values["claim"] = claims.shown(row)
-    return desk.done(work, claims.get(desk, claim_id))
-
-
-def correct(
-    desk: Desk,
-    claim_id: str,
-    *,
-    what_was_wrong: str,
-    because: str,
-    rating: str | None = None,
-    standalone: str | None = None,
-    sort: str = "correction",
-) -> Done[Claim]:
-    """Change a published verdict or wording: what was wrong, why, dated, the old version linked.
-
-    ``sort`` is ``correction`` or ``clarification``. A correction without a difference is refused.
-    """
-    if sort not in SORTS:
-        raise InputError("claim-field", field="sort", value=sort, wanted=", ".join(SORTS))
-    if not what_was_wrong.strip() or not because.strip():
-        raise InputError("correction-reason")
-    used = scales.get(desk)
-    with desk.acting("claim-corrected", reason=because.strip(), what=what_was_wrong.strip(), sort=sort) as work:
-        row = work.require(tables.Claim, claim_id)
-        _refuse(Move.CORRECT, row)
-        old_verdict, old_wording = row.verdict_id, row.standalone
-        wording = " ".join((standalone or row.standalone).split())
-        current = work.require(tables.Verdict, old_verdict or "")
-        if wording == old_wording and rating in {None, current.rating} and because.strip() == current.reason:
-            raise Refused("correction-nothing")
-        row.standalone = wording
-        if rating is not None:
-            scales.rating_of(used, rating)
-            _add_verdict(work, row, used, rating, because.strip())
-        row.state = TO[Move.CORRECT].value
-        work.add(_correction(work, row, sort, what_was_wrong.strip(), because.strip(), old_verdict, old_wording))
-        work.values["claim"] = claims.shown(row)
-    return desk.done(work, claims.get(desk, claim_id))
+    """Mark approved claims as published, in one step: from now on a change is a correction."""
+    with desk.acting("claims-published", n=len(claim_ids)) as work:
+        for claim_id in claim_ids:
+            row = work.require(tables.Claim, claim_id)
+            ruling.refuse(Move.PUBLISH, row)
+            row.state = TO[Move.PUBLISH].value
+            work.values["claim"] = claims.shown(row)
+    with desk.reading() as session:
+        return desk.done(work, veil.claims(desk, session, ids=list(claim_ids)))
 
 
 def of_claim(desk: Desk, claim_id: str) -> list[Verdict]:
-    """Every verdict of a claim, newest first."""
+    """Every verdict of a claim that this reviewer may see, newest first."""
     with desk.reading() as session:
-        return read.verdicts_of(session, claim_id)
+        unseen = veil.hidden(desk, session, [claim_id])
+        return [given for given in read.verdicts_of(session, claim_id) if given.id not in unseen]
 
 
 def missing(desk: Desk, claim_id: str, language: str | None = None) -> list[str]:
     """What the verdict of a claim still lacks, in sentences: sources, evidence, a reason, a second reviewer."""
     claim = claims.get(desk, claim_id)
+    rules = _rules(desk, claim.state)
     with desk.reading() as session:
         evidence = read.evidence_of(session, claim_id)
-    lacks = []
-    if not evidence:
-        lacks.append("source")
-    elif not any(e.stance is not Stance.CONTEXT for e in evidence):
-        lacks.append("stance")
-    elif not any(e.quote for e in evidence):
-        lacks.append("quote")
-    origins = {e.source.origin or e.source.publisher or e.source.url or e.source.id for e in evidence}
-    if evidence and len(origins) < 2 and desk.settings.flag("review.key_points_need_two_sources"):
-        lacks.append("second-source")
-    if claim.verdict is None:
-        lacks.append("verdict")
-    elif claim.state is ClaimState.VERDICT_PROPOSED:
-        lacks.append("reviewer")
-    return [text(f"missing.{key}", language) for key in lacks]
+        row = session.get(tables.Claim, claim_id)
+        given = row.verdict_id if row else None
+        waits = claim.state in {ClaimState.VERDICT_PROPOSED, ClaimState.CORRECTED} and given
+        eyes = rules.eyes(read.ballots(session, given)) if given and waits else 0
+        differ = bool(given and eyes and blind.beside(session, given))
+    found = lacks(
+        backing(evidence),
+        has_verdict=given is not None,
+        eyes=eyes,
+        two_sources=desk.settings.flag("review.key_points_need_two_sources"),
+    )
+    special = {"reviewer": _eyes_key(rules, differ)}
+    return [text(f"missing.{special.get(key, key)}", language, n=eyes) for key in found]
+
+
+def backing(evidence: Sequence[Evidence]) -> Backing:
+    """What a claim's evidence amounts to. Sources that relay one origin, or stand on one site, are one."""
+    origins = {_origin(one) for one in evidence}
+    stances = [one.stance for one in evidence]
+    return Backing(
+        sources=len(evidence),
+        supporting=stances.count(Stance.SUPPORTS),
+        refuting=stances.count(Stance.REFUTES),
+        quoted=sum(bool(one.quote) for one in evidence),
+        independent=len(origins),
+    )
 
 
 def actions(desk: Desk, claim_id: str) -> list[Action]:
     """What this reviewer can do about the verdict now, and why not."""
-    claim = claims.get(desk, claim_id)
-    found = []
-    for move in (Move.JUDGE, Move.APPROVE, Move.RETURN, Move.PUBLISH, Move.CORRECT, Move.WITHDRAW):
-        why = refusal(move, claim.state)
-        if why is None and move in {Move.APPROVE, Move.RETURN} and claim.verdict:
-            why = refusal_to_vote(rules(desk), claim.verdict.reviewer, _ballots(desk, claim.verdict.id), desk.reviewer)
-        sentence = text(f"error.refused-{why}", claim=claim.standalone) if why else ""
-        found.append(Action(move.value, why is None, sentence))
-    return found
-
-
-def _vote(desk: Desk, claim_id: str, vote: str, note: str) -> Done[Verdict]:
-    move = Move.APPROVE if vote == "approve" else Move.RETURN
-    label = "verdict-approved" if vote == "approve" else "verdict-returned"
-    with desk.acting(label, reason=note.strip() or None) as work:
-        claim = work.require(tables.Claim, claim_id)
-        _refuse(move, claim)
-        verdict = work.require(tables.Verdict, claim.verdict_id or "")
-        ballots = [Ballot(row.reviewer, row.vote == "approve") for row in read.votes_of(work.session, verdict.id)]
-        why = refusal_to_vote(rules(desk), verdict.reviewer, ballots, desk.reviewer)
-        if why:
-            raise Refused(f"refused-{why}", claim=claims.shown(claim))
-        work.add(
-            tables.Vote(
-                id=ids.new_id(),
-                verdict_id=verdict.id,
-                claim_id=claim_id,
-                reviewer=desk.reviewer,
-                vote=vote,
-                note=note.strip() or None,
-                at=work.at,
-            )
-        )
-        claim.state = standing(rules(desk), [*ballots, Ballot(desk.reviewer, vote == "approve")]).value
-        work.values["claim"] = claims.shown(claim)
-        verdict_id = verdict.id
-    return desk.done(work, _verdict(desk, claim_id, verdict_id))
-
-
-def _to(desk: Desk, label: str, move: Move, claim_ids: Sequence[str]) -> Done[list[Claim]]:
-    with desk.acting(label, n=len(claim_ids)) as work:
-        for claim_id in claim_ids:
-            row = work.require(tables.Claim, claim_id)
-            _refuse(move, row)
-            row.state = TO[move].value
-            work.values["claim"] = claims.shown(row)
     with desk.reading() as session:
-        return desk.done(work, read.claims(session, ids=list(claim_ids)))
+        claim = session.get(tables.Claim, claim_id)
+        if claim is None:
+            raise NotFound("claim-unknown", id=claim_id)
+        return [_action(desk, session, claim, move) for move in _MOVES]
 
 
-def _add_verdict(work: Work, claim: tables.Claim, used: Scale, rating: str, because: str) -> tables.Verdict:
-    row = work.add(
-        tables.Verdict(
-            id=ids.new_id(),
-            claim_id=claim.id,
-            scale_id=scales.keep(work, used),
-            rating=rating,
-            reason=because,
-            reviewer=work.reviewer,
-            blind=False,
-            supersedes=claim.verdict_id,
-            at=work.at,
-        )
-    )
-    claim.verdict_id = row.id
-    return row
+_MOVES = (Move.JUDGE, Move.APPROVE, Move.RETURN, Move.PUBLISH, Move.CORRECT, Move.WITHDRAW)
 
 
-def _correction(
-    work: Work,
-    row: tables.Claim,
-    sort: str,
-    what: str,
-    because: str,
-    old_verdict: str | None,
-    old_wording: str,
-) -> tables.Correction:
-    return tables.Correction(
-        id=ids.new_id(),
-        claim_id=row.id,
-        sort=sort,
-        what_was_wrong=what,
-        because=because,
-        old_verdict_id=old_verdict,
-        new_verdict_id=row.verdict_id,
-        old_standalone=old_wording,
-        new_standalone=row.standalone,
-        reviewer=work.reviewer,
-        at=work.at,
-    )
+def _action(desk: Desk, session: Session, claim: tables.Claim, move: Move) -> Action:
+    try:
+        ruling.refuse(move, claim)
+        if move is Move.JUDGE:
+            blind.part(session, _rules(desk, claim.state), claim, desk.reviewer)
+        if move in {Move.APPROVE, Move.RETURN}:
+            _refuse_vote(desk, session, claim, move)
+    except Refused as why:
+        return Action(move.value, False, str(why))
+    return Action(move.value, True)
 
 
-def _refuse(move: Move, claim: tables.Claim) -> None:
-    why = refusal(move, ClaimState(claim.state))
+def _vote(desk: Desk, claim_id: str, move: Move, note: str) -> Done[Verdict]:
+    label = "verdict-approved" if move is Move.APPROVE else "verdict-returned"
+    with desk.acting(label, reason=note or None) as work:
+        claim = work.require(tables.Claim, claim_id)
+        ruling.refuse(move, claim)
+        verdict = _refuse_vote(desk, work.session, claim, move)
+        ruling.add_vote(work, verdict, read.APPROVE if move is Move.APPROVE else read.RETURN, note or None)
+        _settle(work, desk, claim, verdict, move)
+        work.values["claim"] = claims.shown(claim)
+    return desk.done(work, _verdict(desk, claim_id, verdict.id))
+
+
+def _settle(work: Work, desk: Desk, claim: tables.Claim, verdict: tables.Verdict, move: Move) -> None:
+    """Put the claim where the votes leave it. A verdict that is sent back is in force no more, and stays on record."""
+    others = [one for one in read.ballots(work.session, verdict.id) if one.reviewer != work.reviewer]
+    state = ClaimState(claim.state)
+    claim.state = standing(_rules(desk, state), [*others, Ballot(work.reviewer, move is Move.APPROVE)], state).value
+    if claim.state == ClaimState.IN_REVIEW:
+        claim.verdict_id = None
+
+
+def _refuse_vote(desk: Desk, session: Session, claim: tables.Claim, move: Move) -> tables.Verdict:
+    """The verdict that the vote is about; ``Refused`` when it is not this reviewer's to cast."""
+    verdict = session.get(tables.Verdict, claim.verdict_id or "")
+    if verdict is None:
+        raise Refused("refused-no-verdict-waits", claim=claims.shown(claim))
+    rules, ballots = _rules(desk, claim.state), read.ballots(session, verdict.id)
+    why = refusal_to_vote(rules, verdict.reviewer, ballots, desk.reviewer, move)
+    if why is None and claim.state == ClaimState.CORRECTED and not rules.eyes(ballots):
+        why = "already-corrected"
     if why:
         raise Refused(f"refused-{why}", claim=claims.shown(claim))
+    return verdict
 
 
-def _ballots(desk: Desk, verdict_id: str) -> list[Ballot]:
-    with desk.reading() as session:
-        return [Ballot(row.reviewer, row.vote == "approve") for row in read.votes_of(session, verdict_id)]
+def _rules(desk: Desk, state: str) -> Rules:
+    """The policy for a verdict of a claim in that state: what a correction brought is in the open, so not blind."""
+    rules = ruling.rules_of(desk.settings)
+    open_to_all = state == ClaimState.CORRECTED and rules.policy is Policy.BLIND
+    return replace(rules, policy=Policy.SECOND) if open_to_all else rules
+
+
+def _eyes_key(rules: Rules, differ: bool) -> str:
+    if rules.policy is Policy.BLIND:
+        return "decision" if differ else "second-verdict"
+    return "votes" if rules.policy is Policy.VOTES else "reviewer"
+
+
+def _origin(evidence: Evidence) -> str:
+    source = evidence.source
+    host = (urlsplit(source.url).hostname or "").removeprefix("www.") if source.url else ""
+    return source.origin or source.publisher or host or source.id
 
 
 def _verdict(desk: Desk, claim_id: str, verdict_id: str) -> Verdict:

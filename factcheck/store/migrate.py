@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from factcheck.errors import LibraryError
 
-SCHEMA = 2
+SCHEMA = 3
 """The number of the newest migration; raised by one with each."""
 
 
@@ -36,7 +36,6 @@ def migrate(path: Path, found: int) -> Path:
     copy = path.parent / "backups" / f"before-schema-{SCHEMA}-from-{found}-{now}.sqlite"
     copy_library(path, copy)
     _run(path)
-    _rebuild_ledger(path)
     return copy
 
 
@@ -76,6 +75,7 @@ def _run(path: Path) -> None:
         try:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            _rebuild_ledger(connection)
             _check_references(connection)
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
             connection.exec_driver_sql("COMMIT")
@@ -86,16 +86,13 @@ def _run(path: Path) -> None:
     engine.dispose()
 
 
-def _rebuild_ledger(path: Path) -> None:
-    """Make the derived lines of the ledger anew by the rules of today, whichever they were before."""
+def _rebuild_ledger(connection: Connection) -> None:
+    """Make the derived lines of the ledger anew by the rules of today, in the transaction of the migration."""
     from factcheck.store import entries  # noqa: PLC0415  # the tables are loaded only when a schema changes
-    from factcheck.store.engine import open_engine, writer  # noqa: PLC0415
 
-    engine = open_engine(path)
-    with Session(writer(engine), autoflush=False) as session:
+    with Session(connection, autoflush=False) as session:
         entries.rebuild(session)
-        session.commit()
-    engine.dispose()
+        session.flush()
 
 
 def _check_references(connection: Connection) -> None:

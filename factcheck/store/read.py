@@ -11,10 +11,13 @@ from factcheck.domain import source as sources
 from factcheck.domain import verdict as verdicts
 from factcheck.domain.claim import Claim, ClaimState, Kind, Modality, Reason, Rest
 from factcheck.domain.history import from_stamp
+from factcheck.domain.review import Ballot
 from factcheck.errors import NotFound
 from factcheck.i18n import text
 from factcheck.store import tables
 
+APPROVE, RETURN, DIFFER = "approve", "return", "differ"
+"""What a vote says of a verdict; ``differ`` is a blind second verdict with another rating."""
 CHUNK = 500
 """Ids in one IN list, well under SQLite's limit of variables."""
 
@@ -59,7 +62,7 @@ def article_summaries(session: Session, rows: Sequence[tables.Article]) -> list[
     """Those articles with the counts of their claims, counted for them alone: a library may hold 50,000 others."""
     counts: dict[str, tuple[int, int, int]] = {}
     open_claims = tables.Claim.state != ClaimState.DISMISSED
-    for chunk in _chunks([row.id for row in rows]):
+    for chunk in chunks([row.id for row in rows]):
         query = (
             select(
                 tables.Claim.article_id,
@@ -103,7 +106,7 @@ def claims(session: Session, *, article_id: str | None = None, ids: Sequence[str
     if ids is None:
         rows += session.scalars(query.where(tables.Claim.article_id == article_id) if article_id else query)
     else:
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             rows += session.scalars(query.where(tables.Claim.id.in_(chunk)))
         place = {identifier: number for number, identifier in enumerate(ids)}
         rows.sort(key=lambda row: place[row.id])
@@ -157,17 +160,30 @@ def _claims(session: Session, rows: Sequence[tables.Claim]) -> list[Claim]:
 
 
 def verdicts_of(session: Session, claim_id: str) -> list[verdicts.Verdict]:
-    """Every verdict of a claim, newest first."""
+    """Every verdict of a claim, newest first: by what supersedes what, since a clock may have been set back."""
     query = select(tables.Verdict).where(tables.Verdict.claim_id == claim_id)
-    rows = session.scalars(query.order_by(tables.Verdict.at.desc(), tables.Verdict.id.desc())).all()
-    approvals = _approvals(session, [row.id for row in rows])
-    return [_verdict(row, approvals) for row in rows]
+    rows = {row.id: row for row in session.scalars(query.order_by(tables.Verdict.at, tables.Verdict.id))}
+    place: dict[str, tuple[int, int]] = {}
+    for row in rows.values():
+        before, link = 0, row.second_to or row.supersedes
+        while link in rows:
+            before, link = before + 1, rows[link].supersedes
+        place[row.id] = before, 0 if row.second_to else 1
+    ordered = sorted(rows.values(), key=lambda row: place[row.id], reverse=True)
+    approvals = _approvals(session, list(rows))
+    return [_verdict(row, approvals) for row in ordered]
 
 
 def votes_of(session: Session, verdict_id: str) -> list[tables.Vote]:
     """The votes on a verdict, oldest first."""
     query = select(tables.Vote).where(tables.Vote.verdict_id == verdict_id).order_by(tables.Vote.at, tables.Vote.id)
     return list(session.scalars(query))
+
+
+def ballots(session: Session, verdict_id: str) -> list[Ballot]:
+    """What other reviewers say of a verdict: the last word of each, in the order of their first."""
+    last = {row.reviewer: row.vote == APPROVE for row in votes_of(session, verdict_id)}
+    return [Ballot(reviewer, approves) for reviewer, approves in last.items()]
 
 
 def evidence_of(session: Session, claim_id: str) -> list[sources.Evidence]:
@@ -278,21 +294,24 @@ def _verdict(row: tables.Verdict, approvals: dict[str, list[str]]) -> verdicts.V
         at=from_stamp(row.at),
         supersedes=row.supersedes,
         approved_by=tuple(approvals.get(row.id, ())),
+        blind=bool(row.blind),
+        second_to=row.second_to,
     )
 
 
 def _approvals(session: Session, verdict_ids: Sequence[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for chunk in _chunks(verdict_ids):
-        query = select(tables.Vote).where(tables.Vote.verdict_id.in_(chunk), tables.Vote.vote == "approve")
-        for row in session.scalars(query.order_by(tables.Vote.at)):
-            found.setdefault(row.verdict_id, []).append(row.reviewer)
-    return found
+    """Who approves each verdict: the last word of each reviewer counts."""
+    said: dict[str, dict[str, bool]] = {}
+    for chunk in chunks(verdict_ids):
+        query = select(tables.Vote).where(tables.Vote.verdict_id.in_(chunk)).order_by(tables.Vote.at, tables.Vote.id)
+        for row in session.scalars(query):
+            said.setdefault(row.verdict_id, {})[row.reviewer] = row.vote == APPROVE
+    return {verdict: [name for name, approves in words.items() if approves] for verdict, words in said.items()}
 
 
 def _tags(session: Session, claim_ids: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for chunk in _chunks(claim_ids):
+    for chunk in chunks(claim_ids):
         query = (
             select(tables.ClaimTag.claim_id, tables.Tag.name)
             .join(tables.Tag, tables.Tag.id == tables.ClaimTag.tag_id)
@@ -306,7 +325,7 @@ def _tags(session: Session, claim_ids: Sequence[str]) -> dict[str, list[str]]:
 
 def _counts(session: Session, claim_ids: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for chunk in _chunks(claim_ids):
+    for chunk in chunks(claim_ids):
         query = (
             select(tables.Evidence.claim_id, func.count())
             .where(tables.Evidence.claim_id.in_(chunk))
@@ -318,7 +337,7 @@ def _counts(session: Session, claim_ids: Sequence[str]) -> dict[str, int]:
 
 def _rows(session: Session, table: type[tables.Row], identifiers: Sequence[str]) -> list[tables.Row]:
     rows: list[tables.Row] = []
-    for chunk in _chunks(list(dict.fromkeys(identifiers))):
+    for chunk in chunks(list(dict.fromkeys(identifiers))):
         rows += session.scalars(select(table).where(table.id.in_(chunk)))
     return rows
 
@@ -327,5 +346,6 @@ def _by_id(session: Session, table: type[tables.Row], identifiers: Sequence[str]
     return {row.id: row for row in _rows(session, table, identifiers)}
 
 
-def _chunks(identifiers: Sequence[str]) -> Iterable[Sequence[str]]:
+def chunks(identifiers: Sequence[str]) -> Iterable[Sequence[str]]:
+    """The ids in pieces that fit one IN list."""
     return (identifiers[i : i + CHUNK] for i in range(0, len(identifiers), CHUNK))

@@ -198,7 +198,10 @@ class Scale(Tracked):
 
 
 class Verdict(Tracked):
-    """A verdict as given. Never overwritten: a later one names it in ``supersedes``."""
+    """A verdict as given. Never overwritten: a later one names it in ``supersedes``.
+
+    A blind one that a second reviewer gave names in ``second_to`` the one that it stands beside.
+    """
 
     __tablename__ = "verdict"
     __table_args__ = (Index("ix_verdict_claim_id", "claim_id"),)
@@ -210,6 +213,7 @@ class Verdict(Tracked):
     reviewer: Mapped[str]
     blind: Mapped[bool]
     supersedes: Mapped[str | None] = mapped_column(_reference("verdict.id"))
+    second_to: Mapped[str | None] = mapped_column(_reference("verdict.id"))
     at: Mapped[str]
 
 

@@ -24,14 +24,14 @@ from sqlalchemy.orm import Session
 from factcheck.domain.history import GENESIS, StoredEdit, StoredStep, canonical_json, stamp, step_digest
 from factcheck.domain.ids import new_id
 from factcheck.errors import NotFound
-from factcheck.store import entries, tables
+from factcheck.store import entries, tables, trailwords
 from factcheck.store.library import Library, translated
 from factcheck.store.tables import FACTS, Row, Tracked, columns_of
 
 
 @dataclass
 class Work:
-    """What a unit of work has in hand; ``step`` and ``touched`` are filled when it is committed."""
+    """What a unit of work has in hand; ``step``, ``number`` and ``touched`` are filled when it is committed."""
 
     session: Session
     reviewer: str
@@ -41,6 +41,7 @@ class Work:
     undoes: str | None = None
     at: str = field(default_factory=lambda: stamp(datetime.now(UTC)))
     step: str | None = None
+    number: int | None = None
     touched: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -97,6 +98,9 @@ def _commit(work: Work) -> None:
                 row.version += 1
         work.session.flush()
         entries.follow(work.session, edits)
+        assert work.number is not None
+        words = trailwords.words_of(canonical_json(work.values), work.reason, work.reviewer, edits)
+        trailwords.add(work.session, work.number, words)
     work.session.commit()
     work.touched = frozenset((entity, row) for entity, row, *_ in edits)
 
@@ -140,7 +144,7 @@ def _append(work: Work, edits: list[StoredEdit]) -> None:
         )
         for position, (entity, row, claim, article, before, after) in enumerate(edits)
     )
-    work.step = identifier
+    work.step, work.number = identifier, number
 
 
 def _edits(session: Session) -> list[StoredEdit]:

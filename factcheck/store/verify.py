@@ -1,15 +1,24 @@
 """Checks of a library beside its chain: SQLite's own, references, kept texts, files that rows name."""
 
 import hashlib
+import heapq
+import json
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import JSON, select, text
 
-from factcheck.domain.history import canonical_json
+from factcheck.i18n import text as text_of
 from factcheck.store import tables
+from factcheck.store.chain import Finding
 from factcheck.store.library import Library
-from factcheck.store.trail import Finding
 
 SHOWN = 12
+Place = tuple[str, str]
+"""The id of a row and the name of its table."""
 
 
 def verify_database(library: Library) -> list[Finding]:
@@ -54,23 +63,67 @@ def evidence_files(library: Library) -> list[tuple[str, str]]:
 
 
 def verify_rows(library: Library) -> list[Finding]:
-    """Every tracked row against the last edit of it in the trail: a row changed behind the trail's back shows."""
+    """Every tracked row against the last edit of it in the trail: a row changed behind the trail's back shows.
+
+    Rows and edits are walked side by side in the order of their ids, so that memory stays small however large the
+    library is; through the bare driver, as the chain is.
+    """
     findings: list[Finding] = []
-    with library.reading() as session:
-        newest: dict[tuple[str, str], str | None] = {}
-        edits = select(tables.Edit.entity, tables.Edit.row_id, tables.Edit.after)
-        for edit in session.execute(edits.order_by(tables.Edit.step_number, tables.Edit.position)).yield_per(1000):
-            newest[edit.entity, edit.row_id] = (
-                None if edit.after is None else hashlib.sha256(edit.after.encode("utf-8", "surrogatepass")).hexdigest()
-            )
-        for name, table in tables.TRACKED.items():
-            for row in session.scalars(select(table)).yield_per(500):
-                said = newest.pop((name, row.id), None)
-                now = hashlib.sha256(canonical_json(row.snapshot()).encode("utf-8", "surrogatepass")).hexdigest()
-                if said != now:
-                    findings.append(Finding("row-changed", {"table": name, "id": row.id[-8:]}))
-                session.expunge(row)
-    findings += [
-        Finding("row-missing", {"table": entity, "id": row[-8:]}) for (entity, row), after in newest.items() if after
-    ]
+    connection = sqlite3.connect(f"{library.file.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        connection.execute("BEGIN")
+        rows = heapq.merge(*(_rows(connection, name) for name in sorted(tables.TRACKED)), key=itemgetter(0))
+        said = _last_edits(connection)
+        edit, row = next(said, None), next(rows, None)
+        while edit is not None or row is not None:
+            if row is None or (edit is not None and edit[0] < row[0]):
+                assert edit is not None
+                if edit[1] is not None:
+                    findings.append(_finding("row-missing", edit[0]))
+                edit = next(said, None)
+                continue
+            if edit is None or row[0] < edit[0]:
+                findings.append(_finding("row-unknown", row[0]))
+            else:
+                if edit[1] is None or not _same(row[1], edit[1]):
+                    findings.append(_finding("row-changed", row[0]))
+                edit = next(said, None)
+            row = next(rows, None)
+    finally:
+        connection.close()
     return findings
+
+
+def _finding(key: str, place: Place) -> Finding:
+    identifier, table = place
+    return Finding(key, {"table": text_of(f"entity.{table}"), "id": identifier[-8:]})
+
+
+def _last_edits(connection: sqlite3.Connection) -> Iterator[tuple[Place, str | None]]:
+    """Where each row stands (id, table) and what the trail last wrote of it, by id."""
+    edits = connection.execute(
+        "SELECT row_id, entity, after, step_number, position FROM edit ORDER BY row_id, step_number, position"
+    )
+    for identifier, group in groupby(edits, key=itemgetter(0)):
+        newest = {entity: after for _, entity, after, *_ in group}
+        yield from (((identifier, entity), newest[entity]) for entity in sorted(newest))
+
+
+def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """The rows of a table as the trail would write them, by id."""
+    columns = [c for c in tables.TRACKED[name].__table__.columns if c.key != "version"]
+    listed = ", ".join(f'"{column.name}"' for column in columns)
+    as_json = [column.key for column in columns if isinstance(column.type, JSON)]
+    keys = [column.key for column in columns]
+    place = keys.index("id")
+    for values in connection.execute(f'SELECT {listed} FROM "{name}" ORDER BY id'):  # noqa: S608 - our own names
+        row = dict(zip(keys, values, strict=True))
+        for key in as_json:
+            row[key] = json.loads(row[key])
+        yield (values[place], name), row
+
+
+def _same(row: dict[str, Any], said: str) -> bool:
+    """Whether a row is what the trail says; a column that a later schema added is empty in older edits."""
+    kept = json.loads(said)
+    return all(value == kept.get(key) for key, value in row.items()) and kept.keys() <= row.keys()

@@ -78,6 +78,6 @@ def test_replies_stand_after_what_they_answer(desk: Desk, article: str) -> None:
         marks.note(desk, second, "no", reply_to=a.id)
     with pytest.raises(InputError, match="needs words"):
         marks.note(desk, first, " \n ")
-    with pytest.raises(Exception, match="used by a later"):
+    with pytest.raises(Exception, match="that came later"):
         desk.as_reviewer("Ana")
         history.undo(desk, history.steps(desk, words="Who counted")[-1].id)

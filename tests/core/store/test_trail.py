@@ -6,8 +6,9 @@ import pytest
 
 from factcheck.domain.history import GENESIS
 from factcheck.errors import Refused
-from factcheck.store import tables, trail
+from factcheck.store import chain, tables, trail
 from factcheck.store.library import Library
+from factcheck.store.undo import revert
 from factcheck.store.unit import unit
 
 
@@ -36,7 +37,7 @@ def undo(library: Library, reviewer: str = "Ana") -> None:
         target = trail.next_undo(session, reviewer)
     assert target is not None
     with unit(library, reviewer=reviewer, label="undone") as work:
-        trail.revert(work, target)
+        revert(work, target)
 
 
 def redo(library: Library, reviewer: str = "Ana") -> None:
@@ -44,7 +45,7 @@ def redo(library: Library, reviewer: str = "Ana") -> None:
         target = trail.next_redo(session, reviewer)
     assert target is not None
     with unit(library, reviewer=reviewer, label="redone") as work:
-        trail.revert(work, target)
+        revert(work, target)
 
 
 def test_a_change_is_a_step_with_the_row_before_and_after(library: Library) -> None:
@@ -94,7 +95,7 @@ def test_undo_and_redo_walk_back_and_forth(library: Library) -> None:
         assert trail.next_redo(session, "Ana") is None
     undo(library)
     assert name_of(library, tag) == "1"
-    assert trail.verify_chain(library)[2] == []
+    assert chain.verify_chain(library)[2] == []
 
 
 def test_undo_is_refused_when_the_row_changed_since(library: Library) -> None:
@@ -104,7 +105,7 @@ def test_undo_is_refused_when_the_row_changed_since(library: Library) -> None:
     with library.reading() as session:
         target = trail.step(session, step)
     with pytest.raises(Refused, match="changed since"), unit(library, reviewer="Ana", label="undone") as work:
-        trail.revert(work, target)
+        revert(work, target)
     assert name_of(library, tag) == "2"
 
 
@@ -138,7 +139,7 @@ def test_a_changed_trail_shows(library: Library, statement: str, said: str) -> N
         connection.execute(f"DROP TRIGGER {table}_no_delete")
     connection.executescript(statement)
     connection.close()
-    assert said in {finding.key for finding in trail.verify_chain(library)[2]}
+    assert said in {finding.key for finding in chain.verify_chain(library)[2]}
 
 
 def test_the_trail_is_only_ever_added_to(library: Library) -> None:
@@ -160,11 +161,11 @@ def test_a_removed_tail_shows_by_the_head_that_was_printed(library: Library) -> 
     rename(library, tag, "two")
     with library.reading() as session:
         _, printed = trail.head(session)
-    assert trail.holds(library, printed)
+    assert chain.holds(library, printed)
     connection = sqlite3.connect(library.file)
     for table in ("step", "edit"):
         connection.execute(f"DROP TRIGGER {table}_no_delete")
     connection.executescript("DELETE FROM edit WHERE step_number = 2; DELETE FROM step WHERE number = 2")
     connection.close()
-    assert trail.verify_chain(library)[2] == []
-    assert not trail.holds(library, printed)
+    assert chain.verify_chain(library)[2] == []
+    assert not chain.holds(library, printed)
