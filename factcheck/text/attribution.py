@@ -166,7 +166,8 @@ def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[i
             return None
         if asking and words[n].low in marks:
             return None
-        if words[n].low in marks and words[n].pos not in ("DET", "PRON") and words[n - 1].low not in no_content:  # fmt: skip
+        relative = words[n].pos == "PRON" and words[n - 1].pos in ("NOUN", "PROPN", "PRON")
+        if words[n].low in marks and words[n].pos != "DET" and not relative and words[n - 1].low not in no_content:  # fmt: skip
             return n + 1
         if asking and words[n].low in ("si", "s'", "if", "whether"):
             return n + 1
@@ -239,16 +240,31 @@ def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | 
         if not loose and words[n].dep not in ("conj", "xcomp", "advcl", "acl"):
             break
         n = words[n].head
-    for n in range(head + 1, min(clause.last, head + 6) + 1):
-        if words[n].pos in ("PROPN", "NOUN") or words[n].low.lstrip("-") in pronouns:
-            return n
-        if words[n].text in _STOPS or words[n].pos == "ADP":
-            break
+    if (after := _subject_after(words, head, clause.last, pronouns)) is not None:
+        return after
     for n in range(head - 1, clause.first - 1, -1):
         if words[n].pos in ("PROPN", "PRON", "NOUN"):
             return n
         if words[n].text in _STOPS:
             break
+    return None
+
+
+def _subject_after(words: list[Word], head: int, last: int, pronouns: frozenset[str]) -> int | None:
+    """The subject behind its verb, past whom it was said to ("a déclaré à la presse la maire")."""
+    told = False
+    for n in range(head + 1, min(last, head + 9) + 1):
+        word = words[n]
+        if word.pos in ("PROPN", "NOUN") or word.low.lstrip("-") in pronouns:
+            if not told:
+                return n
+            told = words[n + 1].pos == "PROPN" if n < last else False
+        elif word.text in _STOPS:
+            return None
+        elif word.pos == "ADP":
+            if word.low not in ("à", "au", "aux", "to", "devant") or n != head + 1:
+                return None
+            told = True
     return None
 
 

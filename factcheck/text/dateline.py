@@ -8,7 +8,7 @@ from factcheck.text.dates import find
 from factcheck.text.languages import Pack
 from factcheck.text.normalise import plain
 
-_PLACE = r"(?:[A-ZÀ-Þ][\w.'’-]+(?:[ ,]+[A-ZÀ-Þ(][\w.'’()-]*){0,4}\s?[,–—-]\s?)?"
+_PLACE = r"(?:[A-ZÀ-Þ][\w.'’-]+(?:[ ,]+[A-ZÀ-Þ(][\w.'’()-]*){0,4}\s?[,–—-]\s?(?:le )?)?"
 _AFTER = re.compile(r"\s*(?:\((?:AFP|AP|Reuters|[A-Z][\w .]{1,20})\))?[\s.,:–—|-]*")
 #: A dateline stands at the very beginning: among this many blocks, within this many characters.
 _LOOKED_AT = 15

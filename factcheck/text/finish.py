@@ -94,7 +94,7 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
     if not draft.words:
         return compose(draft.low, 0, [], lead="", claimant=None, plain=False, pack=pack)
     offset, end = draft.words[0].start, draft.words[-1].end
-    swaps = [*draft.swaps, *dated(draft.dates, offset, pack)]
+    swaps = [*draft.swaps, *dated(draft.dates, draft.copy.text[offset:end], offset, pack)]
     v = draft.voice
     named = v is not None and (draft.own_source or (draft.start <= v.cue_start and v.cue_end <= draft.end))
     claimant = v.name if v is not None and not named else None

@@ -151,6 +151,7 @@ def _read(doc: Any, text: str, spans: Sequence[tuple[int, int]], reporting: froz
 
 
 def _sentence(tokens: list[Any], article: str) -> Parsed:
+    french = tokens[0].doc.lang_ == "factcheck_fr"
     index = {token.i: n for n, token in enumerate(tokens)}
     words = []
     for n, token in enumerate(tokens):
@@ -172,8 +173,32 @@ def _sentence(tokens: list[Any], article: str) -> Parsed:
                 morph,
             )
         )
+        if french:
+            _french(words[-1])
     _edges(words)
     return Parsed(words)
+
+
+#: Endings of French verbs that no other word has, but for these; and forms that are verbs when tagged so.
+_CONDITIONAL = re.compile(r"\w{2,}r(?:ait|aient)$")
+_IMPERFECT = re.compile(r"\w{3,}aient$")
+_NO_VERBS = frozenset(["portrait", "extrait", "attrait", "retrait", "trait", "abstrait", "distrait"])
+_NOT_FINITE = re.compile(r"(?:er|ir|re|oir|ant|é|ée|és|ées|i|ie|is|ies|u|ue|us|ues)$")
+
+
+def _french(word: Word) -> None:
+    """Mend what the small French model often misses: finite forms that their ending gives away."""
+    if word.finite or not word.low.isalpha():
+        return
+    conditional = _CONDITIONAL.match(word.low) is not None and word.low not in _NO_VERBS
+    if conditional or _IMPERFECT.match(word.low):
+        if word.pos not in ("VERB", "AUX"):
+            word.pos = "VERB"
+        word.finite = True
+        if conditional and "Mood=Cnd" not in word.morph:
+            word.morph = "Mood=Cnd|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
+    elif word.pos in ("VERB", "AUX") and "VerbForm" not in word.morph and not _NOT_FINITE.search(word.low):
+        word.finite = True
 
 
 def _repaired(parsed: Parsed, reporting: frozenset[str]) -> Parsed:
@@ -182,9 +207,10 @@ def _repaired(parsed: Parsed, reporting: frozenset[str]) -> Parsed:
     Done only where the sentence would have no finite verb, or where the parser hangs a subject on the noun.
     """
     words = parsed.words
-    empty = not any(word.finite for word in words)
+    content = next((n for n, w in enumerate(words) if w.low in ("que", "qu'") and w.pos == "SCONJ"), len(words))
+    empty = not any(word.finite for word in words[:content])
     for n, word in enumerate(words):
-        if not n or word.pos not in ("NOUN", "ADJ") or word.low not in reporting:
+        if not n or n >= content or word.pos not in ("NOUN", "ADJ") or word.low not in reporting:
             continue
         if words[n - 1].pos in ("DET", "ADP", "NUM") or words[n - 1].text == "-":
             continue

@@ -57,6 +57,10 @@ class _Sentence:
             self._leading_date(drafts)
         drafts.sort(key=lambda d: (d.start, -d.end))
         self.block.reader.drafts.extend(drafts)
+        for start, stop in self.cues:
+            if start <= stop:
+                span = self.words[max(start, 0)].start, self.words[stop].end
+                self.block.reader.gaps.append(Gap(self.copy.at(span[0]), self.copy.end(span[1]), "attribution"))
         if not drafts:
             self._no_claim()
 
@@ -186,7 +190,7 @@ class _Sentence:
         self._place_in_time(draft, clause, low)
         piece = copy.text[words[0].start : words[-1].end]
         draft.lead = wording.lead(clause, first, self.words, self.heads, self.block.reader.context, copy)
-        if draft.lead and self.words[first].low in ("qui", "who", "which", "that"):
+        if draft.lead and self.words[first].low in ("qui", "who", "which", "that", "whose"):
             draft.swaps.append(Swap(words[0].start, words[0].end, ""))
         draft.swaps.extend(wording.swaps(words, self.block.reader.context, self.pack))
         future = bool(prediction(words, low, self.pack))
@@ -232,7 +236,7 @@ class _Sentence:
             for connective in connectives:
                 length = len(connective.replace("'", "' ").split())
                 if last - first > length and self.sentence.text(first, first + length - 1) == connective.replace("'", "' ").strip():  # fmt: skip
-                    if words[first + length].text == "," or words[first].pos == "CCONJ" or words[first].low in ("que", "that", "car"):  # fmt: skip
+                    if words[first + length].text == "," or words[first].pos == "CCONJ" or words[first].pos == "SCONJ":  # fmt: skip
                         first += length
                         changed = True
                         break

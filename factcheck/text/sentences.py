@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 
-_STOP = re.compile(r"(?:\.{3}|…|[.!?]+)(?:\s?[»\"']|\)|\])*(?=\s+(?:[»\"]\s*)?|$|(?<=[\"»])(?=[A-ZÀ-ÖØ-Þ]))")
+_STOP = re.compile(r"(?:\.{3}|…|[.!?]+)(?:\s?»|[\"')\]])*(?=\s+(?:[»\"]\s*)?|$|(?<=[\"»])(?=[A-ZÀ-ÖØ-Þ]))")
 _NEXT = re.compile(r"\s*(?:[-–—]\s*)?(?:[«\"'(\[]\s?)?(\S)")
 _LAST_WORD = re.compile(r"[\w.'°-]+$")
 _QUOTE = re.compile(r"«[^«»]{0,4000}»|\"[^\"]{0,4000}\"")

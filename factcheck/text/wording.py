@@ -47,9 +47,13 @@ def _titled(words: list[Word], first: int, last: int, full: str) -> Swap:
 
 def lead(clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy) -> str:
     """The words to put before a clause that has lost its subject ("then transferred to …", "which is …")."""
+    if clause.role == "relative" and words[first].low == "whose":
+        return _phrase(words, _antecedent(words, clause), context, copy) + "'s"
     if clause.role == "relative" and words[first].low in _RELATIVES:
         return _phrase(words, _antecedent(words, clause), context, copy)
     verb = heads.get(clause.head, clause.head)
+    if verb < first:
+        return ""
     opens = all(words[n].pos in ("ADV", "PART", "AUX") or words[n].dep in ("neg", "advmod") for n in range(first, verb))
     if clause.role != "coordinated" or not opens or any(words[k].dep in _SUBJECTS for k in words[clause.head].kids):
         return ""
@@ -84,8 +88,8 @@ def _phrase(words: list[Word], head: int, context: Context, copy: Copy) -> str:
     return text
 
 
-def dated(found: list[Found], offset: int, pack: Pack) -> list[Swap]:
-    """Time expressions written out in full, with the preposition that they had."""
+def dated(found: list[Found], text: str, offset: int, pack: Pack) -> list[Swap]:
+    """Time expressions of ``text`` (which starts at ``offset``) in full, with the preposition that they had."""
     out = []
     for item in found:
         if item.resolved is None or item.rule in _LEFT_AS_WRITTEN:
@@ -97,7 +101,8 @@ def dated(found: list[Found], offset: int, pack: Pack) -> list[Swap]:
         point = item.resolved.point
         level = "day" if point.day else "month"
         kept = pack.table("standalone").get(f"opening_{level}", {}).get(opening)
-        if item.resolved.is_interval:
+        before = text[max(item.start - 8, 0) : item.start].lower().replace("'", "' ").split()
+        if item.resolved.is_interval or (before and before[-1] in pack.words("standalone", "prepositions")):
             pass
         elif kept is not None:
             said = f"{kept} {said}"
