@@ -65,7 +65,7 @@ def put(content: bytes, path: Path, *, replace: bool) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        _place(partial, path, replace=replace)
+        place(partial, path, replace=replace)
     except FileExistsError as problem:
         raise InputError("report-exists", path=path) from problem
     except OSError as problem:
@@ -74,7 +74,7 @@ def put(content: bytes, path: Path, *, replace: bool) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _place(partial: Path, path: Path, *, replace: bool) -> None:
+def place(partial: Path, path: Path, *, replace: bool) -> None:
     """Give the finished file its name; without ``replace`` a file that came in the meantime wins."""
     if replace:
         partial.replace(path)
