@@ -58,9 +58,19 @@ _WIDER = {
     "utf8": "utf-8",
     "x-cp1251": "cp1251",
     "x-cp1252": "cp1252",
+    "utf-16": "utf-16-le",
+    "utf-16le": "utf-16-le",
+    "utf-16be": "utf-16-be",
 }
+_WESTERN = frozenset(
+    "\t\n\r\x0c"
+    + "".join(map(chr, range(0x20, 0x7F)))
+    + "\xa0¡¢£¥§©ª«®°±²³´·¹º»¼½¾¿×÷€‚„…†‡‰‹›‘’“”•–—™"
+    + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœŸ"
+)
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][¢£¥§©®±²³´¹¼½¾¿¡×÷‰†‡™][^\W\d_]")
 _AS_IT_IS = re.compile(
-    r"utf-8|utf-16(?:le|be)?|utf-32|gb18030|big5-hkscs|euc-jp|iso-2022-jp|koi8-[ru]|ibm866|cp866|mac-roman|cp874|"
+    r"utf-8|gb18030|big5-hkscs|euc-jp|iso-2022-jp|koi8-[ru]|ibm866|cp866|mac-roman|cp874|"
     r"windows-(?:874|125[0-8])|cp125[0-8]|iso-?8859-(?:[2-8]|10|1[3-6])"
 )
 
@@ -108,8 +118,7 @@ def detect(chunks: Chunks, declared: str | None = None, *, markup: bool = True, 
     for rule, label in labels:
         if label and label != "utf-8" and _strictly(chunks, label, truncated):
             return Charset(label, rule)
-    guess = from_bytes(_take(chunks, _GUESS_FROM)).best()
-    guessed = guess.encoding if guess else next((label for _, label in labels if label), None) or "cp1252"
+    guessed = _guess(_take(chunks, _GUESS_FROM)) or next((label for _, label in labels if label), None) or "cp1252"
     return Charset(guessed, "guess", _replacements(chunks, guessed))
 
 
@@ -133,6 +142,22 @@ def _meta(head: bytes) -> str | None:
     name = codec(match.group(1).decode("ascii", "replace")) if match else None
     # A declaration that can be read as ASCII is not in UTF-16, whatever it says (WHATWG).
     return "utf-8" if name and name.startswith(("utf-16", "utf-32")) else name
+
+
+def _guess(sample: bytes) -> str | None:
+    """The likeliest encoding of a text without a usable label, or None.
+
+    Windows-1252 goes first when it gives western European words and nothing else: there is little to count in a short
+    text, and a statistical guess then takes French for Latvian.
+    """
+    if b"\0" not in sample:
+        western = sample.decode("cp1252", "replace")
+        marked = [c for c in western if not c.isascii() and c.isalpha()]
+        letters = sum(c.isalpha() for c in western)
+        if 4 * len(marked) < letters and _WESTERN.issuperset(western) and not _SIGN_IN_WORD.search(western):
+            return "cp1252"
+    best = from_bytes(sample).best()
+    return best.encoding if best else None
 
 
 def _take(chunks: Chunks, size: int) -> bytes:
