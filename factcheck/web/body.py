@@ -1,5 +1,6 @@
 """The main text of an HTML page as blocks: trafilatura, then readability, then the page's own paragraphs."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
@@ -14,6 +15,9 @@ from factcheck.web.furniture import RawBlock, cleared
 from factcheck.web.links import absolute
 from factcheck.web.markup import clean, shown_text
 from factcheck.web.page import BlockKind
+
+for _library in ("trafilatura", "readability", "htmldate", "justext"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)  # what a stranger's page is like is no fault to report
 
 MAX_TAGS = 60_000
 """Above this the page is read in one linear pass: tree-shaped extraction takes seconds per 100,000 tags."""
@@ -93,7 +97,7 @@ def _main_blocks(tree: html.HtmlElement, base: str | None) -> list[RawBlock]:
 
     The precise one is right more often, but on some pages it keeps one paragraph of twenty.
     """
-    there = _prose(clean(shown_text(p)) or "" for p in tree.iter("p"))
+    there = prose_words(tree)
     precise = _extracted(deepcopy(tree), base, precise=True)
     found = _prose(block.text for block in precise)
     if found >= ENOUGH * there and precise:
@@ -113,7 +117,7 @@ def _readable(tree: html.HtmlElement) -> html.HtmlElement:
         summary = parse(Document(html.tostring(tree, encoding="unicode")).summary(html_partial=True))
     except (Unparseable, ValueError, etree.LxmlError):
         return tree
-    return summary if summary is not None and _prose(clean(shown_text(p)) or "" for p in summary.iter("p")) else tree
+    return summary if summary is not None and prose_words(summary) else tree
 
 
 def _paragraphs(tree: html.HtmlElement, base: str | None) -> Iterator[RawBlock]:
@@ -135,6 +139,11 @@ def _html_pieces(element: html.HtmlElement, base: str | None) -> Iterator[Piece]
         elif child.tag not in ("script", "style", "noscript"):
             yield from _html_pieces(child, base)
         yield _plain(child.tail)
+
+
+def prose_words(tree: html.HtmlElement) -> int:
+    """Words in the page's paragraphs, article or not."""
+    return _prose(clean(shown_text(p)) or "" for p in tree.iter("p"))
 
 
 def _prose(texts: Iterable[str]) -> int:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from factcheck.web.page import Block, BlockKind, Link
 
-_SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2007\u202f]*\n[ \t\r\f\v\n\u00a0]*|[ \t\r\f\v]+")
+_SPACE = re.compile(r"\s*\n\s*|[^\S\u00a0\u202f]+")
+"""White space that is folded: to a line break when it holds one; no-break spaces stay, as French sets them."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 _TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE)
 
@@ -55,14 +56,11 @@ def _fold(pieces: Iterable[Piece]) -> tuple[str, list[tuple[int, int, str]]]:
     links: list[tuple[int, int, str]] = []
     for raw, url in pieces:
         text = _SPACE.sub(lambda m: "\n" if "\n" in m.group() else " ", _UNSEEN.sub("", raw))
-        if not out or out[-1] in " \n":
-            text = text.lstrip(" \n")
-        if text.startswith("\n") and out.endswith(" "):
-            text = text.lstrip("\n")
+        if not out or out[-1].isspace():
+            text = text.lstrip()
         start = len(out)
         out += text
-        lead = len(text) - len(text.lstrip(" \n"))
         if url and text.strip():
-            links.append((start + lead, start + len(text.rstrip(" \n")), url))
-    whole = out.rstrip(" \n")
+            links.append((start + len(text) - len(text.lstrip()), start + len(text.rstrip()), url))
+    whole = out.rstrip()
     return whole, [(a, min(b, len(whole)), url) for a, b, url in links if a < len(whole)]

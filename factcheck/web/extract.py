@@ -73,25 +73,26 @@ def _read_plain(decoded: Decoded, media_type: str) -> Page:
 
 def _read_html(decoded: Decoded, url: str | None, simple: bool) -> Page:
     flags = ["replacements"] if decoded.replaced else []
-    text = decoded.text
-    if len(text) > MAX_MARKUP:
-        text = text[:MAX_MARKUP]
+    source = decoded.text
+    if len(source) > MAX_MARKUP:
+        source = source[:MAX_MARKUP]
         flags.append("truncated")
     composer = Composer()
-    tree = None if simple or text.count("<") > 2 * body.MAX_TAGS else body.parse(text)
+    tree = None if simple or source.count("<") > 2 * body.MAX_TAGS else body.parse(source)
     if tree is None or body.too_deep(tree):
-        if text.strip():
+        if source.strip():
             flags.append("too-complex")
-            plainreader.write_all_text(text, url, composer)
+            plainreader.write_all_text(source, url, composer)
         return _page(composer, flags, decoded)
     base = body.base_address(tree, url)
     markup = gather(tree)
     found = metadata.read(tree, markup, url)
     if hidden.remove(tree):
         flags.append("hidden-text")
-    whole = body.beginning(tree)
+    whole, prose = body.beginning(tree), body.prose_words(tree)
     body.write_main_text(tree, base, found.title, composer)
-    doubt = why_not_the_article(url=url, title=found.title, text=composer.text(), whole=whole, markup=markup)
+    text = composer.text()
+    doubt = why_not_the_article(url=url, title=found.title, text=text, prose=prose, whole=whole, markup=markup)
     if doubt:
         flags.append(f"not-the-article:{doubt}")
     return replace(
@@ -102,7 +103,7 @@ def _read_html(decoded: Decoded, url: str | None, simple: bool) -> Page:
         date_origin=found.date.origin if found.date else None,
         date_confidence=found.date.confidence if found.date else None,
         publisher=found.publisher,
-        language=language_of(composer.text(), found.language),
+        language=language_of(text, found.language),
         canonical_url=links.absolute(found.canonical_url, url),
     )
 

@@ -15,9 +15,21 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 def write_all_text(markup: str, base: str | None, composer: Composer) -> None:
     """Write every visible block of the page to ``composer``, furniture too: nothing here judges what is the article."""
     reader = _Reader(base, composer)
-    reader.feed(markup)
+    reader.feed(_without_comments(markup))
     reader.close()
     reader.flush()
+
+
+def _without_comments(markup: str) -> str:
+    """The markup up to a comment that never ends, without those that do. The parser's own search is quadratic."""
+    parts, at = [], 0
+    while (start := markup.find("<!--", at)) >= 0:
+        parts.append(markup[at:start])
+        end = markup.find("-->", start + 4)
+        if end < 0:
+            return "".join(parts)
+        at = end + 3
+    return "".join(parts) + markup[at:]
 
 
 class _Reader(HTMLParser):

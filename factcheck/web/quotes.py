@@ -39,6 +39,9 @@ _UNSEEN: dict[int, None] = dict.fromkeys(map(ord, _INSIDE))
 _WORD = re.compile(rf"\w+(?:[{_INSIDE}]+\w+)*")
 _SIGNS = "".join(map(chr, range(33, 48))) + ":;?@[]{}()«»“”„‘’…–— \u00a0\u202f"
 
+_SIGNS_BEFORE = re.compile(r"[^\w\s.,;:!?]+[ \u00a0\u202f]?$")
+_SIGNS_AFTER = re.compile(r"(?:[ \u00a0\u202f]?[^\w\s])+")
+
 _SIDE = 5
 """Words of context that are compared on each side."""
 _ENDS = 5
@@ -91,21 +94,32 @@ def locate(
         and _sides(text, start, end, before, after) > 0
     ):
         return QuoteStatus(Status.INTACT, start, end)
+    exact = _everywhere(text, quote)
+    if exact:
+        return _found(text, quote, before, after, start, exact)
     page, wanted = _Words(text), _Words(quote)
     if not wanted.folded:
-        at = text.find(quote) if quote else -1
-        return QuoteStatus(Status.INTACT, at, at + len(quote)) if at >= 0 else QuoteStatus(Status.MISSING)
+        return QuoteStatus(Status.MISSING)
     same = [page.span(i, i + len(wanted.folded)) for i in page.find(wanted.folded)]
     if same:
-        return _found(text, quote, before, after, start, same)
+        return _found(text, quote, before, after, start, [_with_signs(text, span, quote) for span in same])
     return _altered(text, quote, page, wanted, _Words(before).folded, _Words(after).folded)
+
+
+def _everywhere(text: str, quote: str, most: int = 500) -> list[tuple[int, int]]:
+    """The places where the quote stands as it is."""
+    spans: list[tuple[int, int]] = []
+    at = text.find(quote) if quote.strip() else -1
+    while at >= 0 and len(spans) < most:
+        spans.append((at, at + len(quote)))
+        at = text.find(quote, at + 1)
+    return spans
 
 
 def _found(
     text: str, quote: str, before: str, after: str, was: int | None, spans: list[tuple[int, int]]
 ) -> QuoteStatus:
     """The best of the places where the quote's words stand: its surroundings first, then nearness to the old place."""
-    spans = [_with_signs(text, span, quote) for span in spans]
     a, b = max(spans, key=lambda s: (_sides(text, s[0], s[1], before, after), -abs(s[0] - (was or 0))))
     if _strict(text[a:b]) != _strict(quote):
         return QuoteStatus(Status.ALTERED, a, b, word_changes(quote, text[a:b]))
@@ -211,14 +225,14 @@ def _alike(a: list[str], b: list[str]) -> bool:
 
 
 def _with_signs(text: str, span: tuple[int, int], quote: str) -> tuple[int, int]:
-    """The span with the signs that the quote begins and ends with, where the text has them too."""
+    """The span with signs at its ends where the quote has some: the same, or those that took their place."""
     start, end = span
     lead = quote[: len(quote) - len(quote.lstrip(_SIGNS))]
     tail = quote[len(quote.rstrip(_SIGNS)) :]
-    if lead and _strict(text[max(0, start - len(lead)) : start]) == _strict(lead):
-        start = max(0, start - len(lead))
-    if tail and _strict(text[end : end + len(tail)]) == _strict(tail):
-        end = min(len(text), end + len(tail))
+    if lead.strip() and (match := _SIGNS_BEFORE.search(text, max(0, start - 8), start)):
+        start = match.start()
+    if tail.strip() and (match := _SIGNS_AFTER.match(text, end)):
+        end = match.end()
     return start, end
 
 

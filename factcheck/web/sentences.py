@@ -5,7 +5,7 @@ The splitter of articles (``factcheck.text``) parses; this one only has to cut a
 
 import re
 
-_END = re.compile(r"[.!?…。！？]+[\"'’”»)\]]*(?:\u00a0?»)?(?=\s|$)|[。！？]|\n+")
+_END = re.compile(r"[.!?…。！？]+[\"'’”»)\]]*(?:[ \u00a0\u202f]?»)?(?=\s|$)|[。！？]|\n+")
 _LISTED = """m mm mr mrs ms dr pr prof st ste sr jr mme mlle mgr cf vs etc inc ltd co corp dept gen col lt sgt capt
     rep sen gov jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juill déc fig vol p pp av bd approx u.s
     u.k u.n e.g i.e a.m p.m"""
@@ -28,7 +28,7 @@ def split(text: str) -> list[tuple[int, int]]:
 
 def _ends(text: str, match: re.Match[str]) -> bool:
     """Whether the mark ends a sentence: not after an abbreviation or initial, not before a small letter."""
-    if match.group().startswith("\n") or match.group()[0] in "!?。！？":
+    if match.group()[0] in "\n。！？":
         return True
     following = text[match.end() : match.end() + 12].lstrip(" \t\u00a0\u202f")
     if following[:1].islower():

@@ -16,10 +16,13 @@ _OWN = 40
 """Words from which the main text speaks for itself; under it all that the page shows is heard."""
 
 
-def why_not_the_article(*, url: str | None, title: str | None, text: str, whole: str, markup: Markup) -> str | None:
+def why_not_the_article(
+    *, url: str | None, title: str | None, text: str, prose: int, whole: str, markup: Markup
+) -> str | None:
     """The reason to doubt (soft-404, bot, consent, paywall, login, needs-script, front-page), or None.
 
-    ``text`` is the main text, ``whole`` the beginning of all that the page shows.
+    ``text`` is the main text, ``prose`` the number of words in the page's paragraphs, ``whole`` the beginning of all
+    that it shows.
     """
     count = len(text.split())
     named = title or ""
@@ -34,7 +37,7 @@ def why_not_the_article(*, url: str | None, title: str | None, text: str, whole:
         ("consent", count < LITTLE and _says("consent", shown)),
         ("consent", count < SOME and len(pattern("suspicion", "consent").findall(text)) >= 2),
         ("needs-script", count < 20 and _says("needs-script", whole)),
-        ("front-page", count < LITTLE and urlsplit(url or "http://host/path").path in ("", "/")),
+        ("front-page", min(count, prose) < LITTLE and urlsplit(url or "http://host/path").path in ("", "/")),
     )
     return next((reason for reason, speaks in signs if speaks), None)
 

@@ -1,0 +1,102 @@
+"""The reader in its child process: the same page, and an end to every page that would have none."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from factcheck.web import child, extract
+from factcheck.web.page import Page
+from tests.core.web.samples import EN, french, page
+
+URL = "https://courier.example/2024/02/13/boiler"
+
+
+@pytest.fixture(autouse=True)
+def ended() -> Iterator[None]:
+    yield
+    child.close()
+
+
+def workers() -> list[psutil.Process]:
+    return [p for p in psutil.Process().children() if "factcheck.web.child" in p.cmdline()]
+
+
+def test_the_child_reads_what_the_function_reads() -> None:
+    for markup in (page(), french()):
+        raw = markup.encode()
+        assert child.read_page(raw, url=URL, media_type="text/html") == extract.read_page(
+            raw, url=URL, media_type="text/html"
+        )
+
+
+def test_one_warm_worker_reads_page_after_page_and_ends_when_closed() -> None:
+    child.read_page(page().encode(), url=URL, media_type="text/html")
+    first = [p.pid for p in workers()]
+    child.read_page(page().encode(), url=URL, media_type="text/html")
+    assert [p.pid for p in workers()] == first
+    child.close()
+    assert workers() == []
+
+
+def test_a_page_that_overruns_the_deadline_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "_command", lambda: ["sleep", "60"])
+    child.close()
+    start = time.monotonic()
+    found = child.read_page(page().encode(), url=URL, media_type="text/html", deadline_s=0.5)
+    assert found == Page(media_type="text/html", flags=("reader-stopped",))
+    assert time.monotonic() - start < 30  # the deadline, not the minute of the sleeper
+    assert workers() == []
+
+
+def test_a_page_too_large_for_the_memory_does_not_take_the_program_along() -> None:
+    raw = b"<p>" + b"<i>x</i>" * 25_000 + b"<p>y" * 20_000
+    found = child.read_page(raw, url=URL, media_type="text/html", memory_mb=1)
+    assert "too-complex" in found.flags or "reader-stopped" in found.flags
+    assert child.read_page(page().encode(), url=URL, media_type="text/html").text == "\n\n".join(EN)
+
+
+def test_a_worker_that_dies_is_replaced() -> None:
+    child.read_page(page().encode(), url=URL, media_type="text/html")
+    for process in workers():
+        process.kill()
+        process.wait()
+    assert child.read_page(page().encode(), url=URL, media_type="text/html").text == "\n\n".join(EN)
+
+
+def test_pages_are_read_side_by_side() -> None:
+    found: list[Page] = []
+    raw = page().encode()
+    threads = [
+        threading.Thread(target=lambda: found.append(child.read_page(raw, url=URL, media_type="text/html")))
+        for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [p.text for p in found] == ["\n\n".join(EN)] * 6
+    assert len(workers()) <= (os.cpu_count() or 1)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<div>" * 300_000,
+        b"<a href=x>" * 100_000,
+        b"<table><tr><td>" * 60_000,
+        b'<script type="application/ld+json">' + b"[" * 3_000_000,
+        b"<p " + b"a='1' " * 200_000 + b">x",
+        b"&" * 2_000_000,
+        b"<!--" * 500_000,
+        b"<p>" + b"a " * 2_000_000,
+    ],
+    ids=["divs", "links", "tables", "brackets", "attributes", "ampersands", "comments", "one-paragraph"],
+)
+def test_every_hostile_page_ends_within_its_memory(raw: bytes) -> None:
+    child.warm_up()
+    found = child.read_page(raw, url=URL, media_type="text/html", deadline_s=20)
+    assert isinstance(found, Page)

@@ -1,0 +1,86 @@
+"""Markup made to hang, exhaust or trick a reader. In-process here; the child's deadline is tested apart."""
+
+import pytest
+
+from factcheck.web import extract
+from factcheck.web.extract import read_page
+from factcheck.web.page import Page
+from tests.core.web.samples import EN, page
+
+
+def read(markup: str | bytes) -> Page:
+    raw = markup if isinstance(markup, bytes) else markup.encode("utf-8", "surrogatepass")
+    return read_page(raw, url="https://courier.example/a", media_type="text/html")
+
+
+def test_what_nests_deeper_than_parsers_follow_is_read_in_one_pass() -> None:
+    found = read("<div>" * 3000 + f"<p>{EN[0]}</p>")
+    assert EN[0] in found.text
+    assert "too-complex" in found.flags
+
+
+def test_a_million_tags_are_read_in_one_pass() -> None:
+    found = read("<b><i>word</i></b> " * 65_000)
+    assert found.text.count("word") == 65_000
+    assert "too-complex" in found.flags
+
+
+@pytest.mark.parametrize("bracket", ["[", "{", '{"a":[', '[{"@graph":'])
+def test_three_megabytes_of_brackets_in_json_ld(bracket: str) -> None:
+    block = f'<script type="application/ld+json">{bracket * (3_000_000 // len(bracket))}</script>'
+    found = read(page(head=block))
+    assert found.title == "Harrowmere shuts its last coal boiler early"
+    deep = f'<script type="application/ld+json">{bracket * 5_000}</script>'
+    assert read(page(head=deep)).title == found.title
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@type": "NewsArticle", "headline": 5, "author": {"name": ["a", {"b": 1}]}, "datePublished": [1]}',
+        '{"@type": ["NewsArticle", 3, null], "author": [null, 4, {"@id": 7}], "publisher": []}',
+        '{"@graph": {"@graph": {"@graph": [[[{"@type": {"x": 1}}]]]}}, "@type": null}',
+        "null", "[]", "0", '"text"', "{", "<!-- {} -->",
+    ],
+)  # fmt: skip
+def test_json_ld_of_other_shapes(block: str) -> None:
+    found = read(page(head=f'<script type="application/ld+json">{block}</script>'))
+    assert found.title == "Harrowmere shuts its last coal boiler early"
+    assert found.author == "Tomas Ferrant"
+
+
+def test_entities_do_not_expand() -> None:
+    bomb = '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    found = read(bomb + page(inside="<p>&b;&b; &x; and the rest of a sentence that is long enough to be kept.</p>"))
+    assert "root:" not in found.text
+    assert "haha" not in found.text
+
+
+def test_nothing_that_a_script_would_run_reaches_the_text() -> None:
+    trick = "<svg><style><img src=x onerror=alert(1)></style></svg><noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>"
+    found = read(page(inside=trick))
+    assert all(link.url.startswith("http") for link in found.links)
+    assert EN[0] in found.text
+
+
+def test_endless_markup_is_cut_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extract, "MAX_MARKUP", 20_000)
+    found = read("<html><body>" + "<p>A line of text that goes on and on for as long as anybody reads it.</p>\n" * 1000)
+    assert "truncated" in found.flags
+    assert found.text.startswith("A line of text")
+    assert len(found.text) < 20_000
+
+
+@pytest.mark.parametrize("raw", [b"", b"   \n", b"<html></html>", b"<", b"\x00" * 50, b"<!--", b"<script>", b"<title>"])
+def test_nothing_is_no_text(raw: bytes) -> None:
+    found = read(raw)
+    assert found.text == ""
+    assert "no-text" in found.flags
+
+
+@pytest.mark.parametrize("text", ["🏗️ é é \u202eright to left\u202c", "a\u0000b\u0008c", "\ud800 lone"])
+def test_odd_characters_survive_or_go(text: str) -> None:
+    found = read(page(inside=f"<p>{text} and a sentence that is long enough to be kept by any reader of it.</p>"))
+    assert "\x00" not in found.text
+    assert "\x08" not in found.text
+    found.text.encode()
