@@ -56,18 +56,15 @@ QPushButton[kind="link"]:focus { border: 1px solid $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QTextEdit[kind="field"] { background: $raised; color: $text;
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit[kind="field"] { background: $raised; color: $text;
   border: 1px solid $line; border-radius: ${p6}px; padding: ${p4}px ${p8}px;
   selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTextEdit[kind="field"]:focus { border: 1px solid $accent; }
-QLineEdit[kind="inline"], QComboBox[kind="inline"], QTextEdit[kind="inline"], QSpinBox[kind="inline"] {
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QTextEdit[kind="field"]:focus { border: 1px solid $accent; }
+QLineEdit[kind="inline"], QComboBox[kind="inline"], QTextEdit[kind="inline"] {
   background: transparent; border: none; border-bottom: 1px solid transparent; border-radius: 0;
   padding: ${p2}px 0 ${p2}px 0; selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit[kind="inline"]:hover, QComboBox[kind="inline"]:hover, QTextEdit[kind="inline"]:hover,
-QSpinBox[kind="inline"]:hover { border-bottom: 1px solid $muted; }
-QLineEdit[kind="inline"]:focus, QComboBox[kind="inline"]:focus, QTextEdit[kind="inline"]:focus,
-QSpinBox[kind="inline"]:focus { border-bottom: 2px solid $accent; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; height: 0; border: none; }
+QLineEdit[kind="inline"]:hover, QComboBox[kind="inline"]:hover, QTextEdit[kind="inline"]:hover { border-bottom: 1px solid $muted; }
+QLineEdit[kind="inline"]:focus, QComboBox[kind="inline"]:focus, QTextEdit[kind="inline"]:focus { border-bottom: 2px solid $accent; }
 QComboBox::drop-down { border: none; width: ${p16}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line;
@@ -79,6 +76,9 @@ QListView:focus { border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QCheckBox { spacing: ${p8}px; }
 QCheckBox:focus { color: $accent; }
+QCheckBox::indicator { width: ${p16}px; height: ${p16}px; border: 1px solid $muted; border-radius: ${p4}px;
+  background: $raised; }
+QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; }
 QProgressBar { background: $hover; border: none; border-radius: ${p2}px; max-height: ${p4}px; text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: ${p2}px; }
 QLabel[kind="muted"] { color: $muted; }

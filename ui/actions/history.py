@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from factcheck.domain.history import Step
+from factcheck.i18n import current
 from ui.actions.bound import Actions
 from ui.library import Change, Library, services
 from ui.models.reading import Reading
@@ -60,5 +61,7 @@ def said(label: str, values: dict[str, str]) -> str:
     places = dict(values)
     if label in SILENT and "of" in places:
         places["what"] = said(places["of"], values)
+    if "rating" in places:
+        places["rating"] = places.get(f"rating_{current()}", places["rating"])
     key = f"step.{label}"
     return t(key, **places) if has(key) else label

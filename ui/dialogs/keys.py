@@ -71,7 +71,9 @@ def _group(menu: str, rows: list[Action]) -> QGridLayout:
     grid.setVerticalSpacing(look.px(4))
     grid.setHorizontalSpacing(look.px(12))
     grid.setColumnStretch(0, 1)
-    grid.addWidget(label(f"menu.{menu}", "section"), 0, 0, 1, 2)
+    heading = label(kind="section")
+    heading.setText(t(f"menu.{menu}").replace("&", ""))
+    grid.addWidget(heading, 0, 0, 1, 2)
     for at, action in enumerate(rows, 1):
         words = label(wrap=True)
         words.setText(words_of(action))

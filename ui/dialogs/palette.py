@@ -59,7 +59,7 @@ class Palette(QDialog):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         say(self, windowTitle="action.help.palette")
         self._entries = [
-            Entry(action.text().replace("&", ""), t(f"menu.{row.menu}"), key_words(row), action.trigger)
+            Entry(action.text().replace("&", ""), t(f"menu.{row.menu}").replace("&", ""), key_words(row), action.trigger)
             for row, action in actions.possible()
             if row.id != "help.palette"
         ]

@@ -53,8 +53,8 @@ class Articles(QAbstractListModel):
         return next((n for n, row in enumerate(self.rows) if row.id == article_id), -1)
 
     def _take(self, rows: list[ArticleSummary]) -> None:
-        self.read_once = True
-        if [r.id for r in rows] == [r.id for r in self.rows]:
+        first, self.read_once = not self.read_once, True
+        if not first and [r.id for r in rows] == [r.id for r in self.rows]:
             self.rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))

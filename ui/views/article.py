@@ -13,7 +13,7 @@ from factcheck.domain.verdict import Scale
 from ui.claimwords import mark_of, summary
 from ui.marks import Mark
 from ui.theme import look
-from ui.views.marked import LINE_HEIGHT, MarkedText
+from ui.views.marked import MarkedText
 from ui.words import message, say, t
 
 
@@ -78,7 +78,7 @@ class ArticleView(MarkedText):
             block = block.next()
         if self._title_in_text and block.isValid():
             self._as_title(block.position(), block.position() + block.length() - 1)
-        self._tighten()
+        self.tighten()
 
     def _as_title(self, start: int, end: int) -> None:
         cursor = QTextCursor(self.document())
@@ -90,27 +90,6 @@ class ArticleView(MarkedText):
         shape = QTextBlockFormat()
         shape.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.mergeBlockFormat(shape)
-
-    def _tighten(self) -> None:
-        """Let an empty line between paragraphs take half a line, and a paragraph without one follow with a gap."""
-        shape = QTextBlockFormat()
-        shape.setLineHeight(look.px(13), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        block, gaps = self.document().begin(), 0
-        while block.isValid():
-            if block.length() <= 1 or not block.text().strip("\u200b \t\xa0"):
-                cursor.setPosition(block.position())
-                cursor.mergeBlockFormat(shape)
-                gaps += 1
-            block = block.next()
-        if not gaps and self.document().blockCount() > 1:
-            cursor.select(QTextCursor.SelectionType.Document)
-            apart = QTextBlockFormat()
-            apart.setBottomMargin(look.px(11))
-            apart.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            cursor.mergeBlockFormat(apart)
-        cursor.endEditBlock()
 
     # -- the heading above the text
 
@@ -175,7 +154,7 @@ class ArticleView(MarkedText):
             painter.setFont(look.sans(14, strong=True))
             painter.setPen(look.readable(QColor(first.colour)))
             words = first.glyph if len(marks) == 1 else f"{first.glyph} +{len(marks) - 1}"
-            box = QRectF(column.x() - look.px(46), y - look.px(12), look.px(36), look.px(24))
+            box = QRectF(column.x() - look.px(52), y - look.px(12), look.px(42), look.px(24))
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_reason(self, painter: QPainter, mark: Mark, rect: QRectF, column: QRectF) -> None:

@@ -61,6 +61,7 @@ class ClaimPanel(QFrame):
         reading.claims_changed.connect(self._claims_changed)
         reading.dossier_changed.connect(self._show_dossier)
         self._shown: str | None = None
+        self.refresh()
 
     def refresh(self) -> None:
         """Show the selected claim from what is known, or that none is selected."""

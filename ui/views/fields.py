@@ -1,7 +1,8 @@
 """The claim's fields, each editable and with where it was read from."""
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import QRegularExpression, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QRegularExpressionValidator, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QWidget
 
 from factcheck.domain import dates
 from factcheck.domain.claim import Claim, Kind, Modality, Reason
@@ -17,7 +18,7 @@ SHOWN = 20
 class Choice(QComboBox):
     """A list to choose from that the mouse wheel does not change by accident."""
 
-    def wheelEvent(self, event) -> None:  # noqa: ANN001
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 
@@ -56,12 +57,9 @@ class Fields(QWidget):
         say(self.date, placeholderText="claim.no-date", toolTip="claim.date-hint")
         self.date.textEdited.connect(self._echo_date)
         self.date.editingFinished.connect(self._give_date)
-        self.worth = QSpinBox()
-        self.worth.setRange(0, 100)
-        self.worth.setSuffix("\u202f%")
-        self.worth.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.worth.setMinimumWidth(look.px(64))
-        self.worth.editingFinished.connect(lambda: self._give("check_worthiness", self.worth.value() / 100))
+        self.worth = QLineEdit()
+        self.worth.setValidator(QRegularExpressionValidator(QRegularExpression(r"\s*(100|\d{1,2})\s*%?\s*"), self.worth))
+        self.worth.editingFinished.connect(self._give_worth)
         for name, editor in (
             ("claimant", self.claimant), ("modality", self.modality), ("kind", self.kind),
             ("date", self.date), ("check_worthiness", self.worth),
@@ -104,7 +102,7 @@ class Fields(QWidget):
                 box.setItemText(n, t(f"{prefix}.{box.itemData(n)}"))
             box.setCurrentIndex(box.findData(value.value))
         if not (same and self.worth.hasFocus()):
-            self.worth.setValue(round(claim.check_worthiness * 100))
+            self.worth.setText(f"{round(claim.check_worthiness * 100)}\u202f%")
         for name, why in self._why.items():
             why.setText(self._read_from(claim, name))
             why.setVisible(bool(why.whole()))
@@ -127,6 +125,11 @@ class Fields(QWidget):
         written = self.date.text().strip()
         if not written or dates.valid(written):
             self._give("date", written or None)
+
+    def _give_worth(self) -> None:
+        digits = "".join(c for c in self.worth.text() if c.isdigit())
+        if digits and self._claim is not None and int(digits) != round(self._claim.check_worthiness * 100):
+            self._give("check_worthiness", int(digits) / 100)
 
     def _echo_date(self, written: str) -> None:
         written, why = written.strip(), self._why["date"]

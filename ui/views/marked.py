@@ -42,7 +42,7 @@ class MarkedText(QTextEdit):
     pointed = Signal(str)
     marked_place = Signal()  # the selection was made or unmade by hand
 
-    gutter = 36
+    gutter = 48
     size = 18.0
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -88,6 +88,27 @@ class MarkedText(QTextEdit):
         lines.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         everything.mergeBlockFormat(lines)
         self._set_margins()
+
+    def tighten(self) -> None:
+        """Let an empty line between paragraphs take half a line, and a paragraph without one follow with a gap."""
+        shape = QTextBlockFormat()
+        shape.setLineHeight(look.px(13), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        block, gaps = self.document().begin(), 0
+        while block.isValid():
+            if block.length() <= 1 or not block.text().strip("\u200b \t\xa0"):
+                cursor.setPosition(block.position())
+                cursor.mergeBlockFormat(shape)
+                gaps += 1
+            block = block.next()
+        if not gaps and self.document().blockCount() > 1:
+            cursor.select(QTextCursor.SelectionType.Document)
+            apart = QTextBlockFormat()
+            apart.setBottomMargin(look.px(11))
+            apart.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            cursor.mergeBlockFormat(apart)
+        cursor.endEditBlock()
 
     def top_space(self, width: float) -> float:  # noqa: ARG002 - subclasses need the width
         """Pixels kept free above the text, for a heading that is painted there."""

@@ -50,18 +50,15 @@ class PageText(MarkedText):
 
     def retype(self) -> None:
         super().retype()
-        shape = QTextBlockFormat()
-        shape.setBottomMargin(look.px(9))
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(shape)
         for block in self._blocks:
             if block.kind.value == "heading":
                 self._set_apart(cursor, block, HEADING.get(block.level, 17), strong=True)
             elif block.kind.value in {"quote", "list-item"}:
                 self._indent(cursor, block)
         cursor.endEditBlock()
+        self.tighten()
 
     def _set_apart(self, cursor: QTextCursor, block: Any, size: float, *, strong: bool) -> None:
         self._span(cursor, block)
@@ -115,7 +112,7 @@ class Reader(QFrame):
         line.addWidget(self.title, 1)
         line.addWidget(button("", actions["reader.close"].trigger, kind="quiet", icon="close", name="action.reader.close"))
         top.addLayout(line)
-        self.under = label(kind="caption", wrap=True)
+        self.under = Elided("caption")
         top.addWidget(self.under)
         self.warning = label(kind="warn-caption", wrap=True)
         top.addWidget(self.warning)

@@ -10,7 +10,7 @@ from factcheck.i18n import current
 from ui.models.reading import Dossier
 from ui.state import State
 from ui.theme import look
-from ui.views.parts import Flow, Growing, Section, button, clear, column, label
+from ui.views.parts import Flow, Growing, Section, button, clear, label
 from ui.words import dated, say, t
 
 FLOW = ("approve", "return", "publish", "correct", "withdraw")
@@ -91,8 +91,7 @@ class VerdictPart(Section):
         self.reason.given.connect(self.give)
         self.reason.left.connect(self.reason.clearFocus)
         self.body.addWidget(self.reason)
-        self.missing = QWidget()
-        self._missing = column(self.missing, gap=2)
+        self.missing = label(kind="caption", wrap=True)
         self.body.addWidget(self.missing)
         self._row = Flow(gap=8)
         self.give_button = button("verdict.give", self.give, kind="primary", hint="verdict.give-hint")
@@ -125,15 +124,9 @@ class VerdictPart(Section):
 
     def show_dossier(self, dossier: Dossier | None) -> None:
         """Show what is missing and what this reviewer can do."""
-        clear(self._missing)
         lacks = dossier.missing if dossier else ()
         self.missing.setVisible(bool(lacks))
-        if lacks:
-            self._missing.addWidget(label("verdict.missing", "caption"))
-        for sentence in lacks:
-            line = label(kind="caption", wrap=True)
-            line.setText(f"○\u2002{sentence}")
-            self._missing.addWidget(line)
+        self.missing.setText(t("verdict.missing", what=" · ".join(lacks)) if lacks else "")
         for key, made in self.moves.items():
             allowed, why = (dossier.actions.get(key, (False, "")) if dossier else (False, ""))
             waits = key == "approve" and dossier is not None and dossier.claim.state.value == "verdict-proposed"

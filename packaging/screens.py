@@ -1,0 +1,217 @@
+"""Render every part of the window to PNG, with the sample library: what ``make screens`` runs.
+
+    python packaging/screens.py [--out FOLDER] [--quick]
+
+The library is made by the real services from the bundled samples; the page that is cited is served on this machine.
+Light, dark and high contrast, English and French, 1280x800 and 1920x1080, text at 100 and 150 %.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import threading
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform is chosen first
+from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
+
+from factcheck import resources  # noqa: E402
+from factcheck.domain.source import Stance  # noqa: E402
+from factcheck.settings import Settings  # noqa: E402
+from ui.app import application, dress  # noqa: E402
+from ui.state import State  # noqa: E402
+from ui.theme import look  # noqa: E402
+from ui.window import Window  # noqa: E402
+from ui.words import switch  # noqa: E402
+
+SIZES = ((1280, 800), (1920, 1080))
+ZOOMS = (100, 150)
+THEMES = ("light", "dark", "contrast")
+LANGUAGES = ("en", "fr")
+
+
+def wait(met: Callable[[], object], seconds: float = 120) -> None:
+    """Run the event loop until it is so."""
+    end = time.monotonic() + seconds
+    while not met():
+        if time.monotonic() > end:
+            raise TimeoutError(met)
+        loop = QEventLoop()
+        QTimer.singleShot(15, loop.quit)
+        loop.exec()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder as a site on this machine."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_words: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+class Screens:
+    """One window in one interface language; ``shoot`` takes a picture in every look."""
+
+    def __init__(self, language: str, folder: Path, out: Path, *, quick: bool) -> None:
+        self.language, self.out, self.quick = language, out, quick
+        self.sample = tomllib.loads(resources.read("samples", "demo.toml"))[language]
+        with served(resources.folder("samples")) as host:
+            settings = Settings(folder / "settings.toml", {"fetch.allowed_hosts": (host,), "fetch.pause_milliseconds": 0})
+            dress(settings)
+            switch(language)
+            self.window = Window(settings, State(folder / "state"))
+            self.window.resize(1280, 800)
+            self.window.show()
+            self.window.library.open(folder / "library", "Ada Morel")
+            wait(lambda: self.window.library.desk is not None)
+            self.shots("welcome")
+            self._work(host)
+            self._shoot_all()
+            self.window.close()
+
+    def settle(self) -> None:
+        """Wait until nothing is under way and everything is drawn."""
+        wait(lambda: not self.window.jobs.busy())
+        QApplication.processEvents()
+        wait(lambda: not self.window.jobs.busy())
+        QApplication.processEvents()
+
+    def _work(self, host: str) -> None:
+        """Take the sample in, cite the page, give a few verdicts: through the same services as a person's hands."""
+        from ui.library import services
+
+        window, reading = self.window, self.window.reading
+        window.take(str(resources.folder("samples") / f"article-{self.language}.txt"))
+        wait(lambda: reading.claim is not None)
+        self.settle()
+        library, ids = window.library, [c.id for c in reading.claims]
+        phrase = str(self.sample.get("claim", self.sample.get("words", "")))
+        self.main = next((c.id for c in reading.claims if phrase and phrase in c.text), ids[3])
+        others = [i for i in ids if i != self.main]
+        source = f"http://{host}/source-{self.language}.html"
+        library.change(lambda d: services.claims.accept(d, others[:6]))
+        library.change(lambda d: services.claims.dismiss(d, others[-2:], ""))
+        library.change(lambda d: services.sources.cite(d, self.main, source, stance=Stance.CONTEXT))
+        for claim, rating in zip(others[1:5], ("true", "misleading", "false", "half-true"), strict=False):
+            library.change(lambda d, c=claim, r=rating: services.verdicts.give(d, c, r, str(self.sample.get("because", "…"))))
+        self.settle()
+        reading.select(self.main)
+        self.settle()
+        window.toast.hide()
+
+    def _shoot_all(self) -> None:
+        window, reading = self.window, self.window.reading
+        self.shots("article")
+        window.actions_["view.everything"].trigger()
+        self.shots("everything", few=True)
+        window.actions_["view.everything"].trigger()
+        window.actions_["source.open"].trigger()
+        self.settle()
+        self.shots("reader")
+        window.room.reader.show_details.click()
+        self.shots("capture", few=True)
+        window.room.reader.show_details.click()
+        window.actions_["quote.refutes"].trigger()
+        self.settle()
+        window.actions_["verdict.4"].trigger()
+        window.room.claim.verdict.reason.setPlainText(str(self.sample.get("because", "…")))
+        self.shots("verdict")
+        window.actions_["verdict.give"].trigger()
+        self.settle()
+        window.actions_["reader.close"].trigger()
+        bar = window.room.claim.scroll.verticalScrollBar()
+        self.shots("history", before=lambda: bar.setValue(bar.maximum()), few=True)
+        self.shots("find", before=self._find, few=True)
+        window.room.find.close_it()
+        reading.step(-1)
+        self.settle()
+        for name in ("help.palette", "help.keys", "article.details", "claim.dismiss-because", "article.paste"):
+            self.dialogue(name)
+
+    def _find(self) -> None:
+        self.window.room.find.open()
+        self.window.room.find.field.setText(self.window.reading.article.text.split()[8])
+
+    def looks(self, *, few: bool) -> Iterator[tuple[str, int, int, int]]:
+        """The looks to render: all for the main pictures, light and dark at one size for the others."""
+        if self.quick or few:
+            yield from ((theme, 1280, 800, 100) for theme in ("light", "dark"))
+            return
+        for theme in THEMES:
+            for width, height in SIZES:
+                for zoom in ZOOMS:
+                    if theme != "contrast" or (width, zoom) == (1280, 100):
+                        yield theme, width, height, zoom
+
+    def shots(self, name: str, *, few: bool = False, before: Callable[[], object] | None = None) -> None:
+        """The window in every look."""
+        for theme, width, height, zoom in self.looks(few=few):
+            look.apply(theme, zoom)
+            self.window.resize(width, height)
+            self.settle()
+            if before is not None:
+                before()
+                self.settle()
+            self.save(self.window, name, theme, width, zoom)
+
+    def dialogue(self, action: str) -> None:
+        """A dialog over the window, light and dark."""
+        for theme, width, height, zoom in self.looks(few=True):
+            look.apply(theme, zoom)
+            self.window.resize(width, height)
+            self.settle()
+            QTimer.singleShot(400, self.window, lambda t=theme, w=width, z=zoom: self._take(action, t, w, z))
+            self.window.actions_[action].trigger()
+            wait(lambda: not any(isinstance(w, QDialog) and w.isVisible() for w in QApplication.topLevelWidgets()))
+
+    def _take(self, action: str, theme: str, width: int, zoom: int) -> None:
+        dialog = next((w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()), None)
+        if dialog is not None:
+            self.save(dialog, action.replace(".", "-"), theme, width, zoom)
+            dialog.close()
+
+    def save(self, widget: QWidget, name: str, theme: str, width: int, zoom: int) -> None:
+        """One picture."""
+        QApplication.processEvents()
+        path = self.out / f"{name}-{self.language}-{theme}-{width}-{zoom}.png"
+        widget.grab().save(str(path))
+
+
+def main() -> int:
+    """Render and say where."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--out", type=Path, default=ROOT / "out" / "screens")
+    asked.add_argument("--quick", action="store_true", help="one size, light and dark only")
+    asked.add_argument("--language", choices=LANGUAGES, action="append")
+    given = asked.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    application()
+    for language in given.language or LANGUAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["FACTCHECK_CONFIG"] = folder
+            Screens(language, Path(folder), given.out, quick=given.quick)
+    print(f"{len(list(given.out.glob('*.png')))} pictures in {given.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
