@@ -22,6 +22,7 @@ from ui.jobs import Job, Jobs
 from ui.library import Library, services
 from ui.models.articles import Articles
 from ui.models.reading import Reading
+from ui.rooms.stack import Rooms
 from ui.state import State
 from ui.theme import look
 from ui.views.desk import ArticlesRoom
@@ -29,7 +30,7 @@ from ui.views.foot import Foot
 from ui.views.parts import column, row
 from ui.views.rail import Rail
 from ui.views.toast import Toast, announce
-from ui.words import say, spoken, t
+from ui.words import say, spoken, switch, t
 
 
 class Window(QMainWindow):
@@ -54,20 +55,53 @@ class Window(QMainWindow):
 
     def _join(self) -> None:
         self.room = ArticlesRoom(self.reading, self.articles, self.actions_, self.library, self.state)
-        self.rail = Rail(self.actions_)
+        self.rooms = self._rooms()
+        self.rail = Rail(self.actions_, self.rooms.names())
         self.foot = Foot(self.jobs)
         page = QWidget()
         whole = column(page, gap=0)
         middle = row(gap=0)
         middle.addWidget(self.rail)
         middle.addWidget(_line("vrule"))
-        middle.addWidget(self.room, 1)
+        middle.addWidget(self.rooms, 1)
         whole.addLayout(middle, 1)
         whole.addWidget(_line("rule"))
         whole.addWidget(self.foot)
         self.setCentralWidget(page)
         self.actions_.fill(self.menuBar())
         self.toast = Toast(page, self.room.pages)
+
+    def _rooms(self) -> Rooms:
+        """Every room by the order of the rail; all but the desk are built when they are first entered."""
+        rooms = Rooms("articles", self.room)
+        rooms.offer("sources", self._sources_room)
+        rooms.offer("settings", self._settings_room)
+        return rooms
+
+    def _sources_room(self) -> QWidget:
+        from ui.rooms.sources import SourcesRoom  # noqa: PLC0415 - built on first entry, so the start does not pay for it
+
+        made = SourcesRoom(self.library)
+        made.claim_wanted.connect(self.open_claim)
+        return made
+
+    def _settings_room(self) -> QWidget:
+        from ui.rooms.settings import SettingsRoom  # noqa: PLC0415
+
+        made = SettingsRoom(self.library)
+        made.changed.connect(self._setting_changed)
+        return made
+
+    def _setting_changed(self, key: str) -> None:
+        settings = self.library.settings
+        if key == "interface.language":
+            switch(settings.text(key))
+        elif key in {"interface.theme", "interface.zoom"}:
+            look.apply(settings.text("interface.theme"), settings.number("interface.zoom"))
+        elif key == "review.reviewer" and settings.text(key):
+            self.library.become(settings.text(key))
+        elif key.startswith("review."):
+            self.reading.read_dossier()
 
     def _wire(self) -> None:
         library, reading, room, acts = self.library, self.reading, self.room, self.actions_
@@ -78,6 +112,9 @@ class Window(QMainWindow):
         HistoryVerbs(library, reading, room, self.toast, acts, self)
         ViewVerbs(library, reading, self.articles, room, acts, self)
         acts.bind("window.close", self.close)
+        for key in self.rooms.names():
+            acts.bind(f"room.{key}", lambda key=key: self.rooms.enter(key))
+        self.rooms.entered.connect(self._entered)
         self.jobs.failure.connect(self._failed)
         library.opened.connect(self._opened)
         library.failed_to_open.connect(lambda problem: self._tell(problem))
@@ -104,6 +141,19 @@ class Window(QMainWindow):
             return
         self.keep_place()
         self.reading.open(article_id, self._find_place)
+
+    def open_claim(self, article_id: str, claim_id: str) -> None:
+        """Go to the desk and show a claim in its article."""
+        self.rooms.enter("articles")
+        if self.reading.article is not None and self.reading.article.id == article_id:
+            self.reading.select(claim_id)
+        else:
+            self.keep_place()
+            self.reading.open(article_id, lambda: self.reading.select(claim_id))
+
+    def _entered(self, key: str) -> None:
+        self.rail.show_room(key)
+        self.allow()
 
     def take(self, where: str) -> None:
         """Take in a file or an address as an article."""
@@ -167,13 +217,14 @@ class Window(QMainWindow):
         desk = self.library.desk
         if desk is not None:
             have.add("library")
-        if self.reading.article is not None:
+        at_the_desk = self.rooms.current == "articles"
+        if at_the_desk and self.reading.article is not None:
             have.add("article")
-        if self.reading.claim is not None:
+        if at_the_desk and self.reading.claim is not None:
             have.add("claim")
-        if self.room.article.textCursor().hasSelection():
+        if at_the_desk and self.room.article.textCursor().hasSelection():
             have.add("selection")
-        if self.room.reader.isVisibleTo(self.room):
+        if at_the_desk and self.room.reader.isVisibleTo(self.room):
             have.add("reader")
         self.actions_.allow(have)
 

@@ -1,12 +1,12 @@
-"""What changed between two captures, side by side: removed words struck through at the left, new ones set apart right."""
+"""What changed between two captures, side by side: removed words struck through left, new ones underlined right."""
 
 from typing import Any
 
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QGridLayout, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ui.theme import look
-from ui.views.parts import label
+from ui.views.parts import Growing, label
 from ui.words import say, t
 
 SHOWN = 200
@@ -51,12 +51,10 @@ class ChangesView(QFrame):
             self._grid.addWidget(label("sources.no-changes", "caption", wrap=True), place, 0, 1, 2)
 
 
-def _side(change: Any, *, old: bool) -> QTextEdit:
+def _side(change: Any, *, old: bool) -> Growing:
     """One sentence on one side; words that are only here are marked and, at the left, struck through too."""
-    made = QTextEdit()
+    made = Growing("inline")
     made.setReadOnly(True)
-    made.setProperty("kind", "inline")
-    made.setFrameShape(QFrame.Shape.NoFrame)
     cursor = QTextCursor(made.document())
     words = change.old if old else change.new
     if change.words:
@@ -67,8 +65,6 @@ def _side(change: Any, *, old: bool) -> QTextEdit:
     elif words:
         cursor.insertText(words, _format(old=old, marked=True))
     made.setAccessibleName(words)
-    made.document().setTextWidth(look.px(360))
-    made.setFixedHeight(int(made.document().size().height()) + look.px(10))
     return made
 
 

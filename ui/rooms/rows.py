@@ -1,11 +1,20 @@
 """Rows of two lines with a word at the right: the list of the rooms beside the desk."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ui.theme import look
 
@@ -15,13 +24,13 @@ LINE = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a row shows. ``token`` colours the word at the right; the word says the same without it."""
+    """What a row shows. ``colour`` colours the word at the right; the word says the same without it."""
 
     id: str
     title: str
     under: str
     word: str = ""
-    token: str = "muted"
+    colour: str = "muted"
 
 
 class Lines(QAbstractListModel):
@@ -90,7 +99,7 @@ class TwoLines(QStyledItemDelegate):
         ground = look.colour("selected" if chosen else "window")
         word_width = small.horizontalAdvance(line.word) + (look.px(12) if line.word else 0)
         painter.setFont(look.sans(12))
-        painter.setPen(look.readable(look.colour(line.token), ground))
+        painter.setPen(look.readable(look.colour(line.colour), ground))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
         painter.drawText(inner.adjusted(0, look.px(1), 0, 0), right, line.word)
         painter.setFont(look.sans(14))
@@ -101,6 +110,30 @@ class TwoLines(QStyledItemDelegate):
         painter.setPen(look.readable(look.colour("muted"), ground))
         below = inner.adjusted(0, usual.height() + look.px(2), 0, 0)
         painter.drawText(below, 0, small.elidedText(line.under, Qt.TextElideMode.ElideRight, int(inner.width())))
+
+
+class Link(QPushButton):
+    """A link of one line that is cut where the room ends, with the whole in its hint."""
+
+    def __init__(self, words: str, pressed: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self.setProperty("kind", "link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.clicked.connect(lambda *_: pressed())
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = max(self.width() - look.px(12), look.px(24))
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
 
 
 def list_of(model: Lines, parent: QWidget | None = None) -> QListView:

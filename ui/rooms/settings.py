@@ -7,13 +7,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
 
 from factcheck.domain.fold import fold
+from factcheck.domain.verdict import Scale
 from factcheck.errors import FactcheckError
+from factcheck.i18n import current
 from factcheck.settings import TABLE, Setting, Settings, Value
+from ui.library import Library, services
 from ui.theme import look
 from ui.views.parts import Section, column, label, row
 from ui.words import message, say, spoken, t
 
 WIDE = 320
+SCALE = "review.scale"
+"""The one setting whose choices are files: the scales that there are."""
 
 
 class SettingsRoom(QFrame):
@@ -21,11 +26,11 @@ class SettingsRoom(QFrame):
 
     changed = Signal(str)
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "paper")
         say(self, accessibleName="settings.title")
-        self._settings = settings
+        self._library, self._settings = library, library.settings
         self.fields: dict[str, SettingField] = {}
         self._sections: dict[str, Section] = {}
         whole = column(self, gap=0)
@@ -59,7 +64,8 @@ class SettingsRoom(QFrame):
         self._retype()
 
     def enter(self) -> None:
-        """Come to the front with the values in force."""
+        """Come to the front with the values in force and the scales that there are."""
+        self._library.read(lambda _desk: services.scales.list_all(), self._offer_scales, owner=self)
         self.show_values()
         self.filter.setFocus()
 
@@ -67,6 +73,9 @@ class SettingsRoom(QFrame):
         """Show every value as it is now."""
         for field in self.fields.values():
             field.show_value()
+
+    def _offer_scales(self, scales: list[Scale]) -> None:
+        self.fields["review.scale"].offer([(scale.key, scale.name(current())) for scale in scales])
 
     def _section(self, name: str) -> Section:
         if name not in self._sections:
@@ -153,13 +162,26 @@ class SettingField(QWidget):
         self.problem.hide()
         self.changed.emit(self._setting.key)
 
+    def offer(self, choices: list[tuple[str, str]]) -> None:
+        """Offer these (key, words) instead of what the table knows."""
+        self._showing = True
+        self.control.clear()
+        for key, words in choices:
+            self.control.addItem(words, key)
+        self._showing = False
+        self.show_value()
+
     def _control(self) -> tuple[Any, Callable[[Any], None], Callable[[], Value]]:
         default = self._setting.default
         if isinstance(default, bool):
             box = QCheckBox()
-            box.toggled.connect(lambda _on: self.keep())
-            return box, box.setChecked, box.isChecked
-        if self._setting.choices:
+            box.toggled.connect(lambda on: (box.setText(t("settings.on" if on else "settings.off")), self.keep()))
+            return (
+                box,
+                lambda on: (box.setChecked(on), box.setText(t("settings.on" if on else "settings.off"))),
+                box.isChecked,
+            )
+        if self._setting.choices or self._setting.key == SCALE:
             return self._choice()
         if isinstance(default, int):
             spin = QSpinBox()
@@ -177,13 +199,16 @@ class SettingField(QWidget):
 
     def _choice(self) -> tuple[Any, Callable[[Any], None], Callable[[], Value]]:
         combo = QComboBox()
-        for choice in self._setting.choices:
+        for choice in self._setting.choices or (str(self._settings[self._setting.key]),):
             combo.addItem(choice, choice)
 
         def show(value: Value) -> None:
+            if self._setting.key == SCALE:
+                combo.setCurrentIndex(combo.findData(value))
+                return
             for place in range(combo.count()):
                 key = str(combo.itemData(place))
-                combo.setItemText(place, message(f"setting-choice.{self._setting.key}", key))
+                combo.setItemText(place, message(f"setting-choice.{self._setting.key}", f"is-{key}", key))
             combo.setCurrentIndex(combo.findData(value))
 
         combo.activated.connect(lambda _i: self.keep())

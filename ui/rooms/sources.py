@@ -12,13 +12,13 @@ from factcheck.domain.source import Capture
 from ui.jobs import Job
 from ui.library import Change, Library, services
 from ui.rooms.changes import ChangesView
-from ui.rooms.rows import Line, Lines, list_of
+from ui.rooms.rows import Line, Lines, Link, list_of
 from ui.theme import look
 from ui.views.parts import Section, button, clear, column, label, row
 from ui.words import dated, message, say, spoken, t
 
 STANDINGS = ("never", "kept", "changed", "moved", "gone", "failed", "doubtful")
-TOKENS = {"kept": "good", "changed": "warn", "moved": "warn", "gone": "warn", "failed": "warn", "doubtful": "warn"}
+COLOURS = {"kept": "good", "changed": "warn", "moved": "warn", "gone": "warn", "failed": "warn", "doubtful": "warn"}
 TYPING_MS = 120
 
 
@@ -32,7 +32,6 @@ class SourcesRoom(QFrame):
         self._library = library
         self._entries: dict[str, Any] = {}
         self._chosen: str | None = None
-        self._job: Job | None = None
         say(self, accessibleName="sources.title")
         whole = row(self, gap=0)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -48,7 +47,7 @@ class SourcesRoom(QFrame):
         self.details.recheck.connect(lambda source: self.recheck([source]))
         library.changed.connect(self._changed)
         spoken.changed.connect(self._reword)
-        look.changed.connect(lambda: self.view.doItemsLayout())
+        look.changed.connect(self.view.doItemsLayout)
 
     def _list(self) -> QWidget:
         page = QWidget()
@@ -104,24 +103,17 @@ class SourcesRoom(QFrame):
         words, wanted = self.filter.text(), self.kinds.currentData()
 
         def read(desk: Any) -> Any:
-            pages = services.pages
-            return pages.overview(desk, words, pages.Standing(wanted) if wanted else None)
+            known = services.source_list
+            return known.overview(desk, words, known.Standing(wanted) if wanted else None)
 
         self._library.read(read, self._take, owner=self)
 
     def recheck(self, source_ids: list[str]) -> None:
         """Capture sources again, one after another, each stored before the next; a stop keeps what was done."""
-        settings, library = self._library.settings, self._library
-
-        def start(found: list[tuple[str, str]]) -> None:
-            self._fetch_next(found, len(found))
-
-        library.read(
-            lambda desk: [(s.id, s.url) for s in services.sources.list_all(desk) if s.id in set(source_ids) and s.url],
-            start,
-            owner=self,
-        )
-        assert settings is not None
+        found = [
+            (i, self._entries[i].source.url) for i in source_ids if i in self._entries and self._entries[i].source.url
+        ]
+        self._fetch_next(found, len(found))
 
     def _fetch_next(self, left: list[tuple[str, str]], total: int) -> None:
         if not left:
@@ -178,13 +170,13 @@ class SourcesRoom(QFrame):
 
     def _name_kinds(self) -> None:
         chosen = self.kinds.currentData()
-        self.kinds.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.kinds.blockSignals(True)
         self.kinds.clear()
         self.kinds.addItem(t("sources.any"), "")
         for key in STANDINGS:
             self.kinds.addItem(t(f"standing.{key}"), key)
         self.kinds.setCurrentIndex(max(self.kinds.findData(chosen), 0))
-        self.kinds.blockSignals(False)  # noqa: FBT003
+        self.kinds.blockSignals(False)
 
     def _reword(self) -> None:
         self._name_kinds()
@@ -262,7 +254,7 @@ class SourceDetails(QScrollArea):
         self.out.setVisible(bool(source.url))
 
         def read(desk: Any) -> Any:
-            return services.pages.citing(desk, source.id), services.captures.of_source(desk, source.id)
+            return services.source_list.citing(desk, source.id), services.captures.of_source(desk, source.id)
 
         self._library.read(read, lambda found: self._fill(source.id, *found), owner=self)
 
@@ -278,10 +270,8 @@ class SourceDetails(QScrollArea):
             return
         clear(self.cited.body)
         for claim in claims:
-            made = button("", lambda c=claim: self.claim_wanted.emit(c.article, c.id), kind="link")
-            made.setText(_short(claim.standalone, 110))
-            made.setToolTip(claim.standalone)
-            self.cited.body.addWidget(made)
+            show = lambda c=claim: self.claim_wanted.emit(c.article, c.id)  # noqa: E731 - bound to this claim
+            self.cited.body.addWidget(Link(claim.standalone, show))
         if not claims:
             self.cited.body.addWidget(label("sources.cited-by-none", "caption", wrap=True))
         self.cited.count.setText(str(len(claims)) if claims else "")
@@ -338,14 +328,14 @@ class SourceDetails(QScrollArea):
 def line_of(entry: Any) -> Line:
     """A source as a row of the list."""
     source = entry.source
-    host = QUrl(source.url).host() if source.url else source.file_name
+    host = QUrl(source.url).host() if source.url else t("sources.file")
     parts = (source.publisher or host, t("sources.cited", n=entry.cited), entry.at and dated(entry.at))
     return Line(
         id=source.id,
         title=source.title or source.file_name or source.url or "",
         under=" · ".join(part for part in parts if part),
         word=t(f"standing.{entry.standing}"),
-        token=TOKENS.get(entry.standing, "muted"),
+        colour=COLOURS.get(entry.standing, "muted"),
     )
 
 

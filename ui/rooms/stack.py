@@ -22,7 +22,7 @@ class Rooms(QStackedWidget):
         """A room that ``maker()`` builds when somebody wants to enter it."""
         self._makers[key] = maker
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """Every room that can be entered."""
         return [*self._built, *(key for key in self._makers if key not in self._built)]
 

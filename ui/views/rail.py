@@ -13,16 +13,20 @@ from ui.words import say, t
 class Rail(QFrame):
     """One button a room."""
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, rooms: list[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "rail")
         whole = column(self, margins=(4, 10, 4, 8), gap=4)
-        self.articles = self._room("rail.articles", "articles")
-        self.articles.setCheckable(True)
-        self.articles.setChecked(True)
-        self.articles.clicked.connect(lambda: (self.articles.setChecked(True), actions["view.articles"].trigger()))
-        whole.addWidget(self.articles)
+        self.rooms = {key: self._room(f"rail.{key}", key) for key in rooms}
+        for key, made in self.rooms.items():
+            made.setCheckable(True)
+            made.clicked.connect(lambda _on=False, key=key: self._clicked(key, actions))
+            if key != "settings":
+                whole.addWidget(made)
         whole.addStretch(1)
+        if "settings" in self.rooms:
+            whole.addWidget(self.rooms["settings"])
+        self.show_room(rooms[0])
         self.reviewer = self._room("", "person")
         self.reviewer.clicked.connect(actions["reviewer.change"].trigger)
         whole.addWidget(self.reviewer)
@@ -39,15 +43,29 @@ class Rail(QFrame):
             say(made, text=words, accessibleName=words)
         return made
 
+    def show_room(self, current: str) -> None:
+        """Which room is in front."""
+        for key, made in self.rooms.items():
+            made.setChecked(key == current)
+
+    def _clicked(self, key: str, actions: Actions) -> None:
+        """Go to the room; a second click on Articles folds their list away."""
+        if self.rooms[key].isChecked():
+            actions[f"room.{key}"].trigger()
+        else:
+            self.rooms[key].setChecked(True)
+            if key == "articles":
+                actions["view.articles"].trigger()
+
     def show_reviewer(self, name: str) -> None:
         """Who is working."""
-        short = name if len(name) <= 9 else name.split()[0][:9]
+        short = name if len(name) <= 8 else name.split()[0][:8]
         self.reviewer.setText(short)
         self.reviewer.setToolTip(t("reviewer.now", name=name))
         self.reviewer.setAccessibleName(t("reviewer.now", name=name))
 
     def _size(self) -> None:
-        for made in (self.articles, self.reviewer):
+        for made in (*self.rooms.values(), self.reviewer):
             made.setIconSize(QSize(look.px(20), look.px(20)))
             made.setFont(look.sans(11.5))
             made.setFixedWidth(look.px(64))

@@ -1,0 +1,106 @@
+"""Every source once: its captures over time, what cites it, and what became of its page."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from factcheck.domain.claim import Claim
+from factcheck.domain.fold import fold
+from factcheck.domain.history import from_stamp
+from factcheck.domain.source import Source
+from factcheck.services.desk import Desk
+from factcheck.store import read, tables
+from factcheck.web.changes import address_key
+
+LISTED = 1000
+GONE = (404, 410)
+
+
+class Standing(StrEnum):
+    """What the captures of a source say of its page (words: ``standing.<standing>``)."""
+
+    NEVER = "never"
+    KEPT = "kept"
+    CHANGED = "changed"
+    MOVED = "moved"
+    GONE = "gone"
+    FAILED = "failed"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A source as the Sources room lists it. ``flags`` are the newest capture's; ``at`` is when it was taken."""
+
+    source: Source
+    standing: Standing
+    at: datetime | None
+    captures: int
+    cited: int
+    flags: tuple[str, ...]
+
+
+def overview(desk: Desk, words: str = "", standing: Standing | None = None, limit: int = LISTED) -> list[Entry]:
+    """Sources, newest first, at most ``limit``: those whose title, publisher or address hold all the words."""
+    wanted = fold(words).split()
+    with desk.reading() as session:
+        query = select(tables.Source).order_by(tables.Source.created_at.desc(), tables.Source.id.desc())
+        rows = [row for row in session.scalars(query) if all(word in _searched(row) for word in wanted)]
+        entries = _entries(session, rows if standing else rows[:limit])
+    return [entry for entry in entries if standing in {None, entry.standing}][:limit]
+
+
+def citing(desk: Desk, source_id: str) -> list[Claim]:
+    """The claims that cite a source, by article and place."""
+    with desk.reading() as session:
+        query = select(tables.Evidence.claim_id).where(tables.Evidence.source_id == source_id).distinct()
+        return read.claims(session, ids=sorted(session.scalars(query)))
+
+
+def _entries(session: Session, rows: Sequence[tables.Source]) -> list[Entry]:
+    cited: dict[str, int] = {}
+    captures: dict[str, list[tables.Capture]] = defaultdict(list)
+    for chunk in read.chunks([row.id for row in rows]):
+        counted = select(tables.Evidence.source_id, func.count()).where(tables.Evidence.source_id.in_(chunk))
+        for source_id, count in session.execute(counted.group_by(tables.Evidence.source_id)):
+            cited[source_id] = count  # noqa: PERF403 - the row's types are kept
+        taken = select(tables.Capture).where(tables.Capture.source_id.in_(chunk))
+        for capture in session.scalars(taken.order_by(tables.Capture.at.desc(), tables.Capture.id.desc())):
+            captures[capture.source_id].append(capture)
+    return [
+        Entry(
+            source=read.source(row),
+            standing=standing_of(captures[row.id]),
+            at=from_stamp(captures[row.id][0].at) if captures[row.id] else None,
+            captures=len(captures[row.id]),
+            cited=cited.get(row.id, 0),
+            flags=tuple(str(flag) for flag in captures[row.id][0].flags) if captures[row.id] else (),
+        )
+        for row in rows
+    ]
+
+
+def standing_of(captures: Sequence[tables.Capture]) -> Standing:
+    """What captures, newest first, say of the page: gone only after two answers running that it is not there."""
+    if not captures:
+        return Standing.NEVER
+    newest = captures[0]
+    if newest.status in GONE and len(captures) > 1 and captures[1].status in GONE:
+        return Standing.GONE
+    if newest.problem:
+        return Standing.FAILED
+    if any(str(flag).startswith("not-the-article") for flag in newest.flags):
+        return Standing.DOUBTFUL
+    before = next((capture for capture in captures[1:] if not capture.problem), newest)
+    if address_key(before.final_url) != address_key(newest.final_url):
+        return Standing.MOVED
+    return Standing.KEPT if before.page_sha256 == newest.page_sha256 else Standing.CHANGED
+
+
+def _searched(row: tables.Source) -> str:
+    return fold(f"{row.title or ''} {row.publisher or ''} {row.url or ''} {row.file_name or ''}")
