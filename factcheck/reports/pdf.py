@@ -35,9 +35,12 @@ _SHAPING = {"Sk", "Mn", "Cf"}
 _LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=]+)")
 _WORDS = (
     *("heading." + key for key in ("article", "summary", "claims", "changes", "method", "verify", "superseded")),
-    *("heading." + key for key in ("fingerprints", "text")),
+    *("heading." + key for key in ("fingerprints", "limits", "text")),
     *("label." + key for key in ("number", "claim", "claimant", "verdict", "quote", "reason", "page", "of-page")),
-    *("label." + key for key in ("corrections-address", "published-at", "page-digest", "archive", "source")),
+    *(
+        "label." + key
+        for key in ("count", "share", "corrections-address", "published-at", "page-digest", "archive", "source")
+    ),
     *("colon", "quoted"),
 )
 

@@ -327,12 +327,16 @@ def _warnings(source: ReportSource, words: Words) -> tuple[str, ...]:
 
 
 def _changes(report: Report, words: Words) -> tuple[Fact, ...]:
+    """Each change under the number of its claim, with what stood before, what stands now, and why."""
+    numbers = {claim.id: words("label.claim-number", n=n) for n, claim in enumerate(report.claims, 1)}
     rows = []
     for change in report.changes:
-        label = f"{name(change.claim)[-8:]} · {words.known('change', change.field)}"
-        moved = " → ".join(part for part in (clean(change.before), clean(change.after)) if part)
+        claim = numbers.get(change.claim, name(change.claim)[-8:])
+        label = f"{claim}, {words.known('change', change.field)}"
+        moved = [words("quoted", quote=clean(side)) if side else "–" for side in (change.before, change.after)]
+        said = moved[0] if change.field == "removed" else moved[1] if change.field == "added" else " → ".join(moved)
         why = words("because", why=clean(change.why)) if change.why else ""
-        rows.append(Fact(label, " ".join(part for part in (moved, why) if part)))
+        rows.append(Fact(label, " ".join(part for part in (said, why) if part), change.field))
     return tuple(rows)
 
 
