@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factcheck.domain.article import Article, ArticleSummary
 from factcheck.domain.claim import Claim, Split
 from factcheck.domain.history import Step, stamp
 from factcheck.domain.source import Capture, Evidence
 from factcheck.domain.verdict import Verdict
+
+if TYPE_CHECKING:
+    from factcheck.services.recheck import Rechecked
+    from factcheck.web.page import Page
 
 Json = dict[str, Any]
 # A page's text is long and has its own verb (extract); a capture's record is the details of the exchange.
@@ -72,6 +76,36 @@ def article(stored: Article) -> Json:
 def capture(kept: Capture | None) -> Json | None:
     """A capture without the page's text, or null."""
     return None if kept is None else pick(kept, _CAPTURE)
+
+
+def kept(capture_of_source: Capture) -> Json:
+    """A capture in a list of a source's captures, with what went wrong."""
+    return {**pick(capture_of_source, _CAPTURE), "problem": capture_of_source.problem}
+
+
+def page(read: "Page") -> Json:
+    """The reader view of a page."""
+    names = (
+        "title", "author", "date", "date_origin", "date_confidence", "publisher", "language", "media_type", "text",
+        "blocks", "links", "flags", "pages", "canonical_url", "charset", "charset_rule",
+    )  # fmt: skip
+    return pick(read, names)
+
+
+def rechecked(outcome: "Rechecked") -> Json:
+    """What a recheck of a source says of the page, of its text and of each quote."""
+    changes = outcome.changes
+    return {
+        "source": outcome.source,
+        "capture": kept(outcome.capture),
+        "page": outcome.page.value,
+        "said": outcome.sentence(),
+        "same_share": changes.same_share if changes else None,
+        "changes": [plain(change) for change in changes.sentences if change.kind != "same"] if changes else [],
+        "quotes": [
+            {"evidence": now.evidence.id, "claim": now.evidence.claim, **plain(now.status)} for now in outcome.quotes
+        ],
+    }
 
 
 def evidence(cited: Evidence) -> Json:

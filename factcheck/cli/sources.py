@@ -1,19 +1,24 @@
-"""Verbs about sources: cite."""
+"""Verbs about sources: cite, capture, captures, recheck, extract, passages."""
 
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import RenderableType
 
 from factcheck.cli import out, shapes
 from factcheck.cli.claims import ClaimId
 from factcheck.cli.options import Format, Library, Reviewer, job
 from factcheck.cli.pages import evidence_page
 from factcheck.cli.said import said
+from factcheck.cli.source_pages import capture_page, passages_page, reader_page, rechecked_page, sources_page
 from factcheck.domain.source import Stance
+from factcheck.errors import InputError, Unreadable
 from factcheck.i18n import text
 
 verbs = typer.Typer()
+SavedPage = Annotated[str, typer.Argument(metavar="FILE|-", show_default=False)]
 IN_PART = 3
 
 
@@ -56,11 +61,120 @@ def cite(
         "step": done.step,
     }
 
-    def page() -> RenderableType:
-        return evidence_page(cited)
-
-    asked.show(data, page)
+    asked.show(data, lambda: evidence_page(cited))
     out.remark(said(done))
     if problem:
         out.remark(text("cli.cited-without-page", problem=problem))
         raise typer.Exit(IN_PART)
+
+
+@verbs.command("capture")
+def capture_verb(
+    context: typer.Context,
+    where: Annotated[str, typer.Argument(metavar="URL", show_default=False)],
+    accept_tls: Annotated[bool, typer.Option("--accept-tls")] = False,
+    library: Library = None,
+    reviewer: Reviewer = None,
+    output: Format = None,
+) -> None:
+    from factcheck.services import captures
+
+    asked = job(context, library, reviewer, output)
+    with asked.desk() as desk, out.working(text("cli.fetching")) as progress:
+        got = captures.fetch(where, desk.settings, progress=progress.stage, accept_tls=accept_tls)
+        done = captures.capture(desk, got)
+    kept = done.value
+    data = {"capture": shapes.capture(kept), "problem": kept.problem, "step": done.step}
+    asked.show(data, lambda: capture_page(kept))
+    out.remark(said(done))
+    if kept.problem:
+        raise typer.Exit(IN_PART)
+
+
+@verbs.command("captures")
+def captures_verb(
+    context: typer.Context,
+    typed: Annotated[str | None, typer.Argument(metavar="[SOURCE]", show_default=False)] = None,
+    library: Library = None,
+    output: Format = None,
+) -> None:
+    from factcheck.services import captures
+
+    asked = job(context, library, output=output)
+    with asked.desk() as desk:
+        sources = captures.sources(desk)
+        if typed:
+            wanted = captures.find_source(desk, typed)
+            sources = [source for source in sources if source.id == wanted]
+        kept = {source.id: captures.of_source(desk, source.id) for source in sources}
+    data = {
+        "sources": [{**shapes.plain(s), "captures": [shapes.kept(c) for c in kept[s.id]]} for s in sources],
+    }
+    asked.show(data, lambda: sources_page(sources, kept))
+    if not sources:
+        out.remark(text("cli.no-sources"))
+
+
+@verbs.command("recheck")
+def recheck_verb(
+    context: typer.Context,
+    typed: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE…]", show_default=False)] = None,
+    everything: Annotated[bool, typer.Option("--all")] = False,
+    library: Library = None,
+    reviewer: Reviewer = None,
+    output: Format = None,
+) -> None:
+    from factcheck.services import captures, recheck
+
+    if bool(typed) == everything:
+        raise InputError("recheck-which")
+    asked = job(context, library, reviewer, output)
+    with asked.desk() as desk, out.working(text("cli.fetching")) as progress:
+        chosen = (
+            recheck.due(desk, datetime.now(UTC)) if everything else [captures.find_source(desk, t) for t in typed or ()]
+        )
+        outcomes = [done.value for done in recheck.many(desk, chosen, progress=progress.count)]
+    asked.show({"sources": [shapes.rechecked(outcome) for outcome in outcomes]}, lambda: rechecked_page(outcomes))
+
+
+@verbs.command("extract")
+def extract(
+    context: typer.Context,
+    where: SavedPage,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", show_default=False)] = None,
+    output: Format = None,
+) -> None:
+    from factcheck.services import pages
+
+    page = pages.extract(_bytes(where), url)
+    job(context, output=output).show(shapes.page(page), lambda: reader_page(page))
+
+
+@verbs.command("passages")
+def passages(
+    context: typer.Context,
+    claim: Annotated[str, typer.Argument(metavar="CLAIM-TEXT", show_default=False)],
+    where: SavedPage,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 10,
+    output: Format = None,
+) -> None:
+    from factcheck.services import pages
+
+    found = pages.passages(claim, pages.extract(_bytes(where)), limit)
+    data = {"passages": shapes.plain(found.passages), "speaks": found.speaks}
+    asked = job(context, output=output)
+    asked.show(data, lambda: passages_page(found.passages))
+    if not found.speaks:
+        out.remark(text("cli.nothing-speaks"))
+
+
+def _bytes(where: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``."""
+    if where == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(where).expanduser().read_bytes()
+    except FileNotFoundError as problem:
+        raise InputError("intake-no-file", name=where) from problem
+    except OSError as problem:
+        raise Unreadable("intake-cannot-open", name=where, problem=problem.strerror or problem) from problem

@@ -165,13 +165,13 @@ def test_addresses_that_are_not_public(factcheck: Factcheck, claim: dict[str, An
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
+    """A file system of four megabytes."""
     if os.name != "posix" or os.geteuid() != 0:
         pytest.skip("only root can mount a small file system")
     place = tmp_path / "small"
     place.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place], capture_output=True, check=False
     )
     if mounted.returncode != 0:
         pytest.skip("mounting is not possible here")

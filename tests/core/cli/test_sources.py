@@ -1,0 +1,157 @@
+"""Captures, rechecks, the reader view and passages at the command line, against a site on this machine."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from tests.core.cli.conftest import SAMPLES, Factcheck, process
+
+QUOTE = "Northgate Ferries carried 371,600 passengers between Port Ellery and Skelwick in 2024."
+
+
+class Changing(ThreadingHTTPServer):
+    """A site with one page that can change and go."""
+
+    body = (SAMPLES / "source-en.html").read_bytes()
+    status = 200
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        server = self.server
+        assert isinstance(server, Changing)
+        self.send_response(server.status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(server.body)))
+        self.end_headers()
+        self.wfile.write(server.body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def changing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Changing, str]]:
+    with Changing(("127.0.0.1", 0), _Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        host = f"127.0.0.1:{server.server_port}"
+        monkeypatch.setenv("FACTCHECK_FETCH_ALLOWED_HOSTS", host)
+        monkeypatch.setenv("FACTCHECK_FETCH_PAUSE_MILLISECONDS", "0")
+        yield server, f"http://{host}/figures"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_page_is_captured_and_listed(factcheck: Factcheck, changing: tuple[Changing, str]) -> None:
+    _, url = changing
+    kept = factcheck("capture", url, data=True)
+    assert kept.code == 0
+    assert kept.json["problem"] is None
+    capture = kept.json["capture"]
+    assert {"id", "url", "final_url", "status", "sha256", "warc", "at"} <= set(capture)
+    assert capture["status"] == 200
+    factcheck("capture", url)
+    sources = factcheck("captures", data=True).json["sources"]
+    assert len(sources) == 1
+    assert len(sources[0]["captures"]) == 2
+    assert factcheck("captures", url, data=True).json == factcheck("captures", sources[0]["id"][-8:], data=True).json
+    assert capture["sha256"][:16] in factcheck("captures").out
+
+
+def test_a_page_that_does_not_come_is_kept_with_its_reason(
+    factcheck: Factcheck, changing: tuple[Changing, str]
+) -> None:
+    server, url = changing
+    server.status, server.body = 503, b"Later"
+    kept = factcheck("capture", url, data=True)
+    assert kept.code == 3
+    assert "503" in kept.json["problem"]
+
+
+def test_a_recheck_tells_page_and_quotes_apart(
+    factcheck: Factcheck, changing: tuple[Changing, str], claim: dict[str, Any]
+) -> None:
+    server, url = changing
+    cited = factcheck("cite", claim["id"], url, "--quote", QUOTE, data=True).json
+
+    def recheck() -> dict[str, Any]:
+        ran = factcheck("recheck", cited["source"], data=True)
+        assert ran.code == 0, ran.err
+        outcome: dict[str, Any] = ran.json["sources"][0]
+        return outcome
+
+    same = recheck()
+    assert same["page"] == "same"
+    assert [quote["status"] for quote in same["quotes"]] == ["intact"]
+    server.body = server.body.replace(b"371,600", b"381,900")
+    changed = recheck()
+    assert changed["page"] == "changed"
+    assert [quote["status"] for quote in changed["quotes"]] == ["altered"]
+    assert changed["changes"]
+    assert "altered" in factcheck("recheck", "--all").out
+    server.status, server.body = 404, b"<h1>Not here</h1>"
+    assert recheck()["page"] == "unknown"
+    assert recheck()["page"] == "gone"
+
+
+def test_a_recheck_wants_to_know_which(factcheck: Factcheck, changing: tuple[Changing, str]) -> None:
+    assert factcheck("recheck").code == 2
+    assert factcheck("recheck", "--all", "ffffffff").code == 2
+    assert factcheck("recheck", "ffffffff").code == 2
+
+
+def test_the_reader_view_of_a_saved_page(factcheck: Factcheck) -> None:
+    url = "https://statistics.example/ferries"
+    page = factcheck("extract", SAMPLES / "source-en.html", "--url", url, data=True).json
+    assert {
+        "title",
+        "author",
+        "date",
+        "date_origin",
+        "date_confidence",
+        "publisher",
+        "language",
+        "text",
+        "flags",
+    } <= set(page)
+    assert page["title"] == "Domestic sea passengers 2024: Skelwick route"
+    assert page["publisher"] == "Harrow Statistics Board"
+    assert page["date"] == "2025-03-20"
+    assert page["date_origin"]
+    assert QUOTE in page["text"]
+    assert "2 Customs Row" not in page["text"]
+    assert "371,600" in factcheck("extract", SAMPLES / "source-en.html").out
+
+
+def test_the_reader_view_of_standard_input() -> None:
+    ran = process("extract", "-", input=(SAMPLES / "source-fr.html").read_bytes())
+    assert ran.code == 0
+    assert "7 850" in ran.out.replace("\u202f", " ")
+
+
+def test_passages_for_a_claim(factcheck: Factcheck) -> None:
+    claim = "The company carried 412,000 passengers in 2024"
+    found = factcheck("passages", claim, SAMPLES / "source-en.html", data=True).json
+    best = found["passages"][0]
+    assert best["text"] == QUOTE
+    assert {"start", "end", "score", "words"} <= set(best)
+    assert found["speaks"]
+    page = factcheck("extract", SAMPLES / "source-en.html", data=True).json
+    assert page["text"][best["start"] : best["end"]] == best["text"]
+    assert factcheck("passages", claim, SAMPLES / "source-en.html").out.strip()
+
+
+def test_passages_say_when_nothing_speaks_of_the_claim(factcheck: Factcheck) -> None:
+    ran = factcheck("passages", "Zebras graze on mountains of jelly", SAMPLES / "source-en.html", data=True)
+    assert ran.code == 0
+    assert not ran.json["speaks"]
+    assert "Nothing in this page" in ran.err
+
+
+def test_saved_pages_that_are_not_there(factcheck: Factcheck) -> None:
+    assert factcheck("extract", "/no/such/page.html").code == 2
+    assert factcheck("passages", "words", "/no/such/page.html").code == 2
