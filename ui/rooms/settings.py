@@ -187,6 +187,7 @@ class SettingField(QWidget):
             spin = QSpinBox()
             spin.setRange(self._setting.minimum or 0, self._setting.maximum or 1_000_000)
             spin.setKeyboardTracking(False)
+            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             spin.valueChanged.connect(lambda _v: self.keep())
             return spin, spin.setValue, spin.value
         line = QLineEdit()

@@ -1,0 +1,123 @@
+"""The rooms beside the desk, through the real window: sources rechecked and compared, settings changed and refused."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+
+from factcheck.services import articles, claims, intake, sources, splitting
+from factcheck.services.desk import Desk as CoreDesk
+from factcheck.settings import TABLE, Settings
+from tests.core.web.site import Site
+from tests.gui.conftest import Desk, until
+
+FIRST = "The council approved the budget for the bridge on Tuesday evening after a debate of three hours."
+SECOND = "Repairs will cost four million crowns, the treasurer told the members who had asked for the books."
+
+
+def page(*paragraphs: str) -> str:
+    """A small news page."""
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return (
+        f"<html lang=en><head><title>Bridge</title></head><body><article><h1>Bridge</h1>{body}</article></body></html>"
+    )
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as made:
+        made.page("/bridge", page(FIRST, SECOND))
+        yield made
+
+
+@pytest.fixture
+def filled(tmp_path: Path, article: Path, site: Site) -> Path:
+    """A library with an article and a claim that cites a page."""
+    settings = Settings(overrides={"fetch.allowed_hosts": (site.host,), "fetch.pause_milliseconds": 0})
+    core = CoreDesk.open(tmp_path / "library", settings=settings, reviewer="Ada")
+    taken = intake.read(str(article), settings)
+    added = articles.add(core, taken, splitting.split(taken.draft.text)).value
+    claim = next(c.id for c in claims.of_article(core, added) if "4 200" in c.text)
+    sources.cite(core, claim, site.url("/bridge"), quote="four million crowns")
+    core.close()
+    return tmp_path / "library"
+
+
+def enter(desk: Desk, room: str) -> object:
+    desk.window.actions_[f"room.{room}"].trigger()
+    desk.settle()
+    return desk.window.rooms.room(room)
+
+
+def test_a_source_is_rechecked_compared_and_leads_back_to_its_claim(
+    filled: Path, open_desk: Callable[..., Desk], site: Site
+) -> None:
+    desk = open_desk(allowed=(site.host,))
+    room = enter(desk, "sources")
+    until(lambda: room.lines.lines, what="the source")
+    assert room.lines.lines[0].word == "kept"
+    site.page("/bridge", page(FIRST, SECOND.replace("four", "nine")))
+    room.details.again.click()
+    until(lambda: room.lines.lines[0].word == "changed", what="the recheck")
+    desk.settle()
+    assert "Quote altered" in room.details.news.text()
+    newest, oldest = (c.id for c in services_captures(desk))
+    room.details._compare(oldest, newest)
+    until(room.details.changes.isVisible, what="the comparison")
+    shown = [side.toPlainText() for side in room.details.changes.findChildren(type(desk.room.claim.head.wording))]
+    assert any("four" in words for words in shown)
+    assert any("nine" in words for words in shown)
+    room.claim_wanted.emit(*first_claim(desk))
+    until(lambda: desk.reading.claim is not None, what="the claim")
+    assert desk.window.rooms.current == "articles"
+    assert "4 200" in desk.reading.claim.text
+
+
+def services_captures(desk: Desk) -> list[object]:
+    from factcheck.services import captures
+
+    core = desk.window.library.desk
+    return captures.of_source(core, captures.sources(core)[0].id)
+
+
+def first_claim(desk: Desk) -> tuple[str, str]:
+    from factcheck.services import captures, source_list
+
+    core = desk.window.library.desk
+    claim = source_list.citing(core, captures.sources(core)[0].id)[0]
+    return claim.article, claim.id
+
+
+def test_no_key_of_the_desk_works_in_another_room(filled: Path, open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    desk.window.room.list.chosen.emit(articles.list_all(desk.window.library.desk)[0].id)
+    until(lambda: desk.reading.article is not None)
+    assert desk.window.actions_["claim.next"].isEnabled()
+    enter(desk, "sources")
+    assert not desk.window.actions_["claim.next"].isEnabled()
+    assert not desk.window.actions_["claim.accept"].isEnabled()
+
+
+def test_every_setting_has_a_field_and_a_wrong_value_changes_nothing(desk: Desk) -> None:
+    room = enter(desk, "settings")
+    assert set(room.fields) == {setting.key for setting in TABLE}
+    field = room.fields["fetch.deadline"]
+    field.control.setValue(45)
+    assert Settings().number("fetch.deadline") == 45
+    room.filter.setText("wayback")
+    shown = [key for key, one in room.fields.items() if one.isVisibleTo(room)]
+    assert shown
+    assert all("wayback" in key for key in shown)
+    room.filter.setText("no such thing")
+    assert room.nothing.isVisibleTo(room)
+
+
+def test_the_language_is_switched_from_the_settings(desk: Desk) -> None:
+    room = enter(desk, "settings")
+    language = room.fields["interface.language"].control
+    language.setCurrentIndex(language.findData("fr"))
+    language.activated.emit(language.currentIndex())
+    assert room.title.text() == "Réglages"
+    assert Settings().text("interface.language") == "fr"
+    QTest.keyClick(desk.window, "1")
