@@ -30,6 +30,7 @@ from factcheck import resources  # noqa: E402
 from factcheck.domain.source import Stance  # noqa: E402
 from factcheck.settings import Settings  # noqa: E402
 from ui.app import application, dress  # noqa: E402
+from ui.library import services  # noqa: E402
 from ui.state import State  # noqa: E402
 from ui.theme import look  # noqa: E402
 from ui.window import Window  # noqa: E402
@@ -75,7 +76,9 @@ class Screens:
         self.language, self.out, self.quick = language, out, quick
         self.sample = tomllib.loads(resources.read("samples", "demo.toml"))[language]
         with served(resources.folder("samples")) as host:
-            settings = Settings(folder / "settings.toml", {"fetch.allowed_hosts": (host,), "fetch.pause_milliseconds": 0})
+            settings = Settings(
+                folder / "settings.toml", {"fetch.allowed_hosts": (host,), "fetch.pause_milliseconds": 0}
+            )
             dress(settings)
             switch(language)
             self.window = Window(settings, State(folder / "state"))
@@ -97,8 +100,6 @@ class Screens:
 
     def _work(self, host: str) -> None:
         """Take the sample in, cite the page, give a few verdicts: through the same services as a person's hands."""
-        from ui.library import services
-
         window, reading = self.window, self.window.reading
         window.take(str(resources.folder("samples") / f"article-{self.language}.txt"))
         wait(lambda: reading.claim is not None)
@@ -112,7 +113,9 @@ class Screens:
         library.change(lambda d: services.claims.dismiss(d, others[-2:], ""))
         library.change(lambda d: services.sources.cite(d, self.main, source, stance=Stance.CONTEXT))
         for claim, rating in zip(others[1:5], ("true", "misleading", "false", "half-true"), strict=False):
-            library.change(lambda d, c=claim, r=rating: services.verdicts.give(d, c, r, str(self.sample.get("because", "…"))))
+            library.change(
+                lambda d, c=claim, r=rating: services.verdicts.give(d, c, r, str(self.sample.get("because", "…")))
+            )
         self.settle()
         reading.select(self.main)
         self.settle()

@@ -37,7 +37,9 @@ def main() -> int:
     return run(where=where)
 
 
-def run(*, library: Path | None = None, reviewer: str | None = None, where: str | None = None, demo: bool = False) -> int:
+def run(
+    *, library: Path | None = None, reviewer: str | None = None, where: str | None = None, demo: bool = False
+) -> int:
     """Show the window until it is closed; the exit code.
 
     ``library`` is a folder (default: the user's), ``where`` a file or address to take in, ``demo`` the bundled sample.

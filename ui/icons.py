@@ -23,25 +23,25 @@ class _Iconed(Protocol):
 _remembered: "WeakKeyDictionary[_Iconed, tuple[str, str]]" = WeakKeyDictionary()
 
 
-def put(target: _Iconed, name: str, token: str = "text") -> None:
+def put(target: _Iconed, name: str, shade: str = "text") -> None:
     """Give the target the icon ``name`` in a token's colour, now and after each change of theme."""
-    _remembered[target] = (name, token)
-    target.setIcon(icon(name, token))
+    _remembered[target] = (name, shade)
+    target.setIcon(icon(name, shade))
 
 
 def restyle() -> None:
     """Draw every remembered icon in the colours in force."""
-    for target, (name, token) in list(_remembered.items()):
+    for target, (name, shade) in list(_remembered.items()):
         if not isValid(target):
             del _remembered[target]
             continue
-        target.setIcon(icon(name, token))
+        target.setIcon(icon(name, shade))
 
 
-def icon(name: str, token: str = "text") -> QIcon:
+def icon(name: str, shade: str = "text") -> QIcon:
     """The icon in a token's colour, and muted where the control is disabled."""
     made = QIcon()
-    made.addPixmap(pixmap(name, look.colour(token), look.px(18)))
+    made.addPixmap(pixmap(name, look.colour(shade), look.px(18)))
     made.addPixmap(pixmap(name, look.colour("line"), look.px(18)), QIcon.Mode.Disabled)
     return made
 

@@ -90,7 +90,8 @@ class Jobs(QObject):
     ) -> Job:
         """Run ``call(job)`` in a lane, then ``then(result)`` or ``failed(error)`` on the window's thread.
 
-        Without ``failed`` an error goes to the signal ``failure`` as the job. A job with a ``title`` is shown while it runs.
+        Without ``failed`` an error goes to the signal ``failure`` as the job. A job with a ``title`` is shown while it
+        runs.
         """
         job = Job(self, owner, then, failed)
         job.title = title
@@ -129,9 +130,7 @@ class Jobs(QObject):
 
     def _run(self, job: Job, call: Callable[[Job], Any]) -> None:
         try:
-            if job.cancelled():
-                raise Cancelled
-            job.value = call(job)
+            job.value = None if job.cancelled() else call(job)
         except BaseException as problem:  # noqa: BLE001 - it is handed to the window's thread, which tells or records it
             job.problem = problem
         if isValid(self):

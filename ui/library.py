@@ -115,7 +115,9 @@ class Library(QObject):
 
     def become(self, reviewer: str) -> None:
         """From now on another reviewer takes the steps; ``reviewer_changed`` follows."""
-        self.read(lambda desk: desk.as_reviewer(reviewer), lambda _none: self.reviewer_changed.emit(reviewer), owner=self)
+        self.read(
+            lambda desk: desk.as_reviewer(reviewer), lambda _none: self.reviewer_changed.emit(reviewer), owner=self
+        )
 
     def _open_desk(self) -> "Desk":
         assert self.desk is not None

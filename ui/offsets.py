@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 _BEYOND = 0xFFFF
 # Qt ends a block at each of these, and reads the two last ones as marks of its own.
 _STAND_INS = str.maketrans({"\r": "\n", "\u2029": "\n", "\x00": "\ufffd", "\ufdd0": "\ufffd", "\ufdd1": "\ufffd"})
-_STAND_INS.update({unit: "\ufffd" for unit in range(0xD800, 0xE000)})  # lone surrogates: Qt cannot hold them
+_STAND_INS.update(dict.fromkeys(range(55296, 57344), "�"))  # lone surrogates: Qt cannot hold them
 
 
 def display(text: str) -> str:

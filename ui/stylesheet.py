@@ -59,12 +59,15 @@ QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit[kind="field"] { background: $raised; color: $text;
   border: 1px solid $line; border-radius: ${p6}px; padding: ${p4}px ${p8}px;
   selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QTextEdit[kind="field"]:focus { border: 1px solid $accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QTextEdit[kind="field"]:focus {
+  border: 1px solid $accent; }
 QLineEdit[kind="inline"], QComboBox[kind="inline"], QTextEdit[kind="inline"] {
   background: transparent; border: none; border-bottom: 1px solid transparent; border-radius: 0;
   padding: ${p2}px 0 ${p2}px 0; selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit[kind="inline"]:hover, QComboBox[kind="inline"]:hover, QTextEdit[kind="inline"]:hover { border-bottom: 1px solid $muted; }
-QLineEdit[kind="inline"]:focus, QComboBox[kind="inline"]:focus, QTextEdit[kind="inline"]:focus { border-bottom: 2px solid $accent; }
+QLineEdit[kind="inline"]:hover, QComboBox[kind="inline"]:hover, QTextEdit[kind="inline"]:hover {
+  border-bottom: 1px solid $muted; }
+QLineEdit[kind="inline"]:focus, QComboBox[kind="inline"]:focus, QTextEdit[kind="inline"]:focus {
+  border-bottom: 2px solid $accent; }
 QComboBox::drop-down { border: none; width: ${p16}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line;
@@ -107,7 +110,20 @@ QFrame[kind="notice"] { background: $selected; border: none; border-radius: ${p6
 
 def stylesheet(tokens: "Tokens", px: Callable[[float], int]) -> str:
     """The sheet for one theme; ``px`` turns logical pixels into those of the text zoom."""
-    names = ("window", "paper", "raised", "hover", "line", "text", "muted", "accent", "on_accent", "selected", "warn", "good")
+    names = (
+        "window",
+        "paper",
+        "raised",
+        "hover",
+        "line",
+        "text",
+        "muted",
+        "accent",
+        "on_accent",
+        "selected",
+        "warn",
+        "good",
+    )
     values: dict[str, object] = {name: getattr(tokens, name) for name in names}
     values |= {f"p{n}": px(n) for n in (2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32)}
     values["accent_hover"] = "#a9cdef" if tokens.dark else "#1f4d75"

@@ -40,15 +40,18 @@ class Tokens:
 
 LIGHT = Tokens(
     dark=False, window="#f6f5f2", paper="#fffefc", raised="#ffffff", hover="#eceae5", line="#e1ded7", text="#22211e",
-    muted="#66635b", accent="#285f8f", on_accent="#ffffff", selected="#e0e9f1", warn="#9a4a12", good="#2c6a45", tint=0.16,
+    muted="#66635b",
+    accent="#285f8f", on_accent="#ffffff", selected="#e0e9f1", warn="#9a4a12", good="#2c6a45", tint=0.16,
 )  # fmt: skip
 DARK = Tokens(
     dark=True, window="#1b1c1e", paper="#212225", raised="#292b2e", hover="#303236", line="#393b40", text="#e7e5e0",
-    muted="#a8a59e", accent="#8dbbe6", on_accent="#14202b", selected="#2c3b4a", warn="#e8a26a", good="#86c79f", tint=0.26,
+    muted="#a8a59e",
+    accent="#8dbbe6", on_accent="#14202b", selected="#2c3b4a", warn="#e8a26a", good="#86c79f", tint=0.26,
 )  # fmt: skip
 CONTRAST = Tokens(
     dark=True, window="#000000", paper="#000000", raised="#000000", hover="#26261a", line="#ffffff", text="#ffffff",
-    muted="#e4e4e4", accent="#ffe34d", on_accent="#000000", selected="#3a3600", warn="#ffb27a", good="#8dffb0", tint=0.34,
+    muted="#e4e4e4",
+    accent="#ffe34d", on_accent="#000000", selected="#3a3600", warn="#ffb27a", good="#8dffb0", tint=0.34,
 )  # fmt: skip
 THEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 

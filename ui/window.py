@@ -3,9 +3,9 @@
 What is done is in ``ui.actions``, what is seen in ``ui.views``; this class only joins them.
 """
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QTextEdit, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
 from factcheck.errors import FactcheckError
 from factcheck.settings import Settings
@@ -117,7 +117,7 @@ class Window(QMainWindow):
         self.rooms.entered.connect(self._entered)
         self.jobs.failure.connect(self._failed)
         library.opened.connect(self._opened)
-        library.failed_to_open.connect(lambda problem: self._tell(problem))
+        library.failed_to_open.connect(self._tell)
         library.reviewer_changed.connect(self._reviewer_changed)
         reading.article_changed.connect(self._show_article)
         reading.claims_changed.connect(self._show_claims)
@@ -128,9 +128,6 @@ class Window(QMainWindow):
         room.article.selectionChanged.connect(self.allow)
         look.changed.connect(self._restyled)
         spoken.changed.connect(self._reworded)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
 
     # -- what is open
 
@@ -167,7 +164,9 @@ class Window(QMainWindow):
             self.foot.fail(t(f"error.{desk.why_read_only}", folder=desk.folder))
         last = self.state.get("article")
         if isinstance(last, str) and self.reading.article is None:
-            self.library.read(lambda d: last in {a.id for a in services.articles.list_all(d)} and last, self._open_last, owner=self)
+            self.library.read(
+                lambda d: last in {a.id for a in services.articles.list_all(d)} and last, self._open_last, owner=self
+            )
         self.allow()
 
     def _open_last(self, article_id: str | bool) -> None:
@@ -207,8 +206,14 @@ class Window(QMainWindow):
         self.room.overview.update()
         if claim is not None:
             self.room.article.scroll_to(self.room.article.offsets.to_qt(claim.start), only_if_hidden=True)
-            announce(self.room.article, t("claim.announced", n=self.reading.claims.index(claim) + 1,
-                                          of=len(self.reading.claims), text=claim.text, state=t(f"state.{claim.state}")))  # fmt: skip
+            said = t(
+                "claim.announced",
+                n=self.reading.claims.index(claim) + 1,
+                of=len(self.reading.claims),
+                text=claim.text,
+                state=t(f"state.{claim.state.value}"),
+            )
+            announce(self.room.article, said)
         self.allow()
 
     def allow(self) -> None:
@@ -306,19 +311,6 @@ class Window(QMainWindow):
                 self.painted.emit()
             return done
         return super().event(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Ctrl+Z in a field with nothing to take back be the library's undo."""
-        if event.type() == QEvent.Type.ShortcutOverride and _nothing_to_undo(watched) and event.matches(QKeySequence.StandardKey.Undo):  # type: ignore[attr-defined]
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
-
-def _nothing_to_undo(field: QObject) -> bool:
-    if isinstance(field, QLineEdit):
-        return not field.isUndoAvailable()
-    return isinstance(field, QTextEdit) and not field.document().isUndoAvailable()
 
 
 def _line(kind: str) -> QFrame:

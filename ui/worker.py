@@ -47,8 +47,9 @@ class Worker:
     ) -> Any:
         """Call the function at ``package.module:name`` in the child and return what it returns.
 
-        ``progress`` gets what the function tells; ``deadline`` is in seconds. Raises what the function raised when it is a
-        ``FactcheckError``, ``Cancelled``, ``WorldError`` when the child died or took too long, ``WorkerBug`` otherwise.
+        ``progress`` gets what the function tells; ``deadline`` is in seconds. Raises what the function raised
+        when it is a ``FactcheckError``; ``Cancelled``; ``WorldError`` when the child died or took
+        too long; ``WorkerBug`` otherwise.
         """
         with self._lock:
             pipe = self._started()

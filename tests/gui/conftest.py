@@ -71,7 +71,9 @@ def plain(app: QApplication) -> Iterator[None]:
 class Desk:
     """The real window over a real library, with hands."""
 
-    def __init__(self, folder: Path, *, allowed: tuple[str, ...] = (), reviewer: str = "Ada", **settings: object) -> None:
+    def __init__(
+        self, folder: Path, *, allowed: tuple[str, ...] = (), reviewer: str = "Ada", **settings: object
+    ) -> None:
         overrides = {"fetch.allowed_hosts": allowed, "fetch.pause_milliseconds": 0}
         overrides |= {name.replace("__", "."): value for name, value in settings.items()}
         self.window = Window(Settings(overrides=overrides), State())

@@ -44,7 +44,7 @@ def site() -> Iterator[str]:
 
 
 def test_six_presses_from_a_proposed_claim_to_an_approved_verdict(open_desk, article, site) -> None:
-    desk = open_desk(allowed=(site.removeprefix('http://'),))
+    desk = open_desk(allowed=(site.removeprefix("http://"),))
     desk.take(article)
     claim = next(c for c in desk.reading.claims if "4 200 navires" in c.text)
     desk.reading.select(claim.id)
@@ -62,7 +62,9 @@ def test_six_presses_from_a_proposed_claim_to_an_approved_verdict(open_desk, art
     QGuiApplication.clipboard().setText(f"{site}/bilan")
     press("P")
     press("Return")
-    desk.until(lambda: desk.room.reader.isVisible() and desk.room.reader.held is not None and desk.room.reader.held.passages)
+    desk.until(
+        lambda: desk.room.reader.isVisible() and desk.room.reader.held is not None and desk.room.reader.held.passages
+    )
     desk.settle()
     press("R")
     desk.settle()
@@ -99,7 +101,9 @@ def test_the_whole_flow_with_a_second_reviewer_then_undo_of_everything_and_redo(
     QGuiApplication.clipboard().setText(f"{site}/bilan")
     desk.key("P")
     desk.key("Return")
-    desk.until(lambda: desk.room.reader.isVisible() and desk.room.reader.held is not None and desk.room.reader.held.passages)
+    desk.until(
+        lambda: desk.room.reader.isVisible() and desk.room.reader.held is not None and desk.room.reader.held.passages
+    )
     desk.key("S")
     desk.settle()
     desk.key("5")

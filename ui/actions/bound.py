@@ -67,6 +67,4 @@ class Actions:
 
 def key_words(row: Action) -> str:
     """The keys of an action as this system writes them."""
-    return t("keys.or").join(
-        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in row.keys
-    )
+    return t("keys.or").join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in row.keys)

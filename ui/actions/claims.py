@@ -116,7 +116,9 @@ class ClaimVerbs(QObject):
         if start >= end:
             self._foot.fail(t("claim.trim-outside"))
             return
-        self._library.change(lambda desk: services.claims.respan(desk, claim.id, start, end), lambda done: self._go_to(done.value))
+        self._library.change(
+            lambda desk: services.claims.respan(desk, claim.id, start, end), lambda done: self._go_to(done.value)
+        )
 
     def cut(self) -> None:
         """Split the claim where the caret stands."""
@@ -135,4 +137,3 @@ class ClaimVerbs(QObject):
             self._foot.fail(t("claim.merge-none"))
             return
         self._library.change(lambda desk: services.claims.merge(desk, claim.id, following.id))
-

@@ -33,7 +33,7 @@ class HistoryVerbs(QObject):
 
     def redo(self) -> None:
         """Take back the newest undo."""
-        self._library.change(lambda desk: services.history.redo(desk), self._told)
+        self._library.change(services.history.redo, self._told)
 
     def _told(self, done: object) -> None:
         self._follow(done.value)  # type: ignore[attr-defined]

@@ -107,7 +107,9 @@ class IntakeVerbs(QObject):
 
     def _add(self, draft: Draft, split: object) -> None:
         self._library.change(
-            lambda desk: services.articles.add(desk, draft, split), lambda done: self._added(done.value), title="job.store"
+            lambda desk: services.articles.add(desk, draft, split),
+            lambda done: self._added(done.value),
+            title="job.store",
         )
 
     def _added(self, article_id: str) -> None:
@@ -132,7 +134,9 @@ class IntakeVerbs(QObject):
         article = self._reading.article
         if article is None:
             return
-        dialog = AcceptAboveDialog([c.check_worthiness for c in self._reading.claims if c.state == "proposed"], self._room)
+        dialog = AcceptAboveDialog(
+            [c.check_worthiness for c in self._reading.claims if c.state == "proposed"], self._room
+        )
         if dialog.exec():
             worth = dialog.worth()
             self._library.change(lambda desk: services.claims.accept_above(desk, article.id, worth))

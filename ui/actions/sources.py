@@ -16,7 +16,9 @@ from ui.words import t
 class SourceVerbs(QObject):
     """The verbs on the sources of the selected claim, and on the page in the reader."""
 
-    def __init__(self, library: Library, reading: Reading, room: ArticlesRoom, actions: Actions, parent: QObject) -> None:
+    def __init__(
+        self, library: Library, reading: Reading, room: ArticlesRoom, actions: Actions, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._library, self._reading, self._room = library, reading, room
         self._fetches: dict[Job, tuple[str, str]] = {}

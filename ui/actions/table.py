@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action. ``menu`` is where it stands (``menu.<menu>``); ``keys`` are portable key names; ``needs`` says what must
-    be there for it to be possible: nothing, an open ``library``, an ``article``, a ``claim``, a ``selection``, a ``reader``.
+    """One action. ``menu`` is where it stands (``menu.<menu>``); ``keys`` are portable key names.
+
+    ``needs`` says what must be there for it to be possible: nothing, an open ``library``, an ``article``, a ``claim``,
+    a ``selection`` or a ``reader``.
     """
 
     id: str

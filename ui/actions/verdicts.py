@@ -13,7 +13,9 @@ from ui.views.desk import ArticlesRoom
 class VerdictVerbs(QObject):
     """The verbs on the selected claim's verdict."""
 
-    def __init__(self, library: Library, reading: Reading, room: ArticlesRoom, actions: Actions, parent: QObject) -> None:
+    def __init__(
+        self, library: Library, reading: Reading, room: ArticlesRoom, actions: Actions, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._library, self._reading, self._room = library, reading, room
         self._part = room.claim.verdict

@@ -22,7 +22,13 @@ class ViewVerbs(QObject):
     """The verbs that change what is seen and nothing in the library."""
 
     def __init__(
-        self, library: Library, reading: Reading, articles: Articles, room: ArticlesRoom, actions: Actions, window: QWidget
+        self,
+        library: Library,
+        reading: Reading,
+        articles: Articles,
+        room: ArticlesRoom,
+        actions: Actions,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._library, self._reading, self._articles = library, reading, articles
@@ -92,7 +98,8 @@ class ViewVerbs(QObject):
         focus = self._window.focusWidget()
         holders = [room.list, room.pages, room.reader, room.claim]
         at = next(
-            (n for n, pane in enumerate(shown) if focus and holders[panes.index(pane)].isAncestorOf(focus)), -1 if by > 0 else 0
+            (n for n, pane in enumerate(shown) if focus and holders[panes.index(pane)].isAncestorOf(focus)),
+            -1 if by > 0 else 0,
         )
         shown[(at + by) % len(shown)].setFocus()
 

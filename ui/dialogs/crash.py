@@ -13,7 +13,9 @@ class CrashDialog(Ask):
     """The report stays on this machine; a person may copy it."""
 
     def __init__(self, report: str, parent: QWidget | None) -> None:
-        super().__init__("crash.title", "crash.words" if report.strip() else "crash.killed", "ask.close", parent, width=560)
+        super().__init__(
+            "crash.title", "crash.words" if report.strip() else "crash.killed", "ask.close", parent, width=560
+        )
         self.back.hide()
         if not report.strip():
             return

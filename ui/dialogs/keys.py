@@ -1,5 +1,7 @@
 """The key table (F1), and the same table as docs/keys.md."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
 
@@ -28,6 +30,18 @@ def keys_of(action: Action) -> str:
 def words_of(action: Action, language: str | None = None) -> str:
     """What a line says."""
     return t("keys.ratings" if action.id == "verdict.1" else f"action.{action.id}", language).replace("&", "")
+
+
+def as_markdown(language: str = "en") -> str:
+    """The table as docs/keys.md holds it."""
+    lines = ["# Keys", "", t("keys.words", language), ""]
+    for menu, rows in groups():
+        lines += [f"## {t(f'menu.{menu}', language).replace('&', '')}", "", "| key | does |", "|---|---|"]
+        for action in rows:
+            keys = "1 – 9" if action.id == "verdict.1" else t("keys.or", language).join(f"`{key}`" for key in action.keys)
+            lines.append(f"| {keys} | {words_of(action, language)} |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 class KeyTable(QDialog):
@@ -82,3 +96,7 @@ def _group(menu: str, rows: list[Action]) -> QGridLayout:
         keys.setText(keys_of(action))
         grid.addWidget(keys, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return grid
+
+
+if __name__ == "__main__":
+    Path(__file__).parents[2].joinpath("docs", "keys.md").write_text(as_markdown("en"), "utf-8")

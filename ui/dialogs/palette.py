@@ -59,13 +59,13 @@ class Palette(QDialog):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         say(self, windowTitle="action.help.palette")
         self._entries = [
-            Entry(action.text().replace("&", ""), t(f"menu.{row.menu}").replace("&", ""), key_words(row), action.trigger)
+            Entry(
+                action.text().replace("&", ""), t(f"menu.{row.menu}").replace("&", ""), key_words(row), action.trigger
+            )
             for row, action in actions.possible()
             if row.id != "help.palette"
         ]
-        self._entries += [
-            Entry(a.title, t("palette.article"), "", lambda i=a.id: open_article(i)) for a in articles
-        ]
+        self._entries += [Entry(a.title, t("palette.article"), "", lambda i=a.id: open_article(i)) for a in articles]
         whole = column(self, margins=(8, 8, 8, 8), gap=8)
         self.field = QLineEdit()
         self.field.setFont(look.sans(16))
@@ -141,7 +141,9 @@ class _Line(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(look.sans(14))
         painter.setPen(QColor(look.tokens.text))
-        words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, int(inner.width()) - taken)
+        words = painter.fontMetrics().elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, int(inner.width()) - taken
+        )
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, words)
         painter.setFont(look.sans(12))
         painter.setPen(QColor(look.tokens.muted))

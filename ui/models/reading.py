@@ -1,7 +1,7 @@
 """The open article: its text, its claims in reading order, and the one that is being worked on.
 
-Everything is read in the store lane; the signals come on the window's thread. After a change only the touched claims are
-read again, so that an article of five thousand claims stays quick.
+Everything is read in the store lane; the signals come on the window's thread. After a change only the touched claims
+are read again, so that an article of five thousand claims stays quick.
 """
 
 from collections.abc import Callable
@@ -38,8 +38,8 @@ class Dossier:
 
 
 class Reading(QObject):
-    """``article_changed``: another article or its metadata. ``claims_changed``: claims or marks. ``selected``: another claim.
-    ``dossier_changed``: what belongs to the selected claim was read.
+    """``article_changed``: another article or its metadata. ``claims_changed``: claims or marks. ``selected``: another
+    claim. ``dossier_changed``: what belongs to the selected claim was read.
     """
 
     article_changed = Signal()

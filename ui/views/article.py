@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextLayout
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QPainter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLayout,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from factcheck.domain import dates
@@ -106,7 +115,11 @@ class ArticleView(MarkedText):
     def top_space(self, width: float) -> float:
         if self.article is None:
             return look.px(24)
-        return look.px(40) + self._title_layout(width)[1] + look.px(30) if self._title() else look.px(58 if self.meta() else 32)
+        return (
+            look.px(40) + self._title_layout(width)[1] + look.px(30)
+            if self._title()
+            else look.px(58 if self.meta() else 32)
+        )
 
     def _title_layout(self, width: float) -> tuple[QTextLayout, float]:
         layout = QTextLayout(self._title(), look.serif(27, strong=True))

@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QLineEdit,
     QListView,
     QMenu,
     QStackedWidget,
@@ -19,7 +18,7 @@ from factcheck.domain.article import ArticleSummary
 from ui.actions.bound import Actions
 from ui.models.articles import ID, SUMMARY, Articles, progress, under
 from ui.theme import look
-from ui.views.parts import button, column, label, row
+from ui.views.parts import Line, button, column, label, row
 from ui.words import say
 
 
@@ -59,8 +58,12 @@ class Row(QStyledItemDelegate):
             y += metrics.height()
         painter.setFont(look.sans(12))
         small = QFontMetrics(look.sans(12))
-        painter.setPen(look.colour("muted") if not chosen else look.readable(look.colour("muted"), look.colour("selected")))
-        words = small.elidedText(_shorter(summary, small, int(inner.width())), Qt.TextElideMode.ElideRight, int(inner.width()))
+        painter.setPen(
+            look.colour("muted") if not chosen else look.readable(look.colour("muted"), look.colour("selected"))
+        )
+        words = small.elidedText(
+            _shorter(summary, small, int(inner.width())), Qt.TextElideMode.ElideRight, int(inner.width())
+        )
         painter.drawText(QRectF(inner.left(), y + look.px(2), inner.width(), small.height()), 0, words)
         self._progress(painter, summary, QRectF(inner.left(), inner.bottom() - look.px(1), inner.width(), look.px(2)))
         painter.restore()
@@ -113,7 +116,7 @@ class ArticleList(QFrame):
         self.add.setMenu(menu)
         head.addWidget(self.add)
         whole.addLayout(head)
-        self.filter = QLineEdit()
+        self.filter = Line()
         self.filter.setClearButtonEnabled(True)
         say(self.filter, placeholderText="articles.filter", accessibleName="articles.filter")
         boxed = row(margins=(12, 0, 12, 0))

@@ -118,7 +118,7 @@ class ClaimHead(QWidget):
         self.dismissed = label(kind="muted", wrap=True)
         whole.addWidget(self.dismissed)
 
-    def _wording_part(self):  # noqa: ANN202 - a layout
+    def _wording_part(self):
         part = column(gap=4)
         part.addWidget(label("claim.wording", "section"))
         self.wording = Growing("inline")

@@ -8,7 +8,7 @@ from factcheck.domain import dates
 from factcheck.domain.claim import Claim, Kind, Modality, Reason
 from ui.library import Library, services
 from ui.theme import look
-from ui.views.parts import Elided, label
+from ui.views.parts import Elided, Line, label
 from ui.words import has, say, t
 
 SHOWN = 20
@@ -37,7 +37,7 @@ class Fields(QWidget):
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)
         self._why: dict[str, Elided] = {}
-        self.claimant = QLineEdit()
+        self.claimant = Line()
         self.claimant.setClearButtonEnabled(False)
         say(self.claimant, placeholderText="claim.no-claimant")
         self._names = QStringListModel(self)
@@ -53,12 +53,14 @@ class Fields(QWidget):
         self.claimant.editingFinished.connect(lambda: self._give("claimant", self.claimant.text().strip() or None))
         self.modality = self._choice(Modality, "modality")
         self.kind = self._choice(Kind, "kind")
-        self.date = QLineEdit()
+        self.date = Line()
         say(self.date, placeholderText="claim.no-date", toolTip="claim.date-hint")
         self.date.textEdited.connect(self._echo_date)
         self.date.editingFinished.connect(self._give_date)
-        self.worth = QLineEdit()
-        self.worth.setValidator(QRegularExpressionValidator(QRegularExpression(r"\s*(100|\d{1,2})\s*%?\s*"), self.worth))
+        self.worth = Line()
+        self.worth.setValidator(
+            QRegularExpressionValidator(QRegularExpression(r"\s*(100|\d{1,2})\s*%?\s*"), self.worth)
+        )
         self.worth.editingFinished.connect(self._give_worth)
         for name, editor in (
             ("claimant", self.claimant), ("modality", self.modality), ("kind", self.kind),
@@ -150,7 +152,10 @@ class Fields(QWidget):
         if not typed:
             return
         self._library.read(
-            lambda desk: services.claims.claimant_names(desk, typed, SHOWN), self._offer, owner=self, failed=lambda _p: None
+            lambda desk: services.claims.claimant_names(desk, typed, SHOWN),
+            self._offer,
+            owner=self,
+            failed=lambda _p: None,
         )
 
     def _offer(self, names: list[str]) -> None:

@@ -4,10 +4,10 @@ import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.views.marked import MarkedText
-from ui.views.parts import button, label, row
+from ui.views.parts import Line, button, label, row
 from ui.words import say, t
 
 MOST = 2000
@@ -38,7 +38,7 @@ class FindBar(QFrame):
         inside.addWidget(button("", self.close_it, kind="quiet", icon="close", name="find.close"))
         self.hide()
 
-    def _go(self, by: int):  # noqa: ANN202 - a callback
+    def _go(self, by: int):
         return lambda: self.go(by)
 
     def open(self) -> None:
@@ -86,7 +86,7 @@ class FindBar(QFrame):
         text.viewport().update()
 
 
-class _Field(QLineEdit):
+class _Field(Line):
     left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

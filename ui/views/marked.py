@@ -32,7 +32,9 @@ from ui.theme import look
 MEASURE = 68
 """Characters in a full line: 60 to 75 read best (Bringhurst, The Elements of Typographic Style, 2.1.2)."""
 LINE_HEIGHT = 124  # per cent
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 """Letters and marks of right-to-left scripts: a line with one of them may mix directions."""
 
 
@@ -211,8 +213,10 @@ class MarkedText(QTextEdit):
 
     def position_at(self, point: QPointF) -> int:
         """The UTF-16 position of the character under a point of the viewport, -1 where no text is."""
-        hit = self.document().documentLayout().hitTest(
-            point + QPointF(0, self.verticalScrollBar().value()), Qt.HitTestAccuracy.ExactHit
+        hit = (
+            self.document()
+            .documentLayout()
+            .hitTest(point + QPointF(0, self.verticalScrollBar().value()), Qt.HitTestAccuracy.ExactHit)
         )
         return int(hit)
 

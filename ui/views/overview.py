@@ -44,7 +44,9 @@ class Overview(QWidget):
             if mark.style in {"rest", "gone"}:
                 continue
             y = look.px(4) + height * mark.start / length
-            tick = QRectF(look.px(3), y, self.width() - look.px(6), max(look.px(2), height * (mark.end - mark.start) / length / 3))
+            tick = QRectF(
+                look.px(3), y, self.width() - look.px(6), max(look.px(2), height * (mark.end - mark.start) / length / 3)
+            )
             if mark.id in self._waiting:
                 painter.fillRect(tick, look.colour("accent"))
             else:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QTextEdit,
@@ -68,7 +69,9 @@ def rule() -> QFrame:
     return made
 
 
-def column(parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QVBoxLayout:
+def column(
+    parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8
+) -> QVBoxLayout:
     """A vertical layout on the 4 px grid."""
     made = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
     made.setContentsMargins(*(look.px(m) if m else 0 for m in margins))
@@ -76,7 +79,9 @@ def column(parent: QWidget | None = None, *, margins: tuple[int, int, int, int] 
     return made
 
 
-def row(parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QHBoxLayout:
+def row(
+    parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8
+) -> QHBoxLayout:
     """A horizontal layout on the 4 px grid."""
     made = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
     made.setContentsMargins(*(look.px(m) if m else 0 for m in margins))
@@ -131,8 +136,19 @@ class Elided(QLabel):
         self.setAccessibleName(self._whole)
 
 
+class Line(QLineEdit):
+    """A one-line field. Where it has nothing to take back, Ctrl+Z is the library's undo."""
+
+    def event(self, event: QEvent) -> bool:
+        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if override and event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+            event.ignore()
+            return True
+        return super().event(event)
+
+
 class Growing(QTextEdit):
-    """A plain-text field as high as its words. ``given`` comes with Ctrl+Enter, ``left`` with Escape or loss of focus."""
+    """A plain-text field as high as its words. ``given`` comes with Ctrl+Enter, ``left`` with Escape."""
 
     given = Signal()
     typed = Signal(str)
@@ -166,9 +182,13 @@ class Growing(QTextEdit):
         return self.toPlainText().strip()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _gives(event):
-            event.accept()  # in this field the key gives its words, whatever it does elsewhere
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if _gives(event):
+                event.accept()  # in this field the key gives its words, whatever it does elsewhere
+                return True
+            if event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable():
+                event.ignore()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

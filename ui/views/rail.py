@@ -59,7 +59,7 @@ class Rail(QFrame):
 
     def show_reviewer(self, name: str) -> None:
         """Who is working."""
-        short = name if len(name) <= 8 else name.split()[0][:8]
+        short = name if len(name) <= 8 else name.split(maxsplit=1)[0][:8]
         self.reviewer.setText(short)
         self.reviewer.setToolTip(t("reviewer.now", name=name))
         self.reviewer.setAccessibleName(t("reviewer.now", name=name))

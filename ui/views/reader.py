@@ -1,4 +1,4 @@
-"""The reader, beside the article: the captured page's text, the best passages for the claim, and how it was captured."""
+"""The reader, beside the article: the captured page, the best passages for the claim, and how it was captured."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -110,7 +110,9 @@ class Reader(QFrame):
         line = row(gap=4)
         self.title = Elided()
         line.addWidget(self.title, 1)
-        line.addWidget(button("", actions["reader.close"].trigger, kind="quiet", icon="close", name="action.reader.close"))
+        line.addWidget(
+            button("", actions["reader.close"].trigger, kind="quiet", icon="close", name="action.reader.close")
+        )
         top.addLayout(line)
         self.under = Elided("caption")
         top.addWidget(self.under)
@@ -127,7 +129,7 @@ class Reader(QFrame):
         whole.addWidget(self.pages, 1)
         whole.addLayout(self._foot(actions))
 
-    def _tools(self, actions: Actions):  # noqa: ANN202 - a layout
+    def _tools(self, actions: Actions):
         tools = row(gap=4)
         self.counter = label(kind="caption")
         for identifier, icon in (("passage.previous", "up"), ("passage.next", "down")):
@@ -142,7 +144,7 @@ class Reader(QFrame):
         tools.addWidget(button("reader.recheck", actions["reader.recheck"].trigger, kind="quiet"))
         return tools
 
-    def _foot(self, actions: Actions):  # noqa: ANN202 - a layout
+    def _foot(self, actions: Actions):
         foot = row(margins=(20, 8, 20, 10), gap=8)
         foot.addWidget(label("reader.take", "caption"))
         for stance in ("supports", "refutes", "context"):
@@ -166,7 +168,9 @@ class Reader(QFrame):
             page = services.sources.page(desk, capture.id)
             ranked = services.sources.passages(desk, capture.id, evidence.claim)
             whole = services.captures.get(desk, capture.id)
-            captures = tuple(whole if c.id == capture.id else c for c in services.captures.of_source(desk, evidence.source.id))
+            captures = tuple(
+                whole if c.id == capture.id else c for c in services.captures.of_source(desk, evidence.source.id)
+            )
             return Held(evidence, page, tuple(ranked.passages), ranked.speaks, captures)
 
         self._library.read(read, self._take, owner=self)
@@ -175,7 +179,9 @@ class Reader(QFrame):
         """The evidence was edited: draw its quote again without moving the page."""
         if self.held is None or self.held.evidence.id != evidence.id:
             return
-        moved = (self.held.evidence.capture and self.held.evidence.capture.id) != (evidence.capture and evidence.capture.id)
+        moved = (self.held.evidence.capture and self.held.evidence.capture.id) != (
+            evidence.capture and evidence.capture.id
+        )
         if moved:
             self.open(evidence)
             return
@@ -207,17 +213,30 @@ class Reader(QFrame):
             return
         to = self.text.offsets.to_qt
         marks = [
-            Mark(str(n), to(p.start), to(p.end), "passage" if n == self._now else "proposed", look.tokens.accent, str(n + 1))
+            Mark(
+                str(n),
+                to(p.start),
+                to(p.end),
+                "passage" if n == self._now else "proposed",
+                look.tokens.accent,
+                str(n + 1),
+            )
             for n, p in enumerate(held.passages)
         ]
         evidence = held.evidence
         if evidence.quote_start is not None and evidence.quote_end is not None:
             colour = look.colour(STANCE_COLOUR[evidence.stance]).name()
-            marks.append(Mark("quote", to(evidence.quote_start), to(evidence.quote_end), "decided", colour, "", t("reader.quote")))
+            marks.append(
+                Mark(
+                    "quote", to(evidence.quote_start), to(evidence.quote_end), "decided", colour, "", t("reader.quote")
+                )
+            )
         self.text.set_marks(marks)
         self.text.choose(str(self._now) if self._now >= 0 else None)
         n = len(held.passages)
-        self.counter.setText(t("reader.passage", n=self._now + 1, of=n) if n and self._now >= 0 else t("reader.no-passages"))
+        self.counter.setText(
+            t("reader.passage", n=self._now + 1, of=n) if n and self._now >= 0 else t("reader.no-passages")
+        )
 
     def go(self, by: int) -> None:
         """Go to the next (1) or previous (-1) passage, best first, round and round."""

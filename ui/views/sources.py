@@ -4,14 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QMenu, QProgressBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QProgressBar, QWidget
 
 from factcheck.domain import dates
 from factcheck.domain.source import Evidence, Stance
 from ui.jobs import Job
 from ui.theme import look
 from ui.views.claimhead import Quote
-from ui.views.parts import Elided, Growing, Section, button, clear, column, label, row
+from ui.views.parts import Elided, Growing, Line, Section, button, clear, column, label, row
 from ui.words import dated, message, say, t
 
 STANCE_COLOUR = {Stance.SUPPORTS: "good", Stance.REFUTES: "warn", Stance.CONTEXT: "muted"}
@@ -113,7 +113,7 @@ class Card(QFrame):
         whole.addWidget(self.note)
         self.setAccessibleName(t("source.card", title=title_of(evidence), stance=t(f"stance.{evidence.stance.value}")))
 
-    def _stances(self):  # noqa: ANN202 - a layout
+    def _stances(self):
         line = row(gap=2)
         self.stances = {stance: StanceButton(stance) for stance in Stance}
         for stance, made in self.stances.items():
@@ -138,7 +138,7 @@ class Card(QFrame):
         self.setFocus()
 
 
-class LinkField(QLineEdit):
+class LinkField(Line):
     """Takes an address; a dropped link or file is one too."""
 
     left = Signal()

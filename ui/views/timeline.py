@@ -11,7 +11,19 @@ from ui.theme import look
 from ui.views.parts import Section, button, clear, column, label, row
 from ui.words import dated, message, t
 
-FIELDS = ("standalone", "state", "modality", "kind", "date", "check_worthiness", "stance", "quote", "note", "rating", "reason")
+FIELDS = (
+    "standalone",
+    "state",
+    "modality",
+    "kind",
+    "date",
+    "check_worthiness",
+    "stance",
+    "quote",
+    "note",
+    "rating",
+    "reason",
+)
 """The columns that a person reads as before and after."""
 
 
@@ -28,7 +40,9 @@ class Entry(QWidget):
         said.setText(words)
         head.addWidget(said, 1)
         if undo is not None:
-            head.addWidget(button("history.undo", undo, kind="link", hint="history.undo-hint"), 0, Qt.AlignmentFlag.AlignTop)
+            head.addWidget(
+                button("history.undo", undo, kind="link", hint="history.undo-hint"), 0, Qt.AlignmentFlag.AlignTop
+            )
         whole.addLayout(head)
         under = label(kind="caption", wrap=True)
         under.setText(f"{step.reviewer} · {dated(step.at)}")
@@ -71,9 +85,11 @@ class TimelinePart(Section):
         undone = {step.undoes for step, _words in steps if step.undoes}
         for place, (step, words) in enumerate(steps):
             can = step.id not in undone
-            self._entries.addWidget(Entry(step, words, self._undo(step.id) if can else None, last=place == len(steps) - 1))
+            self._entries.addWidget(
+                Entry(step, words, self._undo(step.id) if can else None, last=place == len(steps) - 1)
+            )
 
-    def _undo(self, step_id: str):  # noqa: ANN202 - a callback
+    def _undo(self, step_id: str):
         return lambda: self.undo.emit(step_id)
 
 

@@ -71,5 +71,3 @@ class Toast(QFrame):
 def announce(widget: QObject, words: str) -> None:
     """Say something to a screen reader without moving the focus."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
-
-

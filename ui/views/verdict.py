@@ -1,4 +1,4 @@
-"""The verdict: the scale's ratings as buttons with keys, the reason with its draft, what is missing, what can be done."""
+"""The verdict: the ratings as buttons with keys, the reason with its draft, what is missing, what can be done."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -47,7 +47,11 @@ class RatingButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour, tokens = QColor(self.rating.colour), look.tokens
         box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
-        ground = look.tinted(colour, 0.22) if self.isChecked() else QColor(tokens.hover if self.underMouse() else tokens.raised)
+        ground = (
+            look.tinted(colour, 0.22)
+            if self.isChecked()
+            else QColor(tokens.hover if self.underMouse() else tokens.raised)
+        )
         line = look.readable(colour) if self.isChecked() else QColor(tokens.line)
         if self.hasFocus():
             line = QColor(tokens.accent)
@@ -102,7 +106,7 @@ class VerdictPart(Section):
             made.hide()
         self.body.addLayout(self._row)
 
-    def _move(self, key: str):  # noqa: ANN202 - a callback
+    def _move(self, key: str):
         return lambda: self.wanted.emit(key)
 
     def show_claim(self, claim: Claim, scale: Scale | None) -> None:
@@ -128,7 +132,7 @@ class VerdictPart(Section):
         self.missing.setVisible(bool(lacks))
         self.missing.setText(t("verdict.missing", what=" · ".join(lacks)) if lacks else "")
         for key, made in self.moves.items():
-            allowed, why = (dossier.actions.get(key, (False, "")) if dossier else (False, ""))
+            allowed, why = dossier.actions.get(key, (False, "")) if dossier else (False, "")
             waits = key == "approve" and dossier is not None and dossier.claim.state.value == "verdict-proposed"
             made.setVisible(allowed or waits)
             made.setEnabled(allowed)
