@@ -39,11 +39,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class According:
-    """A phrase such as "selon X": its words and the source."""
+    """A phrase such as "selon X": its words and the source. ``cites`` marks a source of the source ("citing X")."""
 
     first: int
     last: int
     source: Source
+    cites: bool = False
 
 
 def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
@@ -66,7 +67,8 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
         name_start = match.start() if match.group().startswith("de source") else words[after].start
         pronoun = last == after and words[after].low in pack.words("reporting", "pronouns")
         source = Source(name_start, words[last].end, match.start(), words[last].end, "according", pronoun)
-        out.append(According(first, last, source))
+        cites = match.group() in pack.words("reporting", "citing")
+        out.append(According(first, last, source, cites))
     return out
 
 
@@ -100,7 +102,8 @@ def _verb_before_stop(words: list[Word], first: int) -> bool:
 def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Report | None:
     """What the clause reports, when its verb is one of saying."""
     words = sentence.words
-    own = {clause.head} if clause.role == "participle" else set()
+    present = words[clause.head].tag == "VBG" or "Tense=Pres|VerbForm=Part" in words[clause.head].morph
+    own = {clause.head} if clause.role == "participle" and present else set()
     for head in sorted({*heads, *own}):
         if not clause.first <= head <= clause.last or not _says(words, head, clause, pack):
             continue
@@ -123,6 +126,20 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
     return None
 
 
+def bare_saying(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Source | None:
+    """The source, when a clause holds a verb of saying without anything said, at most a time ("They said in 2010")."""
+    words = sentence.words
+    for head in heads:
+        if not clause.first <= head <= clause.last or not _says(words, head, clause, pack):
+            continue
+        rest = words[head + 1 : clause.last + 1]
+        subject = _subject(words, head, clause, pack)
+        told = any(w.dep in ("obj", "xcomp") or w.pos in ("NOUN", "PROPN", "VERB", "ADJ") for w in rest)
+        if subject is not None and not told and subject < head:
+            return _source(words, subject, head, pack, "verb")
+    return None
+
+
 def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
     """The speaker that a piece beside a quotation names ("X said,", "a-t-il ajouté") and the place of the verb."""
     words = sentence.words
@@ -133,6 +150,16 @@ def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
     for n in [*verbs, *others]:
         if not _is_passive(words, n):
             return _source(words, _subject(words, n, whole, pack), n, pack, "quote"), n
+    return None
+
+
+def said_further(words: list[Word], verb: int, last: int, pack: Pack) -> int | None:
+    """Where a clause of content begins that a second verb of saying brings ("…, avant d'ajouter que P")."""
+    marks = pack.words("reporting", "complementizers")
+    for n in range(verb + 1, last - 1):
+        second = any(_is_saying(words, k, pack) for k in range(max(verb + 1, n - 3), n))
+        if second and words[n].low in marks and words[n].pos != "PRON" and any(w.finite for w in words[n + 1 : last + 1]):
+            return n + 1
     return None
 
 
@@ -206,6 +233,8 @@ def _speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
     """Whether a clause without a clause of content still reports: an infinitive or a noun said."""
     forms = lexicon(pack)
     verb = words[head].low
+    if verb in forms.accusing:
+        return True
     two = f"{verb} {words[head + 1].low}" if head < last else ""
     if verb in forms.with_noun or two in forms.with_noun:
         return True

@@ -19,6 +19,10 @@ def cut(sentence: Parsed, pack: Pack) -> list[Clause]:
     heads = verb_groups(sentence.words)
     found.extend(_conjunctions(sentence, found, heads, pack))
     found.extend(_joints(sentence, found, heads, pack))
+    items = _items(sentence, found, pack)
+    starts = {item.first for item in items}
+    found = [clause for clause in found if clause.role != "participle" or clause.first not in starts]
+    found.extend(items)
     _uncross(found)
     nest(found)
     return found
@@ -57,6 +61,37 @@ def _conjunctions(sentence: Parsed, found: list[Clause], heads: dict[int, int], 
         if after and any(v < n for v in verbs):
             out.append(Clause(first, end - 1, verbs[after[0]], "adverbial", n))
     return out
+
+
+def _items(sentence: Parsed, found: list[Clause], pack: Pack) -> list[Clause]:
+    """The second and further things that someone is accused of ("accused of A, B and C")."""
+    words = sentence.words
+    accused = lexicon(pack).accusing | pack.words("reporting", "accused")
+    start = next((n for n, w in enumerate(words) if w.low in accused and w.pos in ("VERB", "ADJ")), None)
+    if start is None:
+        return []
+    starts = [n for n in range(start + 1, len(words)) if _is_item(words, n, pack)]
+    if len(starts) < 2:
+        return []
+    out = []
+    for n, following in zip(starts[1:], [*starts[2:], len(words)], strict=True):
+        lead = n - 1 if words[n - 1].text == "," or words[n - 1].pos == "CCONJ" else n
+        last = following - 1
+        while last > n and (words[last].pos == "PUNCT" or words[last].pos == "CCONJ"):
+            last -= 1
+        taken = any(c.role not in ("main", "participle") and c.lead <= n <= c.last for c in found)
+        if last > n and not taken:
+            out.append(Clause(n, last, n, "item", lead))
+    return out
+
+
+def _is_item(words: list[Word], n: int, pack: Pack) -> bool:
+    """Whether an accusation begins here: "d'avoir …", "de ne pas …" or "of hiding", ", hiding", "and hiding"."""
+    if pack.code == "fr":
+        opens = words[n].low in ("de", "d'") and n + 1 < len(words)
+        return opens and (words[n + 1].low in ("avoir", "être", "ne", "n'", "s'") or "VerbForm=Inf" in words[n + 1].morph)
+    joined = n and (words[n - 1].low in ("of", ",") or words[n - 1].pos == "CCONJ")
+    return bool(joined) and words[n].tag == "VBG"
 
 
 def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: Pack) -> list[Clause]:

@@ -1,6 +1,7 @@
 """What the text has named so far: full names for short ones, and whom a pronoun stands for."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from factcheck.text.attribution import noun_phrase
@@ -37,6 +38,7 @@ class Context:
     recent: list[Entity] = field(default_factory=list)
     genders: dict[str, str] = field(default_factory=dict)
     person: Counter[str] = field(default_factory=Counter)
+    speakers: list[Entity] = field(default_factory=list)
     sentence: int = 0
 
     def read(self, sentence: Parsed, article: str, copy: Copy) -> None:
@@ -45,21 +47,63 @@ class Context:
         words = sentence.words
         for first, last in names(words):
             self._name(words, first, last, article, copy)
-        for n, word in enumerate(words):
-            if word.dep == "nsubj" and word.pos in ("PROPN", "NOUN"):
-                self.recent.append(self._entity(words, n, article, copy))
+        self.recent.extend(self.subjects(words, article, copy))
         del self.recent[:-_KEPT]
 
-    def resolve(self, pronoun: str) -> Entity | None:
+    def subjects(self, words: list[Word], article: str, copy: Copy, until: int | None = None) -> list[Entity]:
+        """The subjects of a sentence, in order; only those before word ``until`` when that is given."""
+        return [
+            self._entity(words, n, article, copy)
+            for n, word in enumerate(words[:until])
+            if word.dep == "nsubj" and word.pos in ("PROPN", "NOUN")
+        ]
+
+    def spoke(self, name: str, words: list[Word]) -> None:
+        """Remember who was given as a source, for the pronoun that goes on speaking ("Elle a ajouté")."""
+        head = next((w for w in words if w.pos in ("NOUN", "PROPN")), None)
+        article = next((w for w in words if w.pos == "DET"), None)
+        if head is None:
+            return
+        gender = _gender(article) if article is not None else ""
+        proper = [w.text for w in words if w.pos == "PROPN"]
+        titled = any(w.low.rstrip(".") in self.pack.words("standalone", "titles") for w in words)
+        person = bool(proper) and (titled or (article is None and len(proper) in (2, 3)) or self.person[proper[-1]] > 0)
+        plural = "Number=Plur" in head.morph
+        known = self.full.get(proper[-1], "") if person else ""
+        if not gender:
+            gender = self.genders.get(proper[-1], "") if person else _gender(head)
+        self.speakers.append(Entity(known or name, gender, plural, person, self.sentence))
+        del self.speakers[:-4]
+
+    def speaker(self, pronoun: str) -> Entity | None:
+        """Whom a pronoun that says something stands for: the last one who said something and agrees."""
+        kind = self._kind(pronoun)
+        if kind is None:
+            return None
+        near = [e for e in reversed(self.speakers) if self.sentence - e.sentence <= _REACH and self._speaks(e, kind)]
+        return near[0] if near else self.resolve(pronoun)
+
+    def _speaks(self, entity: Entity, kind: str) -> bool:
+        if kind == "plural":
+            return entity.plural
+        return not entity.plural and self._agrees(entity, kind)
+
+    def _kind(self, pronoun: str) -> str | None:
+        subjects = self.pack.table("standalone").get("subjects", {})
+        return next((str(k) for k, words in subjects.items() if pronoun in words), None)
+
+    def resolve(self, pronoun: str, before: Sequence[Entity] = ()) -> Entity | None:
         """Whom a subject pronoun stands for, where the text leaves no doubt.
 
         One person alone in the last sentences, or the subject of the sentence before when nothing else near agrees.
         """
-        subjects = self.pack.table("standalone").get("subjects", {})
-        kind = next((k for k, words in subjects.items() if pronoun in words), None)
+        kind = self._kind(pronoun)
         if kind is None:
             return None
-        fits = [e for e in reversed(self.recent) if self._agrees(e, kind)]
+        here = [e for e in reversed(before) if self._agrees(e, kind)]
+        if here and len({e.name for e in here}) == 1 and not here[0].person:
+            return here[0]
+        fits = [*here, *(e for e in reversed(self.recent) if self._agrees(e, kind))]
         people = [e for e in fits if e.person and self.sentence - e.sentence < _REACH_PERSON]
         if people and kind in ("masculine", "feminine"):
             near = {e.name for e in people if self.sentence - e.sentence < _REACH} or {people[0].name}
@@ -109,16 +153,14 @@ class Context:
             person = self.person[key] > 0 or titled or (self.person[key] == 0 and 0 < run[1] - run[0] < 3)
             if person:
                 name = self.full.get(key, words[run[1]].text)
-                gender = self._gender(words, n) if named != n else self.genders.get(key, "")
+                gender = _gender(words[n]) if named != n else self.genders.get(key, "")
                 if gender:
                     self.genders[key] = gender
                 return Entity(name, gender, False, True, self.sentence)
         first, last = noun_phrase(words, n)
         name = " ".join(article[copy.at(words[first].start) : copy.end(words[last].end)].split())
-        return Entity(name, self._gender(words, n), _plural(words, n), False, self.sentence)
+        return Entity(name, _gender(words[n]), _plural(words, n), False, self.sentence)
 
-    def _gender(self, words: list[Word], n: int) -> str:
-        return "Masc" if "Gender=Masc" in words[n].morph else "Fem" if "Gender=Fem" in words[n].morph else ""
 
     def _agrees(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":
@@ -148,3 +190,7 @@ def _plural(words: list[Word], n: int) -> bool:
     if "Number=Plur" in words[n].morph:
         return True
     return any(words[k].dep == "conj" and words[k].pos in ("NOUN", "PROPN") for k in words[n].kids)
+
+
+def _gender(word: Word) -> str:
+    return "Masc" if "Gender=Masc" in word.morph else "Fem" if "Gender=Fem" in word.morph else ""

@@ -12,7 +12,9 @@ from factcheck.text.standalone import Swap
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A claimant in the article: the name, where it and its cue stand, the rule, and the pronoun it was written as."""
+    """A claimant in the article: the name, where it and its cue stand, the rule, the pronoun it was written as,
+    and the full name where the text gave one before.
+    """
 
     name: str
     start: int
@@ -21,6 +23,7 @@ class Voice:
     cue_end: int
     rule: str
     pronoun: str = ""
+    full: str = ""
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class Draft:
     lead: str = ""
     swaps: list[Swap] = field(default_factory=list)
     own_source: bool = False
+    second: Voice | None = None
+    head: int = -1
     dates: list[Found] = field(default_factory=list)
     fallback_date: tuple[Partial, str] | None = None
     tense: str = ""

@@ -51,7 +51,8 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
             Modality.ASSERTED, Kind.BOILERPLATE, None, 0.0, reasons,
         )  # fmt: skip
     reasons: list[Reason] = []
-    said, hedge = modality(draft.words, draft.low, pack, attributed=draft.voice is not None)
+    in_clause = draft.voice is not None and draft.voice.rule not in ("according", "look-back")
+    said, hedge = modality(draft.words, draft.low, pack, attributed=draft.voice is not None, in_clause=in_clause)
     if hedge:
         reasons.append(Reason("modality", "hedge", hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
     what, phrase = kind(draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question)
@@ -63,6 +64,9 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
         reasons.append(Reason("claimant", v.rule, article[v.cue_start : v.cue_end], v.cue_start, v.cue_end))
         if v.pronoun:
             reasons.append(Reason("claimant", "pronoun", v.pronoun, v.start, v.end))
+        if draft.second:
+            s = draft.second
+            reasons.append(Reason("claimant", "second-source", s.name, s.start, s.end))
     date, why = _date(draft)
     if why:
         reasons.append(why)
@@ -97,7 +101,7 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
     swaps = [*draft.swaps, *dated(draft.dates, draft.copy.text[offset:end], offset, pack)]
     v = draft.voice
     named = v is not None and (draft.own_source or (draft.start <= v.cue_start and v.cue_end <= draft.end))
-    claimant = v.name if v is not None and not named else None
+    claimant = (v.full or v.name) if v is not None and not named else None
     plain = said is Modality.HEDGED and claimant is not None
     return compose(
         draft.copy.text[offset:end], offset, swaps, lead=draft.lead, claimant=claimant, plain=plain, pack=pack

@@ -24,6 +24,11 @@ def kind(words: list[Word], low: str, pack: Pack, *, quoted: bool, question: boo
     return Kind.FACTUAL, ""
 
 
+def looks_ahead(words: list[Word], low: str, pack: Pack) -> bool:
+    """Whether the clause tells of what lies ahead, so that its dates do too."""
+    return bool(prediction(words, low, pack)) or pack.pattern("kinds", "ahead").search(low) is not None
+
+
 def prediction(words: list[Word], low: str, pack: Pack) -> str:
     """The words that put what is told ahead of the article, or ""."""
     match = pack.pattern("kinds", "prediction").search(low)

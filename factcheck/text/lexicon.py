@@ -16,12 +16,13 @@ class Lexicon:
     clause_only: frozenset[str]
     with_noun: frozenset[str]
     asking: frozenset[str]
+    accusing: frozenset[str]
 
 
 @cache
 def lexicon(pack: Pack) -> Lexicon:
     """The lexicon of a pack."""
-    return Lexicon(*(_forms(pack, name) for name in ("verbs", "clause_only", "with_noun", "asking")))
+    return Lexicon(*(_forms(pack, name) for name in ("verbs", "clause_only", "with_noun", "asking", "accusing")))
 
 
 def _forms(pack: Pack, name: str) -> frozenset[str]:

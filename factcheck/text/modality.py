@@ -6,16 +6,19 @@ from factcheck.text.parse import Word
 
 
 def modality(
-    words: list[Word], low: str, pack: Pack, *, attributed: bool
+    words: list[Word], low: str, pack: Pack, *, attributed: bool, in_clause: bool
 ) -> tuple[Modality, tuple[str, int, int] | None]:
-    """The modality of a clause (``low`` is its text, lower case) and the hedge: words with offsets in the copy."""
-    hedge = _hearsay(words, pack, attributed=attributed) or _hedge_word(words, low, pack)
+    """The modality of a clause (``low`` is its text, lower case) and the hedge: words with offsets in the copy.
+
+    ``attributed`` says that it has a source, ``in_clause`` that it is the clause of a verb of saying or a quotation.
+    """
+    hedge = _hearsay(words, pack, in_clause=in_clause) or _hedge_word(words, low, pack)
     if hedge:
         return Modality.HEDGED, hedge
     return (Modality.REPORTED if attributed else Modality.ASSERTED), None
 
 
-def _hearsay(words: list[Word], pack: Pack, *, attributed: bool) -> tuple[str, int, int] | None:
+def _hearsay(words: list[Word], pack: Pack, *, in_clause: bool) -> tuple[str, int, int] | None:
     """The French conditional of hearsay: "aurait tenté", "serait cerné", but not after "si".
 
     In what someone said, other verbs in the conditional are a future seen from then ("il a dit qu'il viendrait").
@@ -26,7 +29,7 @@ def _hearsay(words: list[Word], pack: Pack, *, attributed: bool) -> tuple[str, i
         return None
     for word in words:
         auxiliary = word.low in ("aurait", "auraient", "serait", "seraient")
-        if "Mood=Cnd" in word.morph and (auxiliary or not attributed):
+        if "Mood=Cnd" in word.morph and (auxiliary or not in_clause):
             return word.text, word.start, word.end
     return None
 

@@ -182,8 +182,9 @@ def _sentence(tokens: list[Any], article: str) -> Parsed:
 #: Endings of French verbs that no other word has, but for these; and forms that are verbs when tagged so.
 _CONDITIONAL = re.compile(r"\w{2,}r(?:ait|aient)$")
 _IMPERFECT = re.compile(r"\w{3,}aient$")
+_PARTICIPLE = re.compile(r"[éiust]e?s?$")
 _NO_VERBS = frozenset(["portrait", "extrait", "attrait", "retrait", "trait", "abstrait", "distrait"])
-_NOT_FINITE = re.compile(r"(?:er|ir|re|oir|ant|é|ée|és|ées|i|ie|is|ies|u|ue|us|ues)$")
+_FINITE = re.compile(r"(?:[^é]e|es|ent|[^f]ait|aient|[^n]t|d|ons|ez|a)$")
 
 
 def _french(word: Word) -> None:
@@ -197,8 +198,13 @@ def _french(word: Word) -> None:
         word.finite = True
         if conditional and "Mood=Cnd" not in word.morph:
             word.morph = "Mood=Cnd|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
-    elif word.pos in ("VERB", "AUX") and "VerbForm" not in word.morph and not _NOT_FINITE.search(word.low):
-        word.finite = True
+    elif word.pos in ("VERB", "AUX"):
+        unmarked = "VerbForm" not in word.morph and _FINITE.search(word.low) is not None
+        past = "Tense=Past|VerbForm=Part" in word.morph
+        false_participle = past and _FINITE.search(word.low) and not _PARTICIPLE.search(word.low)
+        if unmarked or false_participle:
+            word.finite = True
+            word.morph = "Mood=Ind|Tense=Pres|VerbForm=Fin"
 
 
 def _repaired(parsed: Parsed, reporting: frozenset[str]) -> Parsed:
@@ -217,13 +223,46 @@ def _repaired(parsed: Parsed, reporting: frozenset[str]) -> Parsed:
         subject = next((k for k in word.kids if words[k].dep == "nsubj"), None)
         if word.head == n and subject is not None:
             word.pos, word.finite = "VERB", True
-        elif empty and words[n - 1].pos in ("NOUN", "PROPN", "ADJ", "PUNCT", "PRON") and n + 1 < len(words):
+        elif words[n - 1].pos in _BEFORE_VERB and n + 1 < len(words) and words[n + 1].pos == "DET" and word.low[-1] in "et":
+            subject = next((k for k in range(n) if words[k].pos in ("NOUN", "PROPN", "PRON")), None)
+            if subject is not None and not any(w.finite for w in words[:n]):
+                _promote(words, n, subject)
+                break
+        elif empty and words[n - 1].pos in _BEFORE_VERB and n + 1 < len(words):
             subject = next((k for k in range(n) if words[k].pos in ("NOUN", "PROPN", "PRON")), None)
             if subject is None:
                 continue
             _promote(words, n, subject)
             break
+    for q in range(1, len(words)):
+        if words[q].pos == "SCONJ" and words[q].low in ("que", "qu'", "that") and words[q - 1].low in reporting:
+            _hang(words, q)
     return parsed
+
+
+def _hang(words: list[Word], q: int) -> None:
+    """Hang the clause that a conjunction opens on the verb of saying right before it."""
+    clause = words[q].head
+    moved = clause > q and words[q - 1].pos in ("VERB", "AUX") and words[clause].head != q - 1
+    if moved and not _above(words, q - 1, clause):
+        words[clause].head, words[clause].dep = q - 1, "ccomp"
+        for word in words:
+            word.kids.clear()
+        _edges(words)
+
+
+def _above(words: list[Word], n: int, other: int) -> bool:
+    """Whether word ``n`` hangs somewhere below ``other``."""
+    for _ in words:
+        if n == other:
+            return True
+        if words[n].head == n:
+            return False
+        n = words[n].head
+    return True
+
+
+_BEFORE_VERB = ("NOUN", "PROPN", "ADJ", "PUNCT", "PRON")
 
 
 def _promote(words: list[Word], n: int, subject: int) -> None:
@@ -233,6 +272,9 @@ def _promote(words: list[Word], n: int, subject: int) -> None:
             root = word.head
             words[root].head, words[root].dep = n, "xcomp"
             break
+    for k, word in enumerate(words):
+        if k > n and word.finite and word.head in (subject, words[n].head) and word.dep == "conj":
+            word.head = n
     words[n].head, words[n].dep, words[n].pos, words[n].finite = n, "ROOT", "VERB", True
     words[subject].head, words[subject].dep = n, "nsubj"
     for word in words:

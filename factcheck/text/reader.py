@@ -144,9 +144,17 @@ class BlockReader:
             return None
         name = None
         if source.pronoun:
-            entity = self.reader.context.resolve(self.low[source.start : source.end])
+            entity = self.reader.context.speaker(self.low[source.start : source.end].lstrip("-"))
             name = entity.name if entity else None
-        return voice(source, self.copy, self.reader.article, name)
+        found = voice(source, self.copy, self.reader.article, name)
+        parts = found.name.split()
+        titled = len(parts) == 2 and parts[0].lower().rstrip(".") in self.pack.words("standalone", "addresses")
+        if len(parts) == 1 or titled:
+            found = replace(found, full=self.reader.context.long_name(parts[-1]))
+        if not source.pronoun:
+            words = [w for parsed in self.parsed for p in parsed for w in p.words if source.start <= w.start < source.end]
+            self.reader.context.spoke(found.name, words)
+        return found
 
     def _give_speaker(self, quote: int, speakers: dict[int, Voice | None]) -> None:
         """Give all units of a quotation its speaker: named beside it, or carried on from the one before."""

@@ -2,7 +2,7 @@
 
 from factcheck.text.attribution import noun_phrase
 from factcheck.text.clauses import Clause
-from factcheck.text.context import Context, names
+from factcheck.text.context import Context, Entity, names
 from factcheck.text.dates import Found
 from factcheck.text.languages import Pack
 from factcheck.text.normalise import Copy
@@ -11,15 +11,18 @@ from factcheck.text.standalone import Swap, written
 
 _SUBJECTS = ("nsubj", "expl", "csubj")
 _LEFT_AS_WRITTEN = ("numeric", "year", "decade", "century", "for", "span")
-_RELATIVES = frozenset(["qui", "who", "which", "that"])
+RELATIVES = frozenset(["qui", "who", "which", "that", "whose"])
 
 
-def swaps(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
-    """Replacements inside the clause: its subject pronoun by whom it stands for, short names by full ones."""
+def swaps(words: list[Word], context: Context, before: list[Entity], pack: Pack) -> list[Swap]:
+    """Replacements inside the clause: its subject pronoun by whom it stands for, short names by full ones.
+
+    ``before`` are the subjects of the same sentence that stand before the clause.
+    """
     out: list[Swap] = []
     n = next((n for n, w in enumerate(words) if w.dep in ("nsubj", "expl") or w.finite), None)
     if n is not None and words[n].dep == "nsubj" and words[n].pos == "PRON" and not _impersonal(words, n, pack):
-        entity = context.resolve(words[n].low)
+        entity = context.resolve(words[n].low, before)
         if entity is not None:
             out.append(Swap(words[n].start, words[n].end, entity.name))
     said = {word.text for word in words}
@@ -27,7 +30,7 @@ def swaps(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
         full = context.long_name(words[last].text)
         if first == last and full != words[last].text and full.split()[0] not in said:
             titled = first and words[first - 1].low.rstrip(".") in pack.words("standalone", "titles")
-            out.append(_titled(words, first, last, full) if titled else Swap(words[first].start, words[last].end, full))
+            out.append(_titled(words, first, last, full, pack) if titled else Swap(words[first].start, words[last].end, full))
     return out
 
 
@@ -39,9 +42,9 @@ def _impersonal(words: list[Word], n: int, pack: Pack) -> bool:
     return words[n].low == "it" and any(w.low in ("that", "to") and w.pos in ("SCONJ", "PART") for w in words[n + 2 : n + 8])
 
 
-def _titled(words: list[Word], first: int, last: int, full: str) -> Swap:
+def _titled(words: list[Word], first: int, last: int, full: str, pack: Pack) -> Swap:
     """ "Mr Key" to the full name: the short form of address gives way."""
-    short = words[first - 1].low.rstrip(".") in ("mr", "mrs", "ms", "m", "mme", "mlle")
+    short = words[first - 1].low.rstrip(".") in pack.words("standalone", "addresses")
     return Swap(words[first - 1].start if short else words[first].start, words[last].end, full)
 
 
@@ -49,7 +52,7 @@ def lead(clause: Clause, first: int, words: list[Word], heads: dict[int, int], c
     """The words to put before a clause that has lost its subject ("then transferred to …", "which is …")."""
     if clause.role == "relative" and words[first].low == "whose":
         return _phrase(words, _antecedent(words, clause), context, copy) + "'s"
-    if clause.role == "relative" and words[first].low in _RELATIVES:
+    if clause.role == "relative" and words[first].low in RELATIVES:
         return _phrase(words, _antecedent(words, clause), context, copy)
     verb = heads.get(clause.head, clause.head)
     if verb < first:
@@ -102,6 +105,8 @@ def dated(found: list[Found], text: str, offset: int, pack: Pack) -> list[Swap]:
         level = "day" if point.day else "month"
         kept = pack.table("standalone").get(f"opening_{level}", {}).get(opening)
         before = text[max(item.start - 8, 0) : item.start].lower().replace("'", "' ").split()
+        if before and before[-1] in pack.words("standalone", "contracting"):
+            continue
         if item.resolved.is_interval or (before and before[-1] in pack.words("standalone", "prepositions")):
             pass
         elif kept is not None:

@@ -1,0 +1,166 @@
+"""Who says each clause of a sentence: sources found in it, handed on to the clauses that belong to what is said."""
+
+from factcheck.text import attribution
+from factcheck.text.attribution import Source
+from factcheck.text.boundaries import trim_to_rest
+from factcheck.text.clauses import Clause
+from factcheck.text.languages import Pack
+from factcheck.text.parse import Parsed
+
+#: "According to A, B said that C believes …": saying inside saying, at most so deep.
+_NESTED = 3
+
+
+class Sources:
+    """The sources of a sentence's clauses (``of``, by index), with what they take from the clauses' spans.
+
+    ``frames`` are clauses that only say who speaks; ``own`` those that are the claim with their verb of saying;
+    ``cues`` the stretches of words that give a source; ``second`` further sources of a clause ("A, citing B").
+    """
+
+    def __init__(self, sentence: Parsed, low: str, found: list[Clause], heads: dict[int, int], pack: Pack) -> None:
+        self.sentence, self.words, self.found, self.heads, self.pack = sentence, sentence.words, found, heads, pack
+        self.of: dict[int, Source] = {}
+        self.second: dict[int, Source] = {}
+        self.whole: Source | None = None
+        self.frames: set[int] = set()
+        self.own: set[int] = set()
+        self.cues: list[tuple[int, int]] = []
+        self._according(low)
+        trim_to_rest(found, self.words, found)
+
+    def read(self, *, framed: bool) -> None:
+        """Find the verbs of saying; ``framed`` says that the words stand beside a quotation."""
+        if framed:
+            self._frame()
+        for n, clause in enumerate(self.found):
+            if clause.role == "relative" and self.words[clause.head].low in self.pack.words("reporting", "citing_verbs"):
+                self.frames.add(n)
+                self.cues.append((clause.first, clause.last))
+            elif n not in self.frames:
+                self._reported(n, clause)
+
+    def source(self, n: int) -> Source | None:
+        """Who says clause ``n``, as far as the sentence tells."""
+        return self.of.get(n) or self.whole
+
+    def _according(self, low: str) -> None:
+        """Cut "according to X" from the clauses; it is the whole sentence's source when it opens it."""
+        for phrase in attribution.according(self.sentence, low, self.pack):
+            self.cues.append((phrase.first, phrase.last))
+            holders = [n for n, c in enumerate(self.found) if c.first <= phrase.first <= c.last + 1]
+            target = min(holders, key=lambda n: self.found[n].last - self.found[n].first, default=0)
+            for clause in self.found:
+                if clause.first <= phrase.first <= clause.last:
+                    if not self._content(phrase.last + 1, clause.last):
+                        clause.last = phrase.first - 1
+                    elif not self._content(clause.first, phrase.first - 1):
+                        clause.first = phrase.last + 1
+            if phrase.cites:
+                self.second[target] = phrase.source
+                continue
+            if phrase.first <= 1:
+                self.whole = phrase.source
+            self._give(target, phrase.source)
+
+    def _give(self, target: int, source: Source) -> None:
+        """A source for a clause and the participles that go with it."""
+        self.of[target] = source
+        clause = self.found[target]
+        if clause.role == "participle" and clause.parent >= 0:
+            self.of[clause.parent] = source
+        for kid in clause.kids:
+            if self.found[kid].role == "participle":
+                self.of[kid] = source
+
+    def _frame(self) -> None:
+        """The clause that only introduces a quotation: its verb of saying says nothing else."""
+        named = attribution.frame(self.sentence, self.pack)
+        holders = [n for n, c in enumerate(self.found) if named and c.first <= named[1] <= c.last]
+        if named is None or not holders:
+            return
+        innermost = min(holders, key=lambda n: self.found[n].last - self.found[n].first)
+        clause = self.found[innermost]
+        self.cues.append((clause.first, clause.last))
+        report = attribution.report(self.sentence, clause, self.heads, self.pack)
+        if report is not None and not report.own:
+            return
+        more = attribution.said_further(self.words, named[1], clause.last, self.pack)
+        if more is not None:
+            clause.first = more
+            if named[0] is not None:
+                self.of[innermost] = named[0]
+        else:
+            self.frames.add(innermost)
+
+    def _reported(self, n: int, clause: Clause) -> None:
+        """Take the saying from what is said, as often as one is inside the other."""
+        for _ in range(_NESTED):
+            report = attribution.report(self.sentence, clause, self.heads, self.pack)
+            if report is None:
+                self._bare(n, clause)
+                return
+            if report.source is not None:
+                outer = self.of.get(n)
+                lent = outer is not None and not self._has_subject(clause.head)
+                if not lent and not (report.source.pronoun and outer is not None):
+                    self.of[n] = report.source
+            if report.own:
+                self.own.add(n)
+                self._items(n, clause)
+                return
+            self.cues.append((clause.first, report.first - 1) if report.first > clause.first else (report.last + 1, clause.last))  # fmt: skip
+            self._hand_on(n, clause, report.first)
+            clause.first, clause.last = max(clause.first, report.first), min(clause.last, report.last)
+            trim_to_rest([clause], self.words, self.found)
+            if not self._content(clause.first, clause.last):
+                self.frames.add(n)
+                return
+
+    def _bare(self, n: int, clause: Clause) -> None:
+        """A clause left with only its saying ("Heald said although …, …"): what follows it is what is said."""
+        source = attribution.bare_saying(self.sentence, clause, self.heads, self.pack)
+        if source is None or n in self.of:
+            return
+        after = [m for m, other in enumerate(self.found) if other.first > clause.last]
+        if not after:
+            return
+        self.frames.add(n)
+        self.cues.append((clause.first, clause.last))
+        for m in after:
+            self.of.setdefault(m, source)
+
+    def _hand_on(self, n: int, clause: Clause, content: int) -> None:
+        source = self.of.get(n)
+        for m, other in enumerate(self.found):
+            inside = other.parent == n and other.first >= content
+            if source is not None and inside and m not in self.of and self._continues(other, clause, content):
+                self.of[m] = source
+
+    def _items(self, n: int, clause: Clause) -> None:
+        """The listed accusations of a clause have its source."""
+        for kid in clause.kids:
+            if self.found[kid].role == "item" and n in self.of:
+                self.of[kid] = self.of[n]
+
+    def _continues(self, other: Clause, clause: Clause, content: int) -> bool:
+        """Whether a clause cut from a report is part of what is said (hangs below its content)."""
+        n, steps = other.head, 0
+        while self.words[n].head != n and steps < len(self.words):
+            n = self.words[n].head
+            steps += 1
+            if n >= content:
+                return True
+            if n == clause.head:
+                break
+        opening = self.words[other.first].low
+        if opening in self.pack.words("reporting", "complementizers"):
+            return True
+        same = opening in self.pack.words("reporting", "pronouns") and self.words[content - 1].pos == "SCONJ"
+        return other.role == "coordinated" and (same or not self._has_subject(other.head))
+
+    def _has_subject(self, head: int) -> bool:
+        return any(self.words[k].dep in ("nsubj", "expl") for k in self.words[head].kids)
+
+    def _content(self, first: int, last: int) -> bool:
+        return any(w.pos not in ("PUNCT", "CCONJ", "SPACE") for w in self.words[max(first, 0) : last + 1])
