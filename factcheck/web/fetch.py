@@ -117,7 +117,7 @@ class _Run:
         try:
             self._rest(target, watchdog)
             self.progress("resolving", 0, None)
-            addresses = () if self.limits.proxy else guard.resolve(target, watchdog.left, self.cancelled)
+            addresses = () if self.limits.proxy else guard.resolve(target, watchdog)
             self.progress("connecting", 0, None)
             return self._run(target, addresses, watchdog)
         finally:

@@ -1,15 +1,17 @@
 """What a fetch may take, and what it brings back: every exchange as it went over the wire, and the page made of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from factcheck import __version__
+from factcheck.errors import InputError
 from factcheck.settings import Settings
 from factcheck.web.charset import Charset
 from factcheck.web.spool import Spool
-from factcheck.web.transport import Tls
+from factcheck.web.transport import Tls, proxy_place
 
 Progress = Callable[[str, int, int | None], None]
 """``progress(stage, bytes, total)``: stage is waiting, resolving, connecting or receiving (``stage.<stage>``)."""
@@ -30,13 +32,18 @@ class Limits:
     max_redirects: int = 10
     allowed_hosts: tuple[str, ...] = ()
     user_agent: str = f"FactcheckWorkbench/{__version__}"
-    proxy: str = ""
+    proxy: str = field(default="", repr=False)  # it may hold a password
     ca_bundle: str = ""
     pause_s: float = 1.0
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Limits":
-        """The limits that a person set (``fetch.*``)."""
+        """The limits that a person set (``fetch.*``). ``InputError`` for a proxy or bundle that cannot work."""
+        proxy, bundle = settings.text("fetch.proxy"), settings.text("fetch.ca_bundle")
+        if "://" in proxy and not proxy.lower().startswith(("http://", "https://")):
+            raise InputError("setting-value", key="fetch.proxy", value=proxy_place(proxy), wanted="http://host:port")
+        if bundle and not Path(bundle).expanduser().exists():
+            raise InputError("setting-value", key="fetch.ca_bundle", value=bundle, wanted="/…/certificates.pem")
         contact = settings.text("fetch.user_agent_contact")
         megabytes = settings.number("fetch.max_megabytes")
         return cls(
@@ -47,8 +54,8 @@ class Limits:
             max_redirects=settings.number("fetch.max_redirects"),
             allowed_hosts=settings.names("fetch.allowed_hosts"),
             user_agent=cls.user_agent + (f" ({contact})" if contact else ""),
-            proxy=settings.text("fetch.proxy"),
-            ca_bundle=settings.text("fetch.ca_bundle"),
+            proxy=proxy,
+            ca_bundle=str(Path(bundle).expanduser()) if bundle else "",
             pause_s=settings.number("fetch.pause_milliseconds") / 1000,
         )
 

@@ -13,17 +13,16 @@ import ipaddress
 import re
 import socket
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import idna
 import requests
 from requests.utils import requote_uri
 
-from factcheck.errors import Cancelled
 from factcheck.web.failure import FetchFailed, refused
+from factcheck.web.watchdog import Watchdog
 
 PORTS = frozenset({80, 443, 8000, 8080, 8443})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -32,7 +31,6 @@ _NUMBER = re.compile(r"(?:\d+|0x[0-9a-f]*)$")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}$")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Lookup = Callable[[str, int], list[Address]]
 
 _CLOSED_V4 = tuple(
     ipaddress.IPv4Network(network)
@@ -132,21 +130,35 @@ def follow(target: Target, location: str, allowed_hosts: tuple[str, ...] = ()) -
 
 
 def is_allowed(host: str, port: int, allowed_hosts: tuple[str, ...]) -> bool:
-    """Whether a person named this host: ``host`` opens every port of it, ``host:port`` one."""
+    """Whether a person named this host: ``host`` opens every port of it, ``host:port`` one.
+
+    People paste addresses, so a scheme and a path are passed over; a name may be written in its own script.
+    """
     bracketed = f"[{host}]" if ":" in host else host
-    names = {entry.strip().lower().rstrip(".") for entry in allowed_hosts}
-    return bool(names & {host, bracketed, f"{bracketed}:{port}"})
+    return any(_as_named(entry) in (host, bracketed, f"{bracketed}:{port}") for entry in allowed_hosts)
 
 
-def resolve(target: Target, seconds: float, cancelled: Callable[[], bool]) -> tuple[Address, ...]:
+@cache
+def _as_named(entry: str) -> str:
+    plain = entry.strip().lower().rpartition("://")[2].partition("/")[0].rstrip(".")
+    name, colon, port = plain.rpartition(":") if ":" in plain and not plain.endswith("]") else (plain, "", "")
+    if not plain.isascii():
+        try:
+            return idna.encode(name, uts46=True).decode("ascii") + colon + port
+        except idna.IDNAError:
+            return ""
+    return plain if plain.count(":") != 1 else name.rstrip(".") + colon + port
+
+
+def resolve(target: Target, watchdog: Watchdog) -> tuple[Address, ...]:
     """All addresses of the target's name, looked up once; refused when one of them is not public.
 
-    ``seconds`` bounds the wait (the system's own look-up cannot be stopped, so it is left behind on a thread).
+    The system's look-up cannot be stopped; when the watchdog says stop, it is left behind on its thread.
     Raises ``FetchFailed`` (``dns``, ``deadline``, ``refused-address``) or ``Cancelled``.
     """
     if target.literal is not None:
         return (target.literal,)
-    addresses = _look_up(target, seconds, cancelled)
+    addresses = _look_up(target, watchdog)
     if not target.allowed:
         closed = [str(a) for a in addresses if not is_public(a)]
         if closed:
@@ -154,7 +166,7 @@ def resolve(target: Target, seconds: float, cancelled: Callable[[], bool]) -> tu
     return addresses
 
 
-def _look_up(target: Target, seconds: float, cancelled: Callable[[], bool]) -> tuple[Address, ...]:
+def _look_up(target: Target, watchdog: Watchdog) -> tuple[Address, ...]:
     found: list[Address] = []
     problems: list[OSError] = []
 
@@ -169,14 +181,9 @@ def _look_up(target: Target, seconds: float, cancelled: Callable[[], bool]) -> t
 
     thread = threading.Thread(target=ask, name="look-up", daemon=True)
     thread.start()
-    end = time.monotonic() + seconds
     while thread.is_alive():
-        if cancelled():
-            raise Cancelled
-        left = end - time.monotonic()
-        if left <= 0:
-            raise FetchFailed("deadline", url=target.url)
-        thread.join(min(left, 0.05))
+        watchdog.check()
+        thread.join(min(watchdog.left, 0.05))
     if problems or not found:
         raise FetchFailed("dns", host=target.host, problem=problems[0] if problems else "no address") from None
     return tuple(found)

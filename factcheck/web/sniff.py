@@ -85,7 +85,8 @@ def is_markup(kind: str) -> bool:
 
 def _signature(head: bytes) -> str | None:
     for mark, kind in _SIGNATURES:
-        if head.startswith(mark):
+        # A text may begin with "BMW" or "MZ"; the formats of those marks hold control bytes right after.
+        if head.startswith(mark) and (len(mark) > 4 or not mark.isalnum() or _BINARY.search(head)):
             return kind
     if head[:4] == b"RIFF":
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}.get(head[8:12])

@@ -8,6 +8,7 @@ parser, as it leaves the socket (``response_class``), so that even a broken answ
 import hashlib
 import http.client
 import io
+import ipaddress
 import re
 import socket
 import ssl
@@ -115,7 +116,7 @@ class Tap:
 
     def _check_peer(self, sock: socket.socket, place: Any) -> None:
         name = sock.getpeername()
-        if name[:2] != place[:2]:
+        if (ipaddress.ip_address(name[0]), name[1]) != (ipaddress.ip_address(place[0]), place[1]):
             raise FetchFailed("refused-address", reason="peer", url=self.target.url, address=str(name[0]))
         self.peer = f"[{name[0]}]:{name[1]}" if ":" in name[0] else f"{name[0]}:{name[1]}"
 

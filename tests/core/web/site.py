@@ -65,14 +65,15 @@ def head(status: int = 200, headers: Headers = (), reason: str = "OK") -> bytes:
 class Site:
     """A server on 127.0.0.1 and a free port; with a TLS context it speaks https."""
 
-    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None, address: str = "127.0.0.1") -> None:
         self.calls: list[Call] = []
         self.connections = 0
         self._tls = tls
         self._answers: dict[str, Answer] = {}
         self._closing = threading.Event()
         self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self._listener = socket.create_server((address, 0), family=family, backlog=128)
         self.port: int = self._listener.getsockname()[1]
         self._acceptor = threading.Thread(target=self._accept, name="site")
         self._acceptor.start()

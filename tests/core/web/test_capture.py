@@ -196,7 +196,9 @@ def test_a_broken_write_leaves_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("data", [b"", b"\0" * 100, b"not a warc at all", gzip.compress(b"neither", mtime=0), b"WARC/1.1\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\0" * 100, b"not a warc at all", gzip.compress(b"neither", mtime=0), b"WARC/1.1\r\n"]
+)
 def test_what_is_no_archive_is_told(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x.warc.gz"
     path.write_bytes(data)

@@ -1,6 +1,7 @@
 """Fetching from servers that behave: redirects, cookies, encodings, types, politeness, progress, cancel."""
 
 import gzip
+import socket
 import threading
 import zlib
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.errors import Cancelled
+from factcheck.errors import Cancelled, InputError
 from factcheck.settings import Settings
 from factcheck.web.capture import WarcFile
 from factcheck.web.fetch import Ask, fetch
@@ -63,6 +64,21 @@ def test_limits_come_from_the_settings(tmp_path: Path) -> None:
     assert limits.allowed_hosts == ("a:1", "b")
     assert limits.user_agent.endswith(" (desk@example.org)")
     assert limits.pause_s == 0.25
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("fetch.proxy", "socks5://desk:secret@127.0.0.1:1080"), ("fetch.ca_bundle", "/no/such/bundle.pem")],
+)
+def test_settings_that_cannot_work_are_told(key: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        Limits.from_settings(Settings(tmp_path / "settings.toml", {key: value}))
+    assert key in caught.value.sentence()
+    assert "secret" not in caught.value.sentence()
+
+
+def test_a_proxy_s_password_never_shows(site: Site, get: Fetch) -> None:
+    assert "secret" not in repr(Limits(proxy="http://desk:secret@proxy.example"))
 
 
 def test_the_environment_names_no_proxy(site: Site, get: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,6 +233,8 @@ def test_too_many_redirects_end(site: Site, fail: Fail, get: Fetch, keep: Keep) 
         ("text/html", b"MZ\x90\0\3", "application/x-msdownload", ("mime-mismatch",)),
         ("text/html", bytes(range(32)), "application/octet-stream", ("mime-mismatch",)),
         ("application/octet-stream", b"%PDF-1.4", "application/pdf", ()),
+        ("text/plain", b"BMW and MZ built motorcycles; ID3 is an electric car.", "text/plain", ()),
+        ("text/plain", b"MZ built motorcycles.", "text/plain", ()),
         ("", b"<html>", "text/html", ()),
         ("nonsense", b"just words", "text/plain", ()),
         ("text/html", b"no tag at all", "text/html", ()),
@@ -375,6 +393,30 @@ def test_a_body_can_be_posted(site: Site, limits: Limits) -> None:
     ask = Ask("POST", {"Content-Type": "application/x-test"}, b"\x00\xff", follow=False)
     assert fetch(site.url("/"), limits, ask=ask, manners=Politeness()).payload == b"taken"
     assert (site.calls[0].method, site.calls[0].body) == ("POST", b"\x00\xff")
+
+
+def test_ipv6_is_spoken_too(get: Fetch, keep: Keep) -> None:
+    try:
+        six = Site(address="::1")
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with six:
+        six.page("/", "six")
+        fetched = get(six.url("/", "[::1]"), allowed_hosts=("::1",))
+    assert fetched.payload == b"six"
+    assert fetched.hops[0].peer == f"[::1]:{six.port}"
+    keep(fetched)
+
+
+def test_the_next_address_is_tried(site: Site, get: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name with a dead address and a live one, as many have an IPv6 address that leads nowhere."""
+    site.page("/", "alive")
+    row = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+    rows = [(*row, (ip, site.port)) for ip in ("127.0.0.9", "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: rows)
+    fetched = get(site.url("/", "two.example"), allowed_hosts=("two.example",))
+    assert fetched.hops[0].addresses == ("127.0.0.9", "127.0.0.1")
+    assert fetched.hops[0].peer == site.host
 
 
 def test_a_connection_refused_is_told(get: Fetch, site: Site, fail: Fail) -> None:

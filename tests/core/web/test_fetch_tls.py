@@ -4,6 +4,7 @@ import contextlib
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,22 @@ def test_a_good_certificate_is_recorded(authority: Authority, get: Fetch, keep: 
     assert tls.problem is None
     assert fetched.flags == ()
     keep(fetched)
+
+
+def test_the_name_is_checked_although_the_call_goes_to_an_address(
+    authority: Authority, get: Fetch, fail: Fail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+
+    def look_up(host: str, *args: Any, **kwargs: Any) -> Any:
+        return real("127.0.0.1" if host.endswith(".example") else host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with Site(authority.issue("desk.example").context) as secure:
+        secure.page("/", "named")
+        changes = {"allowed_hosts": ("desk.example", "other.example"), "ca_bundle": str(authority.root)}
+        assert get(secure.url("/", "desk.example"), **changes).payload == b"named"
+        assert fail(secure.url("/", "other.example"), **changes).key == "tls"
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factcheck.errors import Cancelled
 from factcheck.web import guard
 from factcheck.web.failure import FetchFailed
 from factcheck.web.fetch import fetch
@@ -93,8 +95,19 @@ def test_web_ports_pass(port: int) -> None:
         ("::1", "http://[0::1]:77/", True),
         ("127.0.0.1", "http://127.1:5001/", False),
         ("127.0.0.1", "http://2130706433:5001/", False),
-        ("bücher.example", "http://bücher.example:9/", False),
         ("xn--bcher-kva.example", "http://bücher.example:9/", True),
+        ("bücher.example", "http://bücher.example:9/", True),
+        ("Bücher.example:9", "http://xn--bcher-kva.example:9/", True),
+        ("bücher.example:8", "http://bücher.example:9/", False),
+        ("http://127.0.0.1:5001/", "http://127.0.0.1:5001/", True),
+        ("https://intranet.example/wiki", "http://intranet.example:9/", True),
+        ("intranet.example.:9", "http://intranet.example:9/", True),
+        ("", "http://intranet.example:9/", False),
+        ("example", "http://intranet.example:9/", False),
+        ("*", "http://intranet.example:9/", False),
+        ("[fd00::1]", "http://[fd00::1]:9/", True),
+        ("fd00::1", "http://[fd00::1]/", True),
+        ("fd00::1", "http://[fd00::2]/", False),
     ],
 )
 def test_a_host_that_was_allowed_by_name_is_asked_and_no_other(entry: str, url: str, allowed: bool) -> None:
@@ -210,6 +223,32 @@ def test_an_allowed_name_is_pinned_too(names: Callable[[str, list[list[str]]], l
     assert fetched.hops[0].peer == site.host
     assert asked == ["desk.example"]
     assert site.calls[0].headers["host"] == f"desk.example:{site.port}"
+
+
+def test_a_name_server_that_is_silent_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def slow(*_: object, **__: object) -> Rows:
+        over.wait(20)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    try:
+        with pytest.raises(FetchFailed) as caught:
+            fetch("http://slow.example/", Limits(deadline_s=0.3, pause_s=0), manners=Politeness())
+        assert caught.value.key == "deadline"
+        assert caught.value.sentence("fr")
+        with pytest.raises(Cancelled):
+            told: list[str] = []
+            fetch(
+                "http://slow.example/",
+                Limits(deadline_s=20, pause_s=0),
+                manners=Politeness(),
+                progress=lambda stage, *_: told.append(stage),
+                cancelled=lambda: bool(told),
+            )
+    finally:
+        over.set()
 
 
 def test_a_name_that_does_not_exist_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
