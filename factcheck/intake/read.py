@@ -22,6 +22,10 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _REFUSED = {Kind.BINARY: "intake-binary", Kind.OLD_OFFICE: "intake-old-office", Kind.DAMAGED: "intake-damaged"}
 
 
+_FEW_TO_GUESS_FROM = 20
+"""Characters beyond ASCII under which a guess of an encoding that is not western is a throw of dice."""
+
+
 def read_file(path: Path) -> Draft:
     """The article in a file; the file's bytes go with it. ``Unreadable`` says what is wrong with it."""
     try:
@@ -76,7 +80,12 @@ def read_bytes(raw: bytes, name: str | None, media_type: str | None = None, url:
 
 
 def _refuse_damaged(decoded: Decoded, shown: str) -> None:
-    lost = decoded.replaced or (len(_NO_TEXT.findall(decoded.text)) if decoded.rule == "guess" else 0)
+    lost = decoded.replaced
+    if decoded.rule == "guess" and not lost:
+        lost = len(_NO_TEXT.findall(decoded.text))
+        beyond = sum(not character.isascii() for character in decoded.text)
+        if decoded.charset != "cp1252" and beyond < _FEW_TO_GUESS_FROM:
+            lost = lost or beyond
     if lost:
         raise Unreadable("intake-undecodable", name=shown, n=lost)
     if not decoded.text.strip():

@@ -20,7 +20,7 @@ for _library in ("trafilatura", "readability", "htmldate", "justext"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)  # what a stranger's page is like is no fault to report
 
 MAX_TAGS = 60_000
-"""Above this the page is read in one linear pass: tree-shaped extraction takes seconds per 100,000 tags."""
+"""Tags, closing ones too, above which a page is read in one linear pass: trees of that size take seconds."""
 
 MAX_DEPTH = 240
 """libxml2 drops what is nested more than 255 deep."""

@@ -28,8 +28,8 @@ def decode(raw: bytes, http_charset: str | None, *, html: bool, truncated: bool 
     """The text of ``raw``; a byte order mark is dropped, nothing else is changed.
 
     A text that is UTF-8 but for a few faults stays UTF-8, whatever is declared: other encodings hardly ever make
-    well-formed sequences by chance. Where only a guess is left, a reading as windows-1252 that gives nothing but the letters and signs of western
-    Europe is taken before a statistical one, which a short text misleads.
+    well-formed sequences by chance. Where only a guess is left, a reading as windows-1252 that gives nothing but the
+    letters and signs of western Europe is taken before a statistical one, which a short text misleads.
     """
     found = detect(lambda: iter((raw,)), http_charset, markup=html, truncated=truncated)
     if found.rule in ("http", "meta", "guess") and b"\x00" not in raw:

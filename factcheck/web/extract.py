@@ -78,7 +78,7 @@ def _read_html(decoded: Decoded, url: str | None, simple: bool) -> Page:
         source = source[:MAX_MARKUP]
         flags.append("truncated")
     composer = Composer()
-    tree = None if simple or source.count("<") > 2 * body.MAX_TAGS else body.parse(source)
+    tree = None if simple or source.count("<") > body.MAX_TAGS else body.parse(source)
     if tree is None or body.too_deep(tree):
         if source.strip():
             flags.append("too-complex")

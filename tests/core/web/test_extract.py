@@ -109,9 +109,11 @@ def test_the_title_is_the_headline_not_the_sites_name() -> None:
 
 
 def test_blocks_have_kinds_and_links_are_absolute() -> None:
-    inside = """<h2>What it costs</h2><ul><li>Pump: twelve million pounds in all</li><li>Pipes: six million pounds</li></ul>
+    inside = """<h2>What it costs</h2><ul>
+      <li>Pump: twelve million pounds in all</li><li>Pipes: six million pounds</li></ul>
       <blockquote><p>It is the best thing that this town has done in twenty years, if not in forty.</p></blockquote>
-      <p>The <a href="../report?id=3">full report of the works department</a> was published by the council last week.</p>"""
+      <p>The <a href="../report?id=3">full report of the works department</a> was published
+      by the council last week.</p>"""
     found = read(page(inside=inside))
     kinds = {found.text[b.start : b.end]: b.kind for b in found.blocks}
     assert kinds["What it costs"] is BlockKind.HEADING

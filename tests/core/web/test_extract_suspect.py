@@ -20,8 +20,8 @@ STUBS = {
         ("Vérification", "Vérifiez que vous êtes humain avant de poursuivre."),
     ),
     "consent": (
-        ("Before you continue", "We and our partners store information on your device. Accept all or manage your cookie choices."),
-        ("Vos choix", "Nous et nos partenaires déposons des cookies. Continuer sans accepter. Tout accepter et fermer."),
+        ("Before you continue", "We and our partners store data here. Accept all or manage cookies."),
+        ("Vos choix", "Nous et nos partenaires déposons des cookies. Continuer sans accepter."),
     ),
     "login": (("Log in", "You must be logged in to view this page."),),
 }  # fmt: skip
@@ -68,7 +68,7 @@ def test_a_front_page_where_an_article_was_asked_for() -> None:
 
 @pytest.mark.parametrize("markup", [page(), french()])
 def test_an_article_is_an_article_in_spite_of_its_frame(markup: str) -> None:
-    banner = "<div class='banner'><p>We use cookies. Accept all. Nous utilisons des cookies. Tout accepter et fermer.</p></div>"
+    banner = "<div class='banner'><p>We use cookies. Accept all. Nous utilisons des cookies.</p></div>"
     assert read(markup.replace("<main>", banner + "<main>")).flags == ()
 
 
