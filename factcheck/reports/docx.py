@@ -19,6 +19,8 @@ from factcheck.reports.words import Words
 
 _SOFT = RGBColor(0x55, 0x52, 0x4C)
 _LOCALES = {"en": "en-GB", "fr": "fr-FR"}
+_WIDTHS = (1.1, 8.3, 3.1, 3.9)
+"""Widths of the summary's columns in centimetres."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -44,6 +46,7 @@ class _Writer:
     def __init__(self, document: Doc, shown: ReportView, words: Words) -> None:
         self.document, self.shown, self.words = document, shown, words
         self.notes = Footnotes(document)
+        self._end = document.element.body.sectPr
 
     def styles(self) -> None:
         """Set the template's styles to ours; the editor changes a style once for the whole document."""
@@ -61,6 +64,7 @@ class _Writer:
         styles["Quote"].font.name, styles["Quote"].font.size = "Cambria", Pt(11.5)
         styles["Quote"].paragraph_format.left_indent = Cm(0.8)
         soft = styles.add_style("Report details", WD_STYLE_TYPE.PARAGRAPH)
+        soft.element.styleId = "ReportDetails"
         soft.base_style, soft.font.size, soft.font.color.rgb = normal, Pt(9), _SOFT
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -70,7 +74,7 @@ class _Writer:
         """The document from title to trail."""
         shown, words = self.shown, self.words
         self.details(" · ".join(part for part in (shown.kind_label, shown.house) if part))
-        self.document.add_heading(shown.title, 0)
+        self.title(shown.title, 0)
         if shown.subject:
             self.paragraph(shown.subject)
         self.details(" · ".join(part for part in (words("label.made", at=shown.made), shown.version) if part))
@@ -97,11 +101,11 @@ class _Writer:
 
     def summary(self) -> None:
         """The verdicts: counts, then a table with a header row that repeats."""
-        shown, words = self.shown, self.words
+        shown = self.shown
         self.heading("summary", 1)
         self.paragraph(shown.lead)
         for count in shown.counts:
-            line = self.document.add_paragraph()
+            line = self.add()
             self.rating(line, count.rating)
             line.add_run(f"  {count.n_text} ({count.share_text})")
         for part in shown.limits:
@@ -109,45 +113,50 @@ class _Writer:
         if not shown.claims:
             return
         keys = ("number", "claim", "claimant", "verdict")
-        table = self.document.add_table(1, len(keys), style="Light Shading")
+        table = self.document.add_table(1 + len(shown.claims), len(keys), style="Light Shading")
         table.autofit = False
-        for cell, key in zip(table.rows[0].cells, keys, strict=True):
-            cell.text = words(f"label.{key}")
         header = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(header)  # noqa: SLF001 - python-docx has no call for it
-        for claim in shown.claims:
-            cells = table.add_row().cells
-            cells[0].text, cells[1].text, cells[2].text = str(claim.number), claim.title, claim.claimant
-            self.rating(cells[3].paragraphs[0], claim.rating)
-        for column, width in zip(table.columns, (1.1, 8.3, 3.1, 3.9), strict=True):
+        for column, width in zip(table.columns, _WIDTHS, strict=True):
             column.width = Cm(width)
-            for cell in column.cells:
+        for n, row in enumerate(table.rows):
+            for cell, key, width in zip(row.cells, keys, _WIDTHS, strict=True):
                 cell.width = Cm(width)
+                self.cell(cell.paragraphs[0], key, shown.claims[n - 1] if n else None)
+
+    def cell(self, paragraph: Paragraph, key: str, claim: ClaimView | None) -> None:
+        """One cell of the summary; the header's when there is no claim."""
+        if claim is None:
+            paragraph.add_run(self.words(f"label.{key}"))
+        elif key == "verdict":
+            self.rating(paragraph, claim.rating)
+        else:
+            paragraph.add_run({"number": str(claim.number), "claim": claim.title, "claimant": claim.claimant}[key])
 
     def claim(self, claim: ClaimView) -> None:
         """One claim with its verdict, evidence and corrections."""
-        self.document.add_heading(f"{claim.number}. {claim.title}", 2)
-        line = self.document.add_paragraph()
+        self.title(f"{claim.number}. {claim.title}", 2)
+        line = self.add()
         self.rating(line, claim.rating)
         line.add_run(f"  {claim.rating.meaning}")
-        quote = self.document.add_paragraph(style="Quote")
+        quote = self.add("Quote")
         _lines(quote, claim.quote)
         self.facts((*claim.facts, Fact("ID", claim.short_id)))
         if claim.verdict:
             self.heading("verdict", 3)
             self.verdict(claim.verdict)
         for group in claim.groups:
-            self.document.add_heading(group.label, 3)
+            self.title(group.label, 3)
             for source in group.sources:
                 self.source(source)
         for correction in claim.corrections:
-            line = self.document.add_paragraph()
+            line = self.add()
             line.add_run(f"{correction.label}{self.words('colon')}").bold = True
             _lines(line, correction.text)
         if claim.superseded:
             self.heading("superseded", 3)
             for verdict in claim.superseded:
-                self.rating(self.document.add_paragraph(), verdict.rating)
+                self.rating(self.add(), verdict.rating)
                 self.verdict(verdict)
 
     def verdict(self, verdict: VerdictView) -> None:
@@ -159,7 +168,7 @@ class _Writer:
     def source(self, source: SourceView) -> None:
         """What the source shows, in the text; where it is and when it was captured, in a footnote."""
         words = self.words
-        line = self.document.add_paragraph(style="List Bullet")
+        line = self.add("ListBullet")
         line.add_run(f"[{source.number}] {source.title}").bold = True
         if source.quote:
             line.add_run(" ")
@@ -177,21 +186,32 @@ class _Writer:
         digest = f", SHA-256 {source.sha256}" if source.sha256 else ""
         note.add_run(f"{source.capture}{digest}.")
 
+    def add(self, style_id: str = "Normal") -> Paragraph:
+        """A new last paragraph. python-docx's own call searches the whole document and every style each time."""
+        element = OxmlElement("w:p")
+        self._end.addprevious(element)
+        element.style = style_id
+        return Paragraph(element, self.document._body)  # noqa: SLF001 - the parent that its own call passes
+
+    def title(self, written: str, level: int) -> None:
+        """A heading; level 0 is the document's title."""
+        self.add(f"Heading{level}" if level else "Title").add_run(written)
+
     def heading(self, key: str, level: int) -> None:
         """A heading from the catalogue."""
-        self.document.add_heading(self.words(f"heading.{key}"), level)
+        self.title(self.words(f"heading.{key}"), level)
 
     def paragraph(self, written: str) -> None:
         """A paragraph, its line ends kept."""
-        _lines(self.document.add_paragraph(), written)
+        _lines(self.add(), written)
 
     def details(self, written: str) -> None:
         """A line in the small soft style."""
-        _lines(self.document.add_paragraph(style="Report details"), written)
+        _lines(self.add("ReportDetails"), written)
 
     def facts(self, facts: tuple[Fact, ...]) -> None:
         """Facts in one paragraph, each label bold."""
-        paragraph = self.document.add_paragraph(style="Report details")
+        paragraph = self.add("ReportDetails")
         for n, fact in enumerate(facts):
             if n:
                 paragraph.add_run(" · ")

@@ -33,14 +33,14 @@ class Footnotes:
         text.paragraph_format.space_after = Pt(2)
         mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
         mark.font.superscript = True
-        self._text_style, self._mark_style = text, mark
+        self._text_style, self._mark_style = text.style_id, mark.style_id
         self._separators(document)
 
     def add(self, paragraph: Paragraph) -> Paragraph:
         """A new note, referred to at the end of ``paragraph``; returns its paragraph for the caller to fill."""
         self._count += 1
         reference = paragraph.add_run()
-        reference.style = self._mark_style
+        reference._r.style = self._mark_style  # noqa: SLF001 - by its id: a look-up by name reads all styles
         mark = OxmlElement("w:footnoteReference")
         mark.set(qn("w:id"), str(self._count))
         reference._r.append(mark)  # noqa: SLF001 - python-docx offers no other way to its XML
@@ -50,9 +50,9 @@ class Footnotes:
         note.append(body)
         self._part.element.append(note)
         made = Paragraph(body, self._part)
-        made.style = self._text_style
+        body.style = self._text_style
         number = made.add_run()
-        number.style = self._mark_style
+        number._r.style = self._mark_style  # noqa: SLF001
         number._r.append(OxmlElement("w:footnoteRef"))  # noqa: SLF001
         made.add_run(" ")
         return made

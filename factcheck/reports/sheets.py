@@ -25,6 +25,7 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
 _LONGEST = 32_767
 """Characters that a cell of a spreadsheet holds."""
 _TYPEFACE = "Calibri"
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
 _BOLD = Font(name=_TYPEFACE, bold=True)
 _COLUMNS: tuple[tuple[str, Callable[[Report, ReportClaim], object]], ...] = (
     ("id", lambda _, claim: claim.id),
@@ -187,7 +188,7 @@ def _head(sheet: Worksheet, title: str, heads: list[str]) -> None:
 def _row(sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
     for column, value in enumerate(values, 1):
         cell = sheet.cell(row, column)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.alignment = _WRAPPED
         if isinstance(value, int):
             cell.value = value
         elif value:
