@@ -1,6 +1,7 @@
 """Drafts to proposed claims with ids and reasons, and the labelled rest."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 
 from factcheck.domain.claim import Kind, Modality, ProposedClaim, Reason, Rest
@@ -9,9 +10,14 @@ from factcheck.text.draft import Draft, Gap
 from factcheck.text.kinds import kind, quantity
 from factcheck.text.languages import Pack
 from factcheck.text.modality import modality
+from factcheck.text.normalise import plain
 from factcheck.text.standalone import compose
 from factcheck.text.wording import dated
 from factcheck.text.worthiness import worthiness
+
+
+_FROM_TO = re.compile(r"\b(?:from|de|d')\b")
+_TO = re.compile(r"\b(?:to|à|au)\b")
 
 
 def finish(article: str, drafts: list[Draft], gaps: list[Gap], pack: Pack) -> tuple[tuple[ProposedClaim, ...], tuple[Rest, ...]]:  # fmt: skip
@@ -45,17 +51,19 @@ def _key(text: str) -> str:
 def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedClaim:
     text = article[draft.start : draft.end]
     if draft.boilerplate:
-        reasons = (Reason("kind", draft.boilerplate), Reason("check_worthiness", "kind-boilerplate"))
         return ProposedClaim(
             identity, draft.start, draft.end, text, _key(text), None, None, None,
-            Modality.ASSERTED, Kind.BOILERPLATE, None, 0.0, reasons,
+            Modality.ASSERTED, Kind.BOILERPLATE, _caption_date(draft), 0.0, (Reason("kind", draft.boilerplate), Reason("check_worthiness", "kind-boilerplate")),
         )  # fmt: skip
     reasons: list[Reason] = []
     in_clause = draft.voice is not None and draft.voice.rule not in ("according", "look-back")
     said, hedge = modality(draft.words, draft.low, pack, attributed=draft.voice is not None, in_clause=in_clause)
     if hedge:
         reasons.append(Reason("modality", "hedge", hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
-    what, phrase = kind(draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question)
+    foretold = draft.voice is not None and _foretells(article[draft.voice.cue_start : draft.voice.cue_end], pack)
+    what, phrase = kind(
+        draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold
+    )
     reasons.append(Reason("kind", f"kind-{what}", phrase))
     if draft.voice:
         v = draft.voice
@@ -83,8 +91,30 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
     )  # fmt: skip
 
 
+def _change(draft: Draft) -> Partial | None:
+    """The stretch of a change told from one time to another ("from 40 in 2014 to 33 last year")."""
+    points = [f for f in draft.dates if f.resolved is not None and not f.resolved.is_interval]
+    if len(points) != 2 or not _FROM_TO.search(draft.low):
+        return None
+    first, second = points[0].resolved, points[1].resolved
+    assert first is not None
+    assert second is not None
+    between = draft.low[points[0].end : points[1].start]
+    return Partial(first.start, second.start) if first.last < second.first and _TO.search(between) else None
+
+
+def _caption_date(draft: Draft) -> str | None:
+    return next((str(found.resolved) for found in draft.dates if found.resolved is not None), None)
+
+
+def _foretells(cue: str, pack: Pack) -> bool:
+    return pack.pattern("kinds", "foretelling").search(plain(cue).lower()) is not None
+
+
 def _date(draft: Draft) -> tuple[Partial | None, Reason | None]:
     offset = draft.words[0].start if draft.words else 0
+    if (change := _change(draft)) is not None:
+        return change, Reason("date", "date-span", draft.low)
     for found in draft.dates:
         if found.resolved is not None:
             start, end = draft.copy.at(offset + found.start), draft.copy.end(offset + found.end)

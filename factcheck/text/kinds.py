@@ -9,24 +9,43 @@ from factcheck.text.parse import Word
 _DIGIT = re.compile(r"\d")
 
 
-def kind(words: list[Word], low: str, pack: Pack, *, quoted: bool, question: bool) -> tuple[Kind, str]:
-    """The kind of a clause and the words that told it ("" when the form told it)."""
+def kind(
+    words: list[Word], low: str, pack: Pack, *, quoted: bool, question: bool, foretold: bool
+) -> tuple[Kind, str]:
+    """The kind of a clause and the words that told it ("" when the form told it).
+
+    ``foretold`` says that it is what someone fears, expects or predicts.
+    """
     if question:
         return Kind.QUESTION, ""
     if quoted:
         return Kind.QUOTE, ""
-    if hit := prediction(words, low, pack):
-        return Kind.PREDICTION, hit
-    if match := pack.pattern("kinds", "opinion").search(low):
-        return Kind.OPINION, match.group()
+    if foretold or (hit := prediction(words, low, pack)):
+        return Kind.PREDICTION, "" if foretold else hit
+    if hit := _opinion(words, low, pack):
+        return Kind.OPINION, hit
     if hit := quantity(words, low, pack):
         return Kind.QUANTITY, hit
     return Kind.FACTUAL, ""
 
 
+def _opinion(words: list[Word], low: str, pack: Pack) -> str:
+    """A judging word; one of duty ("should") only as the clause's own verb and not from a clause inside it."""
+    duties = pack.words("kinds", "duty")
+    first_verb = next((w for w in words if w.finite), None)
+    for match in pack.pattern("kinds", "opinion").finditer(low):
+        if match.group() not in duties or (first_verb is not None and first_verb.low == match.group()):
+            return match.group()
+    return ""
+
+
 def looks_ahead(words: list[Word], low: str, pack: Pack) -> bool:
-    """Whether the clause tells of what lies ahead, so that its dates do too."""
-    return bool(prediction(words, low, pack)) or pack.pattern("kinds", "ahead").search(low) is not None
+    """Whether the clause tells of what lies ahead, so that its dates do too: by its first verb, not by a later one."""
+    first = next((w for w in words if w.finite), None)
+    if first is None:
+        return bool(prediction(words, low, pack))
+    past = first.tag == "VBD" or "Tense=Past" in first.morph or "Tense=Imp" in first.morph
+    return not past and (first.low in pack.words("kinds", "ahead") or bool(prediction(words, low, pack)))
 
 
 def prediction(words: list[Word], low: str, pack: Pack) -> str:
@@ -34,6 +53,10 @@ def prediction(words: list[Word], low: str, pack: Pack) -> str:
     match = pack.pattern("kinds", "prediction").search(low)
     if match:
         return match.group()
+    if (could := pack.pattern("kinds", "could").search(low)) and (
+        pack.code == "fr" or any(w.low == "if" for w in words)
+    ):
+        return could.group()
     for n, word in enumerate(words):
         if "Tense=Fut" in word.morph:
             return word.text

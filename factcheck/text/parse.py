@@ -180,8 +180,10 @@ def _sentence(tokens: list[Any], article: str) -> Parsed:
 
 
 #: Endings of French verbs that no other word has, but for these; and forms that are verbs when tagged so.
-_CONDITIONAL = re.compile(r"\w{2,}r(?:ait|aient)$")
-_IMPERFECT = re.compile(r"\w{3,}aient$")
+_CONDITIONAL = re.compile(r"\w*(?:er|[nu]dr|ourr|err|uerr|devr|cevr|aur|ir)(?:ait|aient)$")
+_SURE_CONDITIONAL = re.compile(r"\w*(?:[^é]er|[nu]dr|ourr|devr|cevr|aur)(?:ait|aient)$")
+_IMPERFECT = re.compile(r"\w{3,}(?:aient|rait)$")
+_AS_CONDITIONAL = "Mood=Cnd|Tense=Pres|VerbForm=Fin"
 _PARTICIPLE = re.compile(r"[éiust]e?s?$")
 _NO_VERBS = frozenset(["portrait", "extrait", "attrait", "retrait", "trait", "abstrait", "distrait"])
 _FINITE = re.compile(r"(?:[^é]e|es|ent|[^f]ait|aient|[^n]t|d|ons|ez|a)$")
@@ -189,15 +191,20 @@ _FINITE = re.compile(r"(?:[^é]e|es|ent|[^f]ait|aient|[^n]t|d|ons|ez|a)$")
 
 def _french(word: Word) -> None:
     """Mend what the small French model often misses: finite forms that their ending gives away."""
-    if word.finite or not word.low.isalpha():
+    if not word.low.isalpha() or word.low in _NO_VERBS:
         return
-    conditional = _CONDITIONAL.match(word.low) is not None and word.low not in _NO_VERBS
+    sure = _SURE_CONDITIONAL.match(word.low) is not None
+    if word.finite:
+        if sure and "Mood=Cnd" not in word.morph:
+            word.morph = _AS_CONDITIONAL
+        return
+    conditional = sure or _CONDITIONAL.match(word.low) is not None
     if conditional or _IMPERFECT.match(word.low):
         if word.pos not in ("VERB", "AUX"):
             word.pos = "VERB"
         word.finite = True
         if conditional and "Mood=Cnd" not in word.morph:
-            word.morph = "Mood=Cnd|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
+            word.morph = _AS_CONDITIONAL
     elif word.pos in ("VERB", "AUX"):
         unmarked = "VerbForm" not in word.morph and _FINITE.search(word.low) is not None
         past = "Tense=Past|VerbForm=Part" in word.morph

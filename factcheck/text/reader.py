@@ -197,7 +197,9 @@ class BlockReader:
         elif self.pack.regexes("boilerplate", "sentences").fullmatch(self.low[begin:end].strip()):
             self.reader.drafts.append(self.reader.boilerplate(self.copy.at(begin), self.copy.end(end), "teaser"))
         elif self._is_caption(n, unit, words):
-            self.reader.drafts.append(self.reader.boilerplate(self.copy.at(begin), self.copy.end(end), "caption"))
+            caption = self.reader.boilerplate(self.copy.at(begin), self.copy.end(end), "caption")
+            caption.dates = find(self.copy.text[begin:end], self.pack, self.reader.anchor)
+            self.reader.drafts.append(caption)
         else:
             read_sentence(self, unit, sentence, speaker)
 

@@ -97,8 +97,9 @@ class Sources:
         """Take the saying from what is said, as often as one is inside the other."""
         for _ in range(_NESTED):
             report = attribution.report(self.sentence, clause, self.heads, self.pack)
+            if (report is None or report.own) and self._bare(n, clause):
+                return
             if report is None:
-                self._bare(n, clause)
                 return
             if report.source is not None:
                 outer = self.of.get(n)
@@ -117,18 +118,17 @@ class Sources:
                 self.frames.add(n)
                 return
 
-    def _bare(self, n: int, clause: Clause) -> None:
+    def _bare(self, n: int, clause: Clause) -> bool:
         """A clause left with only its saying ("Heald said although …, …"): what follows it is what is said."""
         source = attribution.bare_saying(self.sentence, clause, self.heads, self.pack)
-        if source is None or n in self.of:
-            return
         after = [m for m, other in enumerate(self.found) if other.first > clause.last]
-        if not after:
-            return
+        if source is None or n in self.of or not after:
+            return False
         self.frames.add(n)
         self.cues.append((clause.first, clause.last))
         for m in after:
             self.of.setdefault(m, source)
+        return True
 
     def _hand_on(self, n: int, clause: Clause, content: int) -> None:
         source = self.of.get(n)

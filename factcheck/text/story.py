@@ -62,7 +62,7 @@ def infer_dates(drafts: list[Draft], anchor: Partial | None) -> None:
             draft.fallback_date = (story, "date-article")
         elif known is not None and draft.tense in ("past", "perfect", "present"):
             draft.fallback_date = (known, "date-story")
-        elif anchor is not None and not draft.general and _is_news(draft):
+        elif anchor is not None and _is_news(draft):
             draft.fallback_date = (anchor, "date-article")
 
 
@@ -86,7 +86,11 @@ def _is_news(draft: Draft) -> bool:
     if draft.quoted or draft.role == "participle":
         return False
     early = draft.paragraph <= _NEWS_PARAGRAPHS
-    return draft.tense in ("present", "hearsay") or (draft.tense == "perfect" and early)
+    if draft.tense == "hearsay":
+        return True
+    if draft.general:
+        return False
+    return draft.tense == "present" or (draft.tense == "perfect" and early)
 
 
 def _story_date(drafts: list[Draft], anchor: Partial | None) -> Partial | None:
