@@ -75,12 +75,16 @@ def article(stored: Article) -> Json:
 
 def capture(kept: Capture | None) -> Json | None:
     """A capture without the page's text, or null."""
-    return None if kept is None else pick(kept, _CAPTURE)
+    return None if kept is None else {**pick(kept, _CAPTURE), "warc": kept.warc_file}
 
 
 def kept(capture_of_source: Capture) -> Json:
     """A capture in a list of a source's captures, with what went wrong."""
-    return {**pick(capture_of_source, _CAPTURE), "problem": capture_of_source.problem}
+    return {
+        **pick(capture_of_source, _CAPTURE),
+        "warc": capture_of_source.warc_file,
+        "problem": capture_of_source.problem,
+    }
 
 
 def page(read: "Page") -> Json:

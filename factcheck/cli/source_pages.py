@@ -33,7 +33,7 @@ def capture_page(capture: Capture) -> RenderableType:
             ("size", capture.size),
             ("captured", f"{capture.at:%Y-%m-%d %H:%M:%S} UTC"),
             ("sha256", capture.sha256),
-            ("warc", capture.warc),
+            ("warc", capture.warc_file),
             ("flags", ", ".join(capture.flags)),
             ("problem", capture.problem),
         ]

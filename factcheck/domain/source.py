@@ -36,7 +36,7 @@ class Source:
 class Capture:
     """One fetch of a source, kept. ``problem`` is the sentence a person reads when nothing usable came.
 
-    ``sha256`` is the digest of the payload (the page's bytes), ``warc`` of the file that holds the whole exchange.
+    ``sha256`` is the digest of the payload (the page's bytes), ``warc`` that of the archive with the whole exchange.
     ``text`` is the reader view's text; ``flags`` tell what to mistrust (``not-the-article``, ``truncated``, …).
     """
 
@@ -55,6 +55,11 @@ class Capture:
     text: str | None
     flags: tuple[str, ...] = ()
     record: dict[str, object] | None = None
+
+    @property
+    def warc_file(self) -> str | None:
+        """Where the web archive stands under the library's folder, with forward slashes."""
+        return f"evidence/{self.warc[:2]}/{self.warc[2:]}.warc.gz" if self.warc else None
 
 
 @dataclass(frozen=True, slots=True)

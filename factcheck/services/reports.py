@@ -14,8 +14,9 @@ from factcheck.domain.claim import Claim, ClaimState
 from factcheck.domain.history import from_stamp, stamp
 from factcheck.errors import InputError
 from factcheck.i18n import LANGUAGES, current, text
-from factcheck.reports import build
+from factcheck.reports import build, claimreview, lint
 from factcheck.reports import write as writers
+from factcheck.reports.lint import Finding
 from factcheck.reports.model import (
     Chain,
     House,
@@ -25,7 +26,8 @@ from factcheck.reports.model import (
     ReportCorrection,
     ReportKind,
 )
-from factcheck.services import claims, scales
+from factcheck.reports.preview import PagePicture, page_pictures
+from factcheck.services import claims, dossiers, scales
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from factcheck.store import read, tables, trail
@@ -65,8 +67,31 @@ def model_of_period(desk: Desk, first: datetime, last: datetime, language: str |
 
 def write(desk: Desk, article_id: str, path: Path, *, language: str | None = None, replace: bool = False) -> Path:
     """Write an article's report; the ending says the format. An existing file is kept unless ``replace``."""
-    writers.write(model(desk, article_id, language), path, replace=replace)
+    write_model(desk, model(desk, article_id, language), path, replace=replace)
     return path
+
+
+def write_model(desk: Desk, report: Report, path: Path, *, template: str | None = None, replace: bool = False) -> None:
+    """Write a report in the format of the file's ending; ``.dossier.zip`` takes evidence and trail along."""
+    if path.name.lower().endswith(dossiers.SUFFIX):
+        dossiers.write(desk, report, path, replace=replace)
+    else:
+        writers.write(report, path, template=template, replace=replace)
+
+
+def pictures(report: Report, width: int) -> list[PagePicture]:
+    """The pages of the report's PDF as pictures of that width in pixels; needs no library, so any process will do."""
+    return page_pictures(writers.render(report, ".pdf"), width)
+
+
+def findings(report: Report) -> list[tuple[str, Finding]]:
+    """What the linter says of each claim's published markup: (claim id, finding)."""
+    return [
+        (claim.id, finding)
+        for claim in report.claims
+        if (review := claimreview.claim_review(report, claim)) is not None
+        for finding in lint.lint(review)
+    ]
 
 
 def house(settings: Settings) -> House:

@@ -1,6 +1,6 @@
 """Undo and redo: a step that writes back what another one changed, or a refusal that says what stands in the way."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -91,12 +91,15 @@ def _refuse_if_used(session: Session, entity: str, gone: list[str]) -> None:
                     raise Refused("undo-in-use", what=text(f"entity.{entity}"), id=used[-8:], by=by)
 
 
-def _refuse_if_hanging(session: Session, added: Iterable[Tracked]) -> None:
-    """A row that comes back needs the rows that it named."""
+def _refuse_if_hanging(session: Session, added: Sequence[Tracked]) -> None:
+    """A row that comes back needs the rows that it named, here or coming back with it."""
+    coming = {(row.__tablename__, row.id) for row in added}
     for row in added:
         for column in row.__table__.columns:
             named = getattr(row, column.key)
             for key in column.foreign_keys if named is not None else ():
+                if (key.column.table.name, named) in coming:
+                    continue
                 table = TRACKED.get(key.column.table.name)
                 there = session.get(table, named) if table else row
                 if there is None or there in session.deleted:

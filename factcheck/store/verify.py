@@ -9,11 +9,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, select, text
+from sqlalchemy import JSON, ColumnElement, Select, String, cast, select, text
+from sqlalchemy.orm import InstrumentedAttribute
 
 from factcheck.i18n import text as text_of
 from factcheck.store import tables
 from factcheck.store.chain import Finding
+from factcheck.store.engine import address
 from factcheck.store.library import Library
 
 SHOWN = 12
@@ -45,7 +47,11 @@ def verify_contents(library: Library) -> list[Finding]:
 
 
 def evidence_files(library: Library) -> list[tuple[str, str]]:
-    """Every evidence file that a row names: its SHA-256 and its suffix, each once."""
+    """Every evidence file that a row names: its SHA-256 and its suffix, each once.
+
+    Left out are captures that came in a bare report and say that their bytes are in another library.
+    """
+    elsewhere = cast(tables.Capture.flags, String).contains("bytes-elsewhere")
     columns = (
         (tables.Capture.sha256, ""),
         (tables.Capture.warc_sha256, ".warc.gz"),
@@ -56,10 +62,15 @@ def evidence_files(library: Library) -> list[tuple[str, str]]:
         found = {
             (sha256, suffix)
             for column, suffix in columns
-            for sha256 in session.scalars(select(column).where(column.is_not(None)).distinct())
+            for sha256 in session.scalars(_named(column, elsewhere))
             if sha256
         }
     return sorted(found)
+
+
+def _named(column: InstrumentedAttribute[str | None], elsewhere: ColumnElement[bool]) -> Select[str | None]:
+    query = select(column).where(column.is_not(None)).distinct()
+    return query.where(~elsewhere) if column.class_ is tables.Capture else query
 
 
 def verify_rows(library: Library) -> list[Finding]:
@@ -69,11 +80,11 @@ def verify_rows(library: Library) -> list[Finding]:
     library is; through the bare driver, as the chain is.
     """
     findings: list[Finding] = []
-    connection = sqlite3.connect(f"{library.file.resolve().as_uri()}?mode=ro", uri=True)
+    connection = sqlite3.connect(address(library.file, read_only=True), uri=True)
     try:
         connection.execute("BEGIN")
         rows = heapq.merge(*(_rows(connection, name) for name in sorted(tables.TRACKED)), key=itemgetter(0))
-        said = _last_edits(connection)
+        said = last_edits(connection)
         edit, row = next(said, None), next(rows, None)
         while edit is not None or row is not None:
             if row is None or (edit is not None and edit[0] < row[0]):
@@ -99,14 +110,14 @@ def _finding(key: str, place: Place) -> Finding:
     return Finding(key, {"table": text_of(f"entity.{table}"), "id": identifier[-8:]})
 
 
-def _last_edits(connection: sqlite3.Connection) -> Iterator[tuple[Place, str | None]]:
-    """Where each row stands (id, table) and what the trail last wrote of it, by id."""
+def last_edits(connection: sqlite3.Connection) -> Iterator[tuple[Place, str | None, int]]:
+    """Where each row stands (id, table), what the trail last wrote of it, and the number of that step; by id."""
     edits = connection.execute(
         "SELECT row_id, entity, after, step_number, position FROM edit ORDER BY row_id, step_number, position"
     )
     for identifier, group in groupby(edits, key=itemgetter(0)):
-        newest = {entity: after for _, entity, after, *_ in group}
-        yield from (((identifier, entity), newest[entity]) for entity in sorted(newest))
+        newest = {entity: (after, number) for _, entity, after, number, _ in group}
+        yield from (((identifier, entity), *newest[entity]) for entity in sorted(newest))
 
 
 def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[Place, dict[str, Any]]]:
