@@ -23,6 +23,7 @@ from factcheck.reports.model import (
 from factcheck.reports.words import Words, clean, name
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _GREY = "#6b6b6b"
 _WEB = ("http://", "https://")
 SHORT_HASH = 12
@@ -132,6 +133,7 @@ class ReportView:
     house_url: str
     logo: str
     corrections_address: str
+    corrections_link: str
     version: str
     lead: str
     article: tuple[Fact, ...]
@@ -165,6 +167,7 @@ def view(report: Report) -> ReportView:
         house_url=_safe(report.house.site),
         logo=report.house.logo or "",
         corrections_address=name(report.house.corrections_address),
+        corrections_link=_contact(report.house.corrections_address),
         version=words("version", n=report.version) if report.version > 1 else "",
         lead=_lead(report, words),
         article=_article_facts(report, article, words) if article else (),
@@ -374,3 +377,9 @@ def _safe(address: str | None) -> str:
     """The address when following it can only open a web page, else ""."""
     plain = name(address)
     return plain if plain.lower().startswith(_WEB) and " " not in plain else ""
+
+
+def _contact(address: str | None) -> str:
+    """Where a reader reports an error: a page, or a plain e-mail address as a link, else ""."""
+    plain = name(address)
+    return f"mailto:{plain}" if _MAIL.fullmatch(plain) else _safe(plain)

@@ -34,13 +34,14 @@ _WRITERS: dict[str, Callable[[Report, str | None], bytes]] = {
 }
 SUFFIXES = tuple(_WRITERS)
 """Endings that ``write`` knows; ``.dossier.zip`` needs the evidence files too and is ``reports.dossier``'s."""
+_NAMED = ", ".join((*SUFFIXES, ".dossier.zip"))
 
 
 def render(report: Report, suffix: str, template: str | None = None) -> bytes:
     """The file's bytes in the format of ``suffix``; ``InputError`` lists the endings when it is none of ours."""
     writer = _WRITERS.get(suffix.lower())
     if writer is None:
-        raise InputError("report-suffix", name=suffix, suffixes=", ".join(SUFFIXES))
+        raise InputError("report-suffix", name=suffix, suffixes=_NAMED)
     return writer(report, template)
 
 
@@ -51,7 +52,7 @@ def write(report: Report, path: Path, *, template: str | None = None, replace: b
     there; ``WorldError``: the disk refused. Either way nothing half written stays.
     """
     if path.suffix.lower() not in _WRITERS:
-        raise InputError("report-suffix", name=path.name, suffixes=", ".join(SUFFIXES))
+        raise InputError("report-suffix", name=path.name, suffixes=_NAMED)
     if not replace and path.exists():
         raise InputError("report-exists", path=path)
     put(render(report, path.suffix, template), path, replace=replace)
