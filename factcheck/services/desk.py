@@ -60,14 +60,18 @@ class Desk:
         reviewer: str | None = None,
         create_missing: bool = True,
         read_only: str | None = None,
+        window: bool = False,
     ) -> "Desk":
         """The library in ``folder`` (default: the user's), made when missing. Raises ``LibraryError``.
 
+        A second ``window`` on a library only reads, and says so; commands write beside a window.
         ``reviewer`` defaults to the setting ``review.reviewer``, then to the name of the system's user.
         """
         settings = settings or Settings()
         who = (reviewer or settings.text("review.reviewer") or _system_user()).strip()
-        library = Library.open(folder or default_library(), create_missing=create_missing, read_only=read_only)
+        library = Library.open(
+            folder or default_library(), create_missing=create_missing, read_only=read_only, window=window
+        )
         return cls(library, settings, who)
 
     @property

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from factcheck.domain.history import GENESIS, step_digest
 from factcheck.store import tables
+from factcheck.store.engine import address
 from factcheck.store.library import Library
 
 MANY = 50_000
@@ -30,7 +31,7 @@ def verify_chain(
 
     Reads through the bare driver: the object layer would be ten times slower and adds nothing here.
     """
-    connection = sqlite3.connect(f"{library.file.resolve().as_uri()}?mode=ro", uri=True)
+    connection = sqlite3.connect(address(library.file, read_only=True), uri=True)
     try:
         return _walk(connection, progress)
     finally:
@@ -41,6 +42,12 @@ def holds(library: Library, digest: str) -> bool:
     """Whether a step with that digest is in the trail."""
     with library.reading() as session:
         return session.scalar(select(tables.Step.number).where(tables.Step.digest == digest)) is not None
+
+
+def unsound_steps(connection: sqlite3.Connection) -> set[int]:
+    """The numbers of steps whose content is not what their digest says."""
+    _, _, findings = _walk(connection, None)
+    return {int(str(one.values["number"])) for one in findings if one.key == "step-changed"}
 
 
 def _walk(

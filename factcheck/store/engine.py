@@ -5,6 +5,7 @@ WAL with ``synchronous=FULL``: a commit that was acknowledged survives a power c
 148 of 160 contending transactions failed at once, for SQLite cannot upgrade a reader whose snapshot is old.
 """
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -15,14 +16,23 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 BUSY_MILLISECONDS = 5000
 
 
+def address(path: Path, *, read_only: bool) -> str:
+    """How SQLite is asked for the file at ``path``.
+
+    On a medium that takes no files (a read-only disk) it cannot keep its log's index, and is told that nothing changes.
+    """
+    log = path.with_name(path.name + "-wal")
+    still = read_only and not os.access(path.parent, os.W_OK) and not log.exists()
+    return f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}{'&immutable=1' if still else ''}"
+
+
 def open_engine(path: Path, *, read_only: bool = False) -> Engine:
     """An engine on the SQLite file at ``path``; ``read_only`` connections cannot write, whatever asks them to."""
-    mode = "ro" if read_only else "rw"
-    address = f"{path.resolve().as_uri()}?mode={mode}"
+    where = address(path, read_only=read_only)
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(
-            address, uri=True, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False, isolation_level=None
+            where, uri=True, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False, isolation_level=None
         )
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=4)

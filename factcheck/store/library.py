@@ -5,25 +5,32 @@ stands in SQLite's ``user_version``, so that an up-to-date library opens without
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from factcheck.errors import LibraryError
-from factcheck.store.engine import open_engine, writer
-from factcheck.store.migrate import SCHEMA, create, migrate
+from factcheck.store import lock
+from factcheck.store.engine import address, open_engine, writer
+from factcheck.store.lock import Lock
+from factcheck.store.migrate import SCHEMA, UNFINISHED, create, migrate
 
 FILE_NAME = "library.sqlite"
+LEFT_BEHIND = 3600
+"""Seconds after which nobody is still writing a file that is not finished."""
 
 
 class Library:
     """An open library. ``why_read_only`` is None, or the message key of the reason that nothing can be written."""
 
-    def __init__(self, folder: Path, engine: Engine, why_read_only: str | None) -> None:
+    def __init__(self, folder: Path, engine: Engine, why_read_only: str | None, locks: tuple[Lock, ...] = ()) -> None:
+        self._locks = locks
         self.folder = folder
         self.engine = engine
         self.why_read_only = why_read_only
@@ -40,32 +47,36 @@ class Library:
         return self.folder / FILE_NAME
 
     @classmethod
-    def open(cls, folder: Path, *, create_missing: bool = True, read_only: str | None = None) -> "Library":
+    def open(
+        cls, folder: Path, *, create_missing: bool = True, read_only: str | None = None, window: bool = False
+    ) -> "Library":
         """The library in ``folder``; made when missing, unless ``create_missing`` is False.
 
-        ``read_only`` is a message key that says why nothing may be written. Raises ``LibraryError``.
+        ``read_only`` is a message key that says why nothing may be written. A second ``window`` only reads. After an
+        unclean end (a log that nobody has open) SQLite's check runs first. Raises ``LibraryError``.
         """
         folder = folder.expanduser()
         path = folder / FILE_NAME
+        if not path.exists() and (read_only or not create_missing):
+            raise LibraryError("library-missing", folder=folder)
+        locks: list[Lock] = []
         try:
-            if not path.exists():
-                if not create_missing or read_only:
-                    raise LibraryError("library-missing", folder=folder)
+            with translated(folder):
                 (folder / "evidence").mkdir(parents=True, exist_ok=True)
-                create(path)
-            found = _schema_of(path)
-            if found > SCHEMA:
-                raise LibraryError("library-newer", folder=folder, found=found, known=SCHEMA)
-            if found < SCHEMA:
-                if read_only:
-                    raise LibraryError("library-older-read-only", folder=folder)
-                migrate(path, found)
-            read_only = read_only or _cannot_write(path)
-        except (sqlite3.DatabaseError, DBAPIError) as problem:
-            raise library_error(problem, folder) from problem
-        except OSError as problem:
-            raise LibraryError("library-folder", folder=folder, problem=problem.strerror or problem) from problem
-        return cls(folder, open_engine(path, read_only=bool(read_only)), read_only)
+                unclean = _take_into_use(folder, locks)
+                if not path.exists():
+                    create(path)
+                _prepare(path, read_only, unclean=unclean)
+                read_only = read_only or _cannot_write(path)
+                if window and not read_only:
+                    held = lock.window(folder)
+                    read_only = None if held else "library-in-use"
+                    locks += [held] if held else []
+                return cls(folder, open_engine(path, read_only=bool(read_only)), read_only, tuple(locks))
+        except BaseException:
+            for held in locks:
+                held.release()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -84,15 +95,19 @@ class Library:
     def close(self) -> None:
         """Let go of the file."""
         self.engine.dispose()
+        for held in self._locks:
+            held.release()
 
 
 @contextmanager
 def translated(folder: Path) -> Iterator[None]:
-    """Turn what the database says of the world (full disk, locked, damaged) into a sentence for a person."""
+    """Turn what the database and the folder say of the world (full, locked, damaged) into a sentence for a person."""
     try:
         yield
     except (sqlite3.DatabaseError, DBAPIError) as problem:
         raise library_error(problem, folder) from problem
+    except OSError as problem:
+        raise LibraryError("library-folder", folder=folder, problem=problem.strerror or problem) from problem
 
 
 def library_error(problem: sqlite3.DatabaseError | DBAPIError, folder: Path) -> LibraryError:
@@ -118,20 +133,41 @@ _PROBLEMS = (
 )
 
 
-def _schema_of(path: Path) -> int:
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
-    finally:
-        connection.close()
+def _take_into_use(folder: Path, locks: list[Lock]) -> bool:
+    """Hold the library open together with others; whether its last user ended without closing it."""
+    held, first = lock.in_use(folder)
+    if held is None:
+        raise LibraryError("library-restoring", folder=folder)
+    locks.append(held)
+    log = folder / f"{FILE_NAME}-wal"
+    unclean = first and log.exists() and log.stat().st_size > 0
+    if first:
+        for place in (folder, folder / "backups"):
+            for left in place.glob(f"*{UNFINISHED}*"):
+                with suppress(OSError):
+                    if left.stat().st_mtime < time.time() - LEFT_BEHIND:
+                        left.unlink()
+    return unclean
+
+
+def _prepare(path: Path, read_only: str | None, *, unclean: bool) -> None:
+    """Check the library after an unclean end, and bring it to this program's schema."""
+    with closing(sqlite3.connect(address(path, read_only=True), uri=True)) as connection:
+        found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if unclean and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise LibraryError("library-damaged", folder=path.parent)
+    if found > SCHEMA:
+        raise LibraryError("library-newer", folder=path.parent, found=found, known=SCHEMA)
+    if found < SCHEMA:
+        if read_only or _cannot_write(path):
+            raise LibraryError("library-older-read-only", folder=path.parent)
+        migrate(path, found)
 
 
 def _cannot_write(path: Path) -> str | None:
     """The message key when the file system lets nobody write here, else None."""
     try:
-        with path.open("r+b"):
+        with path.open("r+b"), NamedTemporaryFile(dir=path.parent, prefix=".write-"):
             return None
-    except PermissionError:
-        return "library-read-only"
     except OSError:
         return "library-read-only"

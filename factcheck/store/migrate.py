@@ -5,6 +5,8 @@ off while tables change, since Alembic's batch mode drops and renames tables and
 the commit. Each migration ends by writing its number to ``user_version``.
 """
 
+import os
+import secrets
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,18 +16,30 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from factcheck.errors import LibraryError
+from factcheck.store.engine import address
+from factcheck.store.lock import sync_folder
 
 SCHEMA = 3
 """The number of the newest migration; raised by one with each."""
+LEDGER_SINCE = 2
+"""The schema that brought the ledger: an older library's is made from its rows. Raised when its rules change."""
+UNFINISHED = ".new-"
+"""What stands in the name of a file that is being written; what a killed process left is removed at a later start."""
 
 
 def create(path: Path) -> None:
-    """A new, empty library file at ``path``: whole or not at all."""
-    partial = path.with_name(path.name + ".new")
-    partial.unlink(missing_ok=True)
+    """A new, empty library file at ``path``: whole or not at all, and never over one that another process made."""
+    partial = path.with_name(f"{path.name}{UNFINISHED}{secrets.token_hex(4)}")
     try:
-        _run(partial)
-        partial.replace(path)
+        _run(partial, SCHEMA)
+        try:
+            os.link(partial, path)
+        except FileExistsError:
+            return
+        except OSError:  # a file system without hard links
+            if not path.exists():
+                partial.replace(path)
+        sync_folder(path.parent)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -35,31 +49,34 @@ def migrate(path: Path, found: int) -> Path:
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     copy = path.parent / "backups" / f"before-schema-{SCHEMA}-from-{found}-{now}.sqlite"
     copy_library(path, copy)
-    _run(path)
+    _run(path, found)
     return copy
 
 
 def copy_library(path: Path, copy: Path) -> None:
     """Copy a library's database while it may be in use, and check the copy."""
     copy.parent.mkdir(parents=True, exist_ok=True)
-    partial = copy.with_name(copy.name + ".part")
-    partial.unlink(missing_ok=True)
-    source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    partial = copy.with_name(f"{copy.name}{UNFINISHED}{secrets.token_hex(4)}")
+    source = sqlite3.connect(address(path, read_only=True), uri=True)
     target = sqlite3.connect(partial)
     try:
         source.backup(target)
         found = target.execute("PRAGMA quick_check").fetchone()[0]
+        target.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+        target.close()
+        if found != "ok":
+            raise LibraryError("library-damaged", folder=path.parent)
+        partial.replace(copy)
+        sync_folder(copy.parent)
     finally:
         target.close()
         source.close()
-    if found != "ok":
-        partial.unlink()
-        raise LibraryError("library-damaged", folder=path.parent)
-    partial.replace(copy)
+        for left in copy.parent.glob(partial.name + "*"):
+            left.unlink()
 
 
-def _run(path: Path) -> None:
-    """Run every migration that the file lacks, in one transaction."""
+def _run(path: Path, found: int) -> None:
+    """Run every migration that the file lacks, in one transaction; ``found`` is the schema that it comes from."""
     from alembic import command  # noqa: PLC0415  # Alembic is loaded only when a schema changes
     from alembic.config import Config  # noqa: PLC0415
 
@@ -75,7 +92,8 @@ def _run(path: Path) -> None:
         try:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            _rebuild_ledger(connection)
+            if found < LEDGER_SINCE:
+                _rebuild_ledger(connection)
             _check_references(connection)
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
             connection.exec_driver_sql("COMMIT")
