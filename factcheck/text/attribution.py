@@ -158,7 +158,12 @@ def said_further(words: list[Word], verb: int, last: int, pack: Pack) -> int | N
     marks = pack.words("reporting", "complementizers")
     for n in range(verb + 1, last - 1):
         second = any(_is_saying(words, k, pack) for k in range(max(verb + 1, n - 3), n))
-        if second and words[n].low in marks and words[n].pos != "PRON" and any(w.finite for w in words[n + 1 : last + 1]):
+        if (
+            second
+            and words[n].low in marks
+            and words[n].pos != "PRON"
+            and any(w.finite for w in words[n + 1 : last + 1])
+        ):
             return n + 1
     return None
 
@@ -326,12 +331,15 @@ def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
         end = n
     while end > head and words[end].pos in ("PUNCT", "ADP", "CCONJ", "DET", "AUX"):
         end -= 1
-    named = any(words[n].pos == "PROPN" for n in range(first, end + 1))
-    if not named and end + 2 <= last and words[end + 1].text == ",":
-        stop = end + 2
-        while stop <= last and words[stop].text not in _STOPS and not words[stop].finite and stop - end < 7:
-            stop += 1
-        if any(words[n].pos == "PROPN" for n in range(end + 2, stop)):
+    stop = end + 2
+    while stop < len(words) and words[stop].text not in _STOPS and not words[stop].finite and stop - end < 7:
+        stop += 1
+    beside = words[end + 2 : stop]
+    if words[head].pos == "NOUN" and beside and words[end + 1].text == ",":
+        # "le maire, Jean Martin" is one name; "the mayor, a former judge" is not.
+        named = any(words[n].pos == "PROPN" for n in range(first, end + 1))
+        name = all(w.pos == "PROPN" for w in beside) and len(beside) > 1
+        if name or (not named and any(w.pos == "PROPN" for w in beside)):
             end = stop - 1
     return first, end
 

@@ -89,7 +89,9 @@ def _is_item(words: list[Word], n: int, pack: Pack) -> bool:
     """Whether an accusation begins here: "d'avoir …", "de ne pas …" or "of hiding", ", hiding", "and hiding"."""
     if pack.code == "fr":
         opens = words[n].low in ("de", "d'") and n + 1 < len(words)
-        return opens and (words[n + 1].low in ("avoir", "être", "ne", "n'", "s'") or "VerbForm=Inf" in words[n + 1].morph)
+        return opens and (
+            words[n + 1].low in ("avoir", "être", "ne", "n'", "s'") or "VerbForm=Inf" in words[n + 1].morph
+        )
     joined = n and (words[n - 1].low in ("of", ",") or words[n - 1].pos == "CCONJ")
     return bool(joined) and words[n].tag == "VBG"
 

@@ -98,10 +98,16 @@ def _cut(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clau
         if before is not None and before.text in OPENERS:
             return Clause(left, right, head, "relative", left - 1)
         free = words[left].low in pack.words("clauses", "free_relatives")
-        who = words[left].low in ("who", "qui") and before is not None and before.pos == "PROPN" and before.tag != "NNPS"
+        who = (
+            words[left].low in ("who", "qui") and before is not None and before.pos == "PROPN" and before.tag != "NNPS"
+        )
         hearsay = any("Mood=Cnd" in words[k].morph for k in range(left, min(head + 1, right)))
         outside = any(not left <= verb <= right for verb in heads.values())
-        return Clause(left, right, head, "relative", left) if outside and before is not None and (free or who or hearsay) else None
+        return (
+            Clause(left, right, head, "relative", left)
+            if outside and before is not None and (free or who or hearsay)
+            else None
+        )
     if word.dep in ("advcl", "ccomp", "dep"):
         length = marker(sentence, left, pack)
         if length:
@@ -117,7 +123,7 @@ def _conjunct(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) ->
     above = words[head].head
     while above not in heads and words[above].dep == "conj":
         above = words[above].head
-    if above not in heads or words[above].dep == "advcl" and marker(sentence, words[above].left, pack) == 0:
+    if above not in heads or (words[above].dep == "advcl" and marker(sentence, words[above].left, pack) == 0):
         return None
     if words[above].dep == "relcl" and words[max(words[above].left - 1, 0)].text not in OPENERS and not _subject(words, head):  # fmt: skip
         return None
@@ -158,7 +164,7 @@ def marker(sentence: Parsed, left: int, pack: Pack) -> int:
         if opening == conjunction or opening.startswith(conjunction + " "):
             weak = conjunction in pack.words("clauses", "weak")
             fronted = conjunction in pack.words("clauses", "after_only") and left < 2
-            if weak and left and words[left - 1].text != "," or fronted:
+            if (weak and left and words[left - 1].text != ",") or fronted:
                 return 0
             return len(conjunction.split())
     return 0

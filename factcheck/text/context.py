@@ -16,6 +16,7 @@ _REACH = 3
 _REACH_PERSON = 9
 _KEPT = 16
 _NAME_WORDS = 4
+_DESCRIPTION = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Context:
     recent: list[Entity] = field(default_factory=list)
     genders: dict[str, str] = field(default_factory=dict)
     person: Counter[str] = field(default_factory=Counter)
+    described: dict[str, str] = field(default_factory=dict)
     speakers: list[Entity] = field(default_factory=list)
     sentence: int = 0
 
@@ -47,6 +49,9 @@ class Context:
         words = sentence.words
         for first, last in names(words):
             self._name(words, first, last, article, copy)
+        for n, word in enumerate(words):
+            if word.pos in ("NOUN", "PROPN") and word.dep not in ("flat", "compound"):
+                self._mention(words, n, article, copy)
         self.recent.extend(self.subjects(words, article, copy))
         del self.recent[:-_KEPT]
 
@@ -85,12 +90,43 @@ class Context:
 
     def _speaks(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":
-            return entity.plural
+            # English speaks of an institution as "they".
+            return entity.plural or (self.pack.code == "en" and not entity.person)
         return not entity.plural and self._agrees(entity, kind)
 
     def _kind(self, pronoun: str) -> str | None:
         subjects = self.pack.table("standalone").get("subjects", {})
         return next((str(k) for k, words in subjects.items() if pronoun in words), None)
+
+    def _mention(self, words: list[Word], n: int, article: str, copy: Copy) -> None:
+        """Remember a thing's first full description with a name in it, for when only its noun comes again."""
+        first, last = noun_phrase(words, n)
+        phrase = words[first : last + 1]
+        if (
+            not 2 < len(phrase) <= _DESCRIPTION
+            or phrase[1].pos == "ADJ"
+            or phrase[0].pos != "DET"
+            or phrase[0].low not in self._definite
+        ):
+            return
+        if any(w.pos == "PROPN" for w in phrase) and not any(w.pos in ("VERB", "PRON", "CCONJ") for w in phrase):
+            text = article[copy.at(phrase[0].start) : copy.end(phrase[-1].end)]
+            self.described.setdefault(words[n].low, " ".join(text.split()))
+
+    @property
+    def _definite(self) -> frozenset[str]:
+        return self.pack.words("standalone", "definite")
+
+    def description(self, noun: str) -> str | None:
+        """The full description that a bare "the church" was introduced with ("the Church of the Redeemer")."""
+        return self.described.get(noun)
+
+    def owner(self, possessive: str) -> Entity | None:
+        """Whose "his", "her" or « son » tells, where one person alone has been spoken of."""
+        pronouns = self.pack.table("standalone").get("owners", {}).get(possessive, ())
+        found = [entity for pronoun in pronouns if (entity := self.resolve(str(pronoun))) is not None]
+        people = [entity for entity in found if entity.person]
+        return people[0] if len({entity.name for entity in people}) == 1 else None
 
     def resolve(self, pronoun: str, before: Sequence[Entity] = ()) -> Entity | None:
         """Whom a subject pronoun stands for, where the text leaves no doubt.
@@ -161,7 +197,6 @@ class Context:
         name = " ".join(article[copy.at(words[first].start) : copy.end(words[last].end)].split())
         return Entity(name, _gender(words[n]), _plural(words, n), False, self.sentence)
 
-
     def _agrees(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":
             return entity.plural
@@ -174,10 +209,13 @@ class Context:
 
 
 def names(words: list[Word]) -> list[tuple[int, int]]:
-    """Runs of proper nouns, as first and last word."""
+    """Runs of proper nouns, as first and last word; a capital beside one is a name that the tagger missed."""
     runs: list[tuple[int, int]] = []
     for n, word in enumerate(words):
-        if word.pos == "PROPN" and word.text[:1].isupper():
+        capital = word.text[:1].isupper() and n > 0 and words[n - 1].pos != "PUNCT"
+        beside = (n + 1 < len(words) and words[n + 1].pos == "PROPN") or (runs and runs[-1][1] == n - 1)
+        missed = capital and beside and word.pos in ("NOUN", "ADJ", "X", "VERB") and len(word.text) > 2
+        if (word.pos == "PROPN" and word.text[:1].isupper()) or missed:
             if runs and runs[-1][1] == n - 1:
                 runs[-1] = (runs[-1][0], n)
             else:

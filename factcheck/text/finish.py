@@ -15,7 +15,6 @@ from factcheck.text.standalone import compose
 from factcheck.text.wording import dated
 from factcheck.text.worthiness import worthiness
 
-
 _FROM_TO = re.compile(r"\b(?:from|de|d')\b")
 _TO = re.compile(r"\b(?:to|à|au)\b")
 
@@ -61,9 +60,7 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
     if hedge:
         reasons.append(Reason("modality", "hedge", hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
     foretold = draft.voice is not None and _foretells(article[draft.voice.cue_start : draft.voice.cue_end], pack)
-    what, phrase = kind(
-        draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold
-    )
+    what, phrase = kind(draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold)
     reasons.append(Reason("kind", f"kind-{what}", phrase))
     if draft.voice:
         v = draft.voice

@@ -9,9 +9,7 @@ from factcheck.text.parse import Word
 _DIGIT = re.compile(r"\d")
 
 
-def kind(
-    words: list[Word], low: str, pack: Pack, *, quoted: bool, question: bool, foretold: bool
-) -> tuple[Kind, str]:
+def kind(words: list[Word], low: str, pack: Pack, *, quoted: bool, question: bool, foretold: bool) -> tuple[Kind, str]:
     """The kind of a clause and the words that told it ("" when the form told it).
 
     ``foretold`` says that it is what someone fears, expects or predicts.
@@ -79,7 +77,7 @@ def quantity(words: list[Word], low: str, pack: Pack) -> str:
         if not digits and word.low not in numbers:
             continue
         if before is not None and (before.low in definite or (digits and before.pos == "PROPN" and before.text[:1].isupper())):  # fmt: skip
-            if after is None or after.low not in numbers and after.text != "%":
+            if after is None or (after.low not in numbers and after.text != "%"):
                 continue
         near = {w.low.rstrip(".") for w in (before, after) if w is not None}
         year = re.fullmatch(r"(?:1[5-9]|20)\d\d", word.text) is not None

@@ -19,7 +19,9 @@ _SAME_LENGTH = str.maketrans(
         "\x00": " ",
     }
 )  # fmt: skip
-_LEFT_OUT = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-öø-ÿœ])|(?<=\b[A-Za-z]['’])[ ](?=\w)|(?<=\b[Qq]u['’])[ ](?=\w)|(?<=\w)[ ](?=,)")
+_LEFT_OUT = re.compile(
+    r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-öø-ÿœ])|(?<=\b[A-Za-z]['’])[ ](?=\w)|(?<=\b[Qq]u['’])[ ](?=\w)|(?<=\w)[ ](?=,)"
+)
 
 
 def plain(text: str) -> str:

@@ -230,7 +230,12 @@ def _repaired(parsed: Parsed, reporting: frozenset[str]) -> Parsed:
         subject = next((k for k in word.kids if words[k].dep == "nsubj"), None)
         if word.head == n and subject is not None:
             word.pos, word.finite = "VERB", True
-        elif words[n - 1].pos in _BEFORE_VERB and n + 1 < len(words) and words[n + 1].pos == "DET" and word.low[-1] in "et":
+        elif (
+            words[n - 1].pos in _BEFORE_VERB
+            and n + 1 < len(words)
+            and words[n + 1].pos == "DET"
+            and word.low[-1] in "et"
+        ):
             subject = next((k for k in range(n) if words[k].pos in ("NOUN", "PROPN", "PRON")), None)
             if subject is not None and not any(w.finite for w in words[:n]):
                 _promote(words, n, subject)

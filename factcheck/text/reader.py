@@ -152,7 +152,9 @@ class BlockReader:
         if len(parts) == 1 or titled:
             found = replace(found, full=self.reader.context.long_name(parts[-1]))
         if not source.pronoun:
-            words = [w for parsed in self.parsed for p in parsed for w in p.words if source.start <= w.start < source.end]
+            words = [
+                w for parsed in self.parsed for p in parsed for w in p.words if source.start <= w.start < source.end
+            ]
             self.reader.context.spoke(found.name, words)
         return found
 

@@ -34,7 +34,9 @@ class Sources:
         if framed:
             self._frame()
         for n, clause in enumerate(self.found):
-            if clause.role == "relative" and self.words[clause.head].low in self.pack.words("reporting", "citing_verbs"):
+            if clause.role == "relative" and self.words[clause.head].low in self.pack.words(
+                "reporting", "citing_verbs"
+            ):
                 self.frames.add(n)
                 self.cues.append((clause.first, clause.last))
             elif n not in self.frames:

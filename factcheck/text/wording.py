@@ -25,13 +25,59 @@ def swaps(words: list[Word], context: Context, before: list[Entity], pack: Pack)
         entity = context.resolve(words[n].low, before)
         if entity is not None:
             out.append(Swap(words[n].start, words[n].end, entity.name))
+    out.extend(_owned(words, context, pack))
+    out.extend(_described(words, context, pack))
     said = {word.text for word in words}
     for first, last in names(words):
         full = context.long_name(words[last].text)
         if first == last and full != words[last].text and full.split()[0] not in said:
             titled = first and words[first - 1].low.rstrip(".") in pack.words("standalone", "titles")
-            out.append(_titled(words, first, last, full, pack) if titled else Swap(words[first].start, words[last].end, full))
+            out.append(
+                _titled(words, first, last, full, pack) if titled else Swap(words[first].start, words[last].end, full)
+            )
     return out
+
+
+def _owned(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
+    """ "Her parents" at the head of a clause: whose parents they are."""
+    if len(words) < 3 or words[0].low not in pack.words("standalone", "possessives"):
+        return []
+    entity = context.owner(words[0].low)
+    if entity is None:
+        return []
+    if pack.code == "en":
+        return [Swap(words[0].start, words[0].end, entity.name + "'s")]
+    noun = next((n for n in range(1, min(4, len(words))) if words[n].pos == "NOUN"), None)
+    if noun is None:
+        return []
+    start = words[1].low
+    article = "les " if words[0].low == "ses" else "l'" if start[0] in "aeiouéèêhyâî" else "la " if "Gender=Fem" in words[noun].morph else "le "  # fmt: skip
+    of = "d'" if entity.name[0].lower() in "aeiouéèêhyâî" else "de "
+    if entity.name.lower().startswith(("le ", "les ")):
+        return []
+    return [
+        Swap(words[0].start, words[1].start, article),
+        Swap(words[noun].end, words[noun].end, f" {of}{entity.name}"),
+    ]
+
+
+def _described(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
+    """A bare "the church" by the description that introduced it."""
+    definite = pack.words("standalone", "definite")
+    for n in range(len(words) - 1):
+        bare = words[n].pos == "DET" and words[n].low in definite and words[n + 1].pos in ("NOUN", "PROPN")
+        if not bare or (n and words[n - 1].low in ("de", "à")):
+            continue
+        after = words[n + 2] if n + 2 < len(words) else None
+        if after is not None and (
+            after.pos in ("ADJ", "NOUN", "PROPN", "PART") or after.low in ("of", "de", "d'", "du", "des")
+        ):
+            continue
+        found = context.description(words[n + 1].low)
+        if found is not None:
+            found = found if n == 0 else found[:1].lower() + found[1:]
+            return [Swap(words[n].start, words[n + 1].end, found)]
+    return []
 
 
 def _impersonal(words: list[Word], n: int, pack: Pack) -> bool:
@@ -39,7 +85,9 @@ def _impersonal(words: list[Word], n: int, pack: Pack) -> bool:
     after = " ".join(w.low for w in words[n + 1 : n + 4])
     if pack.regexes("standalone", "impersonal").match(after):
         return True
-    return words[n].low == "it" and any(w.low in ("that", "to") and w.pos in ("SCONJ", "PART") for w in words[n + 2 : n + 8])
+    return words[n].low == "it" and any(
+        w.low in ("that", "to") and w.pos in ("SCONJ", "PART") for w in words[n + 2 : n + 8]
+    )
 
 
 def _titled(words: list[Word], first: int, last: int, full: str, pack: Pack) -> Swap:
@@ -85,6 +133,8 @@ def _phrase(words: list[Word], head: int, context: Context, copy: Copy) -> str:
         entity = context.resolve(words[head].low)
         return entity.name if entity else words[head].text
     first, last = noun_phrase(words, head)
+    while first < last and words[first].pos == "ADP":
+        first += 1
     text = " ".join(copy.text[words[first].start : words[last].end].split())
     if first == last:
         return context.long_name(text)
@@ -104,6 +154,11 @@ def dated(found: list[Found], text: str, offset: int, pack: Pack) -> list[Swap]:
         point = item.resolved.point
         level = "day" if point.day else "month"
         kept = pack.table("standalone").get(f"opening_{level}", {}).get(opening)
+        part = pack.regexes("standalone", "part_of_day").match(text[item.end : item.end + 20].lower())
+        if part is not None and part.end():
+            place = offset + item.end + part.end()
+            out.append(Swap(place, place, f" ({said})"))
+            continue
         before = text[max(item.start - 8, 0) : item.start].lower().replace("'", "' ").split()
         if before and before[-1] in pack.words("standalone", "contracting"):
             continue
