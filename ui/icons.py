@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QPushButton
 from shiboken6 import isValid
 
 from factcheck import resources
@@ -26,7 +27,7 @@ _remembered: "WeakKeyDictionary[_Iconed, tuple[str, str]]" = WeakKeyDictionary()
 def put(target: _Iconed, name: str, shade: str = "text") -> None:
     """Give the target the icon ``name`` in a token's colour, now and after each change of theme."""
     _remembered[target] = (name, shade)
-    target.setIcon(icon(name, shade))
+    _draw(target, name, shade)
 
 
 def restyle() -> None:
@@ -35,7 +36,13 @@ def restyle() -> None:
         if not isValid(target):
             del _remembered[target]
             continue
-        target.setIcon(icon(name, shade))
+        _draw(target, name, shade)
+
+
+def _draw(target: _Iconed, name: str, shade: str) -> None:
+    target.setIcon(icon(name, shade))
+    if isinstance(target, QPushButton):
+        target.setIconSize(QSize(look.px(16), look.px(16)))
 
 
 def icon(name: str, shade: str = "text") -> QIcon:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SHEET = Template("""
 * { outline: none; }
 QMainWindow, QDialog { background: $window; }
+QDialog[kind="pop"] { background: $raised; border: 1px solid $line; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: ${p4}px ${p8}px; }
 QMenuBar { background: $window; color: $text; padding: 0 ${p8}px; border: none; }
 QMenuBar::item { padding: ${p4}px ${p8}px; border-radius: ${p4}px; background: transparent; }

@@ -1,5 +1,7 @@
 """Citing, reading and quoting sources: the fetch in the net lane, the storing in the store lane."""
 
+from typing import Any
+
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
@@ -143,10 +145,11 @@ class SourceVerbs(QObject):
             return
         settings, url = self._library.settings, source.url
 
+        def kept(done: Any) -> None:
+            self._room.reader.open(held.evidence, lambda: self._room.reader.show_outcome(done.value))
+
         def fetched(got: object) -> None:
-            self._library.change(
-                lambda desk: services.captures.capture(desk, got), lambda _done: self._room.reader.open(held.evidence)
-            )
+            self._library.change(lambda desk: services.recheck.keep(desk, source.id, got), kept)
 
         self._library.jobs.start(
             "net",

@@ -38,7 +38,9 @@ def as_markdown(language: str = "en") -> str:
     for menu, rows in groups():
         lines += [f"## {t(f'menu.{menu}', language).replace('&', '')}", "", "| key | does |", "|---|---|"]
         for action in rows:
-            keys = "1 – 9" if action.id == "verdict.1" else t("keys.or", language).join(f"`{key}`" for key in action.keys)
+            keys = (
+                "1 – 9" if action.id == "verdict.1" else t("keys.or", language).join(f"`{key}`" for key in action.keys)
+            )
             lines.append(f"| {keys} | {words_of(action, language)} |")
         lines.append("")
     return "\n".join(lines)

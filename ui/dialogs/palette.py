@@ -1,5 +1,6 @@
 """The palette (Ctrl+K): every action that is possible now and every article, found by typing a few letters."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -36,10 +37,24 @@ class Entry:
     keys: str
     answer: Callable[[], object]
 
+    def fit(self, typed: str) -> int | None:
+        """How well it fits what was typed; a fit by the menu's name counts less."""
+        own = rank(typed, self.words)
+        return (
+            own
+            if own is not None and own < 3
+            else min((r for r in (own, rank(typed, f"{self.group} {self.words}")) if r is not None), default=None)
+        )
+
+
+def folded(words: str) -> str:
+    """Words without capitals and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
+
 
 def rank(typed: str, words: str) -> int | None:
     """How well the typed letters fit: 0 as its start, 1 inside, 2 each word's start, 3 in order anywhere, None not."""
-    wanted, whole = typed.casefold().strip(), words.casefold()
+    wanted, whole = folded(typed).strip(), folded(words)
     if not wanted or whole.startswith(wanted):
         return 0
     if wanted in whole:
@@ -58,6 +73,7 @@ class Palette(QDialog):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         say(self, windowTitle="action.help.palette")
+        self.setProperty("kind", "pop")
         self._entries = [
             Entry(
                 action.text().replace("&", ""), t(f"menu.{row.menu}").replace("&", ""), key_words(row), action.trigger
@@ -90,7 +106,7 @@ class Palette(QDialog):
         self.field.setFocus()
 
     def _fill(self, typed: str) -> None:
-        ranked = [(fit, n, e) for n, e in enumerate(self._entries) if (fit := rank(typed, e.words)) is not None]
+        ranked = [(fit, n, e) for n, e in enumerate(self._entries) if (fit := e.fit(typed)) is not None]
         self._found = [entry for _fit, _n, entry in sorted(ranked, key=lambda r: r[:2])][:SHOWN]
         self._model.clear()
         for entry in self._found:

@@ -25,6 +25,8 @@ COMPACT = 1440
 """Below this width (logical pixels at 100 %) the list gives its room to the reader while that is open."""
 NARROW = 1080
 """Below this width the list is folded away; Ctrl+B shows it."""
+TIGHT = 940
+"""Below this width the open reader takes the article's place; the claim's exact words stay in sight beside it."""
 
 
 class ArticlesRoom(QFrame):
@@ -52,8 +54,7 @@ class ArticlesRoom(QFrame):
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
-        for part, least in ((self.list, 200), (self._middle(), 300), (self.reader, 300), (self.claim, 300)):
-            part.setMinimumWidth(look.px(least) if look.zoom <= 100 else look.px(least * 0.86))
+        for part in (self.list, self._middle(), self.reader, self.claim):
             self.split.addWidget(part)
         for place, stretch in enumerate((0, 3, 2, 0)):
             self.split.setStretchFactor(place, stretch)
@@ -114,6 +115,9 @@ class ArticlesRoom(QFrame):
         reader = self.reader.isVisibleTo(self)
         room = self.width() * 100 / look.zoom
         fits = room >= (COMPACT if reader else NARROW)
+        self.pages.setVisible(not reader or room >= TIGHT)
+        for part, least in ((self.list, 200), (self.pages, 280), (self.reader, 320), (self.claim, 320)):
+            part.setMinimumWidth(look.px(least))
         self.list.setVisible(self._wants_list and (fits or asked))
         self._actions["view.articles"].setChecked(self.list.isVisibleTo(self))
         kept = self._state.get(f"sizes.{self._mode()}")
@@ -123,7 +127,8 @@ class ArticlesRoom(QFrame):
         claim = min(look.px(400), int(self.width() * (0.3 if reader else 0.36)))
         first = look.px(248) if self.list.isVisibleTo(self) else 0
         rest = max(self.width() - first - claim, 2)
-        self.split.setSizes([first, rest // 2, rest - rest // 2, claim] if reader else [first, rest, 0, claim])
+        article = 0 if self.pages.isHidden() else rest // 2 if reader else rest
+        self.split.setSizes([first, article, rest - article, claim])
 
     def _mode(self) -> str:
         reader, shown = self.reader.isVisibleTo(self), self.list.isVisibleTo(self)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QTextEdit,
     QVBoxLayout,
@@ -86,6 +87,20 @@ def row(
     made = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
     made.setContentsMargins(*(look.px(m) if m else 0 for m in margins))
     made.setSpacing(look.px(gap) if gap else 0)
+    return made
+
+
+def scrolling(widget: QWidget) -> QScrollArea:
+    """The widget in an area that scrolls up and down."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    page = QWidget()
+    inside = column(page, margins=(20, 12, 20, 24))
+    inside.addWidget(widget)
+    inside.addStretch(1)
+    made.setWidget(page)
     return made
 
 

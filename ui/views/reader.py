@@ -1,20 +1,22 @@
 """The reader, beside the article: the captured page, the best passages for the claim, and how it was captured."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QPainter, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QWidget
 
 from factcheck.domain.source import Capture, Evidence
 from ui.actions.bound import Actions
 from ui.library import Library, services
 from ui.marks import Mark
+from ui.rooms.changes import ChangesView
 from ui.theme import look
 from ui.views.capture import CaptureDetails
 from ui.views.marked import MarkedText
-from ui.views.parts import Elided, button, column, label, row
+from ui.views.parts import Elided, button, column, label, row, scrolling
 from ui.views.sources import STANCE_COLOUR, title_of, under_title
 from ui.words import message, say, t
 
@@ -41,11 +43,12 @@ class PageText(MarkedText):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._blocks: tuple[Any, ...] = ()
+        self._pages: tuple[int, ...] = ()
         say(self, accessibleName="reader.text")
 
     def show_page(self, page: Any) -> None:
         """Show a page."""
-        self._blocks = page.blocks
+        self._blocks, self._pages = page.blocks, page.pages
         self.show_text(page.text)
 
     def retype(self) -> None:
@@ -80,6 +83,7 @@ class PageText(MarkedText):
         super().paint_over(painter, visible)
         column_ = self.column()
         painter.setFont(look.sans(12, strong=True))
+        self._paint_pages(painter, column_)
         for mark in visible:
             rect = next(iter(self.lines(mark.start, mark.end)), None)
             if rect is not None and mark.glyph:
@@ -87,7 +91,17 @@ class PageText(MarkedText):
                 box = rect.adjusted(0, 0, 0, 0)
                 box.setX(column_.x() - look.px(28))
                 box.setWidth(look.px(18))
-                painter.drawText(box, 0x0082, mark.glyph)  # right, vertically centred
+                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, mark.glyph)
+
+    def _paint_pages(self, painter: QPainter, column_: QRectF) -> None:
+        """Where a PDF's pages begin: a hairline and the number in the right margin."""
+        painter.setFont(look.sans(11.5))
+        painter.setPen(look.colour("muted"))
+        for number, start in enumerate(self._pages, 1):
+            rect = next(iter(self.lines(self.offsets.to_qt(start), self.offsets.to_qt(start) + 1)), None)
+            if rect is not None:
+                box = QRectF(column_.right() + look.px(6), rect.top(), look.px(48), rect.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, t("reader.pdf-page", n=number))
 
 
 class Reader(QFrame):
@@ -126,6 +140,9 @@ class Reader(QFrame):
         self.details = CaptureDetails()
         self.pages.addWidget(self.text)
         self.pages.addWidget(self.details)
+        self.changes = ChangesView()
+        self.compared = scrolling(self.changes)
+        self.pages.addWidget(self.compared)
         whole.addWidget(self.pages, 1)
         whole.addLayout(self._foot(actions))
 
@@ -140,9 +157,27 @@ class Reader(QFrame):
         self.show_details = button("reader.details", self._toggle, kind="quiet")
         self.show_details.setCheckable(True)
         tools.addWidget(self.show_details)
-        tools.addWidget(button("reader.original", self._open_original, kind="quiet", hint="reader.original-hint"))
+        self.show_changes = button("reader.changes", self._toggle_changes, kind="quiet", hint="reader.changes-hint")
+        self.show_changes.setCheckable(True)
+        tools.addWidget(self.show_changes)
         tools.addWidget(button("reader.recheck", actions["reader.recheck"].trigger, kind="quiet"))
+        more = button("", kind="quiet", icon="more", name="reader.more")
+        more.setMenu(self._menu())
+        tools.addWidget(more)
         return tools
+
+    def _menu(self) -> QMenu:
+        """Where else the page can be seen. Each opens outside: nothing of a page runs in this window."""
+        menu = QMenu(self)
+        for key, answer in (
+            ("reader.original", self._open_original),
+            ("reader.archive", self._open_archive),
+            ("reader.saved", self._open_folder),
+        ):
+            action = menu.addAction("")
+            say(action, text=key)
+            action.triggered.connect(lambda _on=False, answer=answer: answer())
+        return menu
 
     def _foot(self, actions: Actions):
         foot = row(margins=(20, 8, 20, 10), gap=8)
@@ -154,7 +189,7 @@ class Reader(QFrame):
 
     # -- what is shown
 
-    def open(self, evidence: Evidence) -> None:
+    def open(self, evidence: Evidence, then: Callable[[], object] | None = None) -> None:
         """Show the capture of a piece of evidence with the passages for its claim."""
         capture = evidence.capture
         self.title.setFont(look.sans(15, strong=True))
@@ -173,7 +208,12 @@ class Reader(QFrame):
             )
             return Held(evidence, page, tuple(ranked.passages), ranked.speaks, captures)
 
-        self._library.read(read, self._take, owner=self)
+        def take(held: Held) -> None:
+            self._take(held)
+            if then is not None:
+                then()
+
+        self._library.read(read, take, owner=self)
 
     def update_evidence(self, evidence: Evidence) -> None:
         """The evidence was edited: draw its quote again without moving the page."""
@@ -202,6 +242,10 @@ class Reader(QFrame):
         else:
             self.text.show_text(t("reader.empty"))
         self.details.show_capture(held.evidence, held.captures)
+        self.show_changes.setVisible(sum(bool(c.sha256) for c in held.captures) > 1)
+        self.show_changes.setChecked(False)
+        self.show_details.setChecked(False)
+        self.pages.setCurrentWidget(self.text)
         self._now = -1
         self._mark()
         self.go(1)
@@ -264,11 +308,62 @@ class Reader(QFrame):
         start, end = span or (-1, -1)
         self.quoted.emit(stance, start, end)
 
+    def show_outcome(self, outcome: Any) -> None:
+        """Say what a recheck found: of the page, and of the quote that stands on the claim."""
+        held = self.held
+        if held is None or held.evidence.source.id != outcome.source:
+            return
+        said = [outcome.sentence()]
+        said += [
+            t(f"reader.quote-{q.status.status.value}") for q in outcome.quotes if q.evidence.id == held.evidence.id
+        ]
+        self.warning.setText(" ".join(said))
+        self.warning.setVisible(True)
+        self.show_changes.setVisible(True)
+
     def _toggle(self) -> None:
+        self.show_changes.setChecked(False)
         self.pages.setCurrentWidget(self.details if self.show_details.isChecked() else self.text)
 
+    def _toggle_changes(self) -> None:
+        self.show_details.setChecked(False)
+        held = self.held
+        kept = [c for c in held.captures if c.sha256] if held else []
+        if not self.show_changes.isChecked() or len(kept) < 2:
+            self.show_changes.setChecked(False)
+            self.pages.setCurrentWidget(self.text)
+            return
+        new, old = kept[0].id, kept[1].id
+        self._library.read(lambda desk: services.recheck.changes(desk, old, new), self._compared, owner=self)
+
+    def _compared(self, changes: Any) -> None:
+        self.changes.show_changes(changes)
+        self.pages.setCurrentWidget(self.compared)
+
     def _open_original(self) -> None:
-        url = QUrl(self.held.evidence.source.url or "") if self.held else QUrl()
+        held = self.held
+        if held is not None:
+            identifier = held.evidence.id
+            self._library.read(lambda desk: services.sources.fragment(desk, identifier), self._open_outside, owner=self)
+
+    def _open_archive(self) -> None:
+        url = self.held.evidence.source.url if self.held else None
+        if url:
+            self._open_outside(f"https://web.archive.org/web/*/{url}")
+
+    def _open_folder(self) -> None:
+        capture = self.held.evidence.capture if self.held else None
+        if capture is not None:
+            self._library.read(
+                lambda desk: services.captures.saved_copy(desk, capture.id), self._show_folder, owner=self
+            )
+
+    def _show_folder(self, path: Any) -> None:
+        if path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    def _open_outside(self, address: str | None) -> None:
+        url = QUrl(address or "")
         if url.scheme() in {"http", "https"}:
             QDesktopServices.openUrl(url)
 
