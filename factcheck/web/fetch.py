@@ -43,7 +43,7 @@ def fetch(
     Raises ``FetchFailed`` (its ``fetched`` holds the exchanges so far) and ``Cancelled``.
     """
     run = _Run(
-        url,
+        url.encode("utf-8", "replace").decode("utf-8"),  # a lone surrogate could be neither sent nor recorded
         limits,
         progress or (lambda *_: None),
         cancelled or (lambda: False),
@@ -52,7 +52,7 @@ def fetch(
         manners or politeness.shared,
     )
     try:
-        target = guard.parse(url, limits.allowed_hosts)
+        target = guard.parse(run.url, limits.allowed_hosts)
         with Watchdog(limits.deadline_s, run.cancelled, target.url) as watchdog:
             run.visit(target, watchdog)
     except FetchFailed as failure:
@@ -197,7 +197,7 @@ class _Run:
             final_url=self.final_url or self.url,
             hops=tuple(self.hops),
             body=body,
-            media_type=kind or "application/octet-stream",
+            media_type=kind,
             charset=found,
             flags=tuple(flags),
             started_at=self.started_at,

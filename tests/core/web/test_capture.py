@@ -143,6 +143,18 @@ def test_a_failure_is_kept_too(site: Site, fail: Fail, keep: Keep, evidence: Pat
         capture.payload_of_warc(evidence / keep(nothing).path)
 
 
+@pytest.mark.parametrize(
+    "url", ["", "http://\ud800/", "file:///etc/passwd", "http://a b/\r\nWARC/1.1", "http://10.0.0.1/" + "é" * 9000, "\u202e//"]
+)
+def test_any_address_can_be_kept_in_a_record(url: str, fail: Fail, evidence: Path) -> None:
+    fetched = fail(f"://{url}" if "://" not in url else url).fetched
+    assert fetched is not None
+    assert (fetched.media_type, fetched.status, fetched.hops) == ("", None, ())
+    kept = capture.write_warc(fetched, evidence)
+    assert capture.read_record(evidence / kept.path) == capture.record(fetched)
+    assert [kind for kind, _, _ in records(evidence / kept.path)] == ["warcinfo", "metadata"]
+
+
 def test_damage_is_found_and_never_overwritten(site: Site, get: Fetch, tmp_path: Path) -> None:
     site.page("/", PAGE)
     fetched = get("/")
