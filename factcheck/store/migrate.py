@@ -19,7 +19,7 @@ from factcheck.errors import LibraryError
 from factcheck.store.engine import address
 from factcheck.store.lock import sync_folder
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of the newest migration; raised by one with each."""
 LEDGER_SINCE = 2
 """The schema that brought the ledger: an older library's is made from its rows. Raised when its rules change."""

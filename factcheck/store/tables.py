@@ -169,6 +169,24 @@ class Capture(Tracked):
     at: Mapped[str]
 
 
+class ArchiveCopy(Tracked):
+    """A page as an independent archive holds it: looked up, saved on request, or pasted. ``same``: our very bytes."""
+
+    __tablename__ = "archive_copy"
+    __table_args__ = (Index("ix_archive_copy_source_id", "source_id"),)
+
+    source_id: Mapped[str] = mapped_column(_reference("source.id"))
+    archive: Mapped[str]
+    url: Mapped[str]
+    original: Mapped[str]
+    taken_at: Mapped[str | None]
+    digest: Mapped[str | None]
+    same: Mapped[bool | None]
+    how: Mapped[str]
+    reviewer: Mapped[str]
+    at: Mapped[str]
+
+
 class Evidence(Tracked):
     """What ties a source to a claim."""
 
@@ -329,5 +347,5 @@ TRACKED: dict[str, type[Tracked]] = {
 }
 """Every tracked table by the name that edits call it."""
 
-FACTS = frozenset({"reviewer", "claimant", "source", "capture", "scale", "tag", "archive"})
+FACTS = frozenset({"reviewer", "claimant", "source", "capture", "scale", "tag", "archive", "archive_copy"})
 """Rows that record a fact or a name: an undo does not remove them again, since other rows may have come to use them."""
