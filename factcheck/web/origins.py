@@ -16,16 +16,22 @@ from factcheck.web import outlets, words
 from factcheck.web.changes import address_key
 from factcheck.web.outlets import key_of
 
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'&.-]*"
+_GAP = r"[ \u00a0]+"
+_CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ]\.(?={_GAP}[A-ZÀ-ÖØ-Þ])|[A-ZÀ-ÖØ-Þ][\w’'&-]*(?:\.\w+)*)"
 _LINK_WORD = r"(?:of|for|and|the|de|du|des|d[’']|la|le|les|l[’']|et|&|à|in|on)"
 _NAME = (
-    rf"(?:(?:the|a|an|le|la|les|un|une|des|du|l[’']|d[’'])\s*)?(?:[\wà-ÿ’'-]+\s+){{0,5}}?"
-    rf"{_CAPITAL}(?:\s+(?:{_LINK_WORD}\s*){{0,3}}{_CAPITAL}){{0,6}}"
+    rf"(?:(?:the|a|an|le|la|les|un|une|des|du|l[’']|d[’'])\s*)?(?:[\wà-ÿ’'-]+{_GAP}){{0,5}}?"
+    rf"{_CAPITAL}(?:{_GAP}(?:{_LINK_WORD}[ \u00a0]*){{0,3}}{_CAPITAL}){{0,6}}"
 )
 _CUES = (
     *("according to", "as reported by", "(?:first )?reported by", "citing", "quoting", "in an interview with"),
     *("selon", "d[’']après", "à en croire", "citée?s? par", "révélée?s? par", "rapportée?s? par"),
-    *("dans un entretien (?:à|au|avec)", r"source\s*:", "avec", "via", "a appris"),
+    *(
+        "(?:rapport|révèl|relat|relai|indiqu)e(?:nt)?",
+        r"(?:nos|leurs) confrères (?:de|du|d[’'])",
+        "our colleagues (?:at|from)",
+    ),
+    *("dans un entretien (?:à|au|avec)", r"source\s*:", "avec", "via", "a appris", "told"),
 )
 _WORK = (
     r"(?:(?:une?|the|an?|la|le|l[’'])\s*)?(?:(?:recent|new|récente?|nouvelle?)\s+)?"
@@ -33,11 +39,12 @@ _WORK = (
     r"(?:\s+\w+){0,2}?\s+(?:from|by|of|in|de|du|d[’']|par|dans)\s*"
 )
 _ATTRIBUTED = re.compile(rf"\b(?P<cue>(?i:{'|'.join(_CUES)}))\s*(?P<work>(?i:{_WORK}))?(?P<name>{_NAME})")
-_TO_THE_COMMA = re.compile(r"(?:\s+[a-zà-ÿ’'][\w’'-]*){1,6}(?=,)")
+_TO_THE_COMMA = re.compile(r"(?:[ \u00a0]+[a-zà-ÿ’'][\w’'-]*){1,6}(?=,)")
 """How an institution's name goes on in small letters until the comma after "selon …"."""
 _REPORTS = re.compile(
-    rf"(?P<name>(?:[Tt]he |[Ll]e |[Ll]a |[Ll]’|[Ll]es )?{_CAPITAL}(?:\s+{_CAPITAL}){{0,4}})\s+"
-    r"(?P<cue>reported|reports|has learned|rapporte|rapportait|a rapporté|révèle|a révélé|indique|écrit|affirme|revealed|first reported|broke the story)\b"
+    rf"(?P<name>(?:[Tt]he |[Ll]e |[Ll]a |[Ll]’|[Ll]es )?{_CAPITAL}(?:{_GAP}{_CAPITAL}){{0,4}}){_GAP}"
+    r"(?P<cue>(?:first )?reported|reports|revealed|has learned|broke the story|rapporte|rapportait|a rapporté|révèle|"
+    r"a révélé|indique|écrit|affirme)\b"
 )
 _DATELINE = re.compile(rf"^.{{0,60}}?\((?P<name>{_CAPITAL}(?:[ /-]{_CAPITAL}){{0,3}})\)\s*[–—-]", re.MULTILINE)
 _SIGNED = re.compile(r"[/,;&+|()–—]|\b(?:and|et|with|avec)\b")
@@ -138,9 +145,9 @@ def relayed(source: Relay, known: Iterable[str] = ()) -> tuple[Origin, ...]:
         own.add(key_of(publisher.name))
     more = {key_of(name): name for name in known}
     found: dict[str, Origin] = {}
-    for said, start, end, context in _mentions(source):
+    for said, start, end, context, is_outlet in _mentions(source):
         listed = outlets.by_name(said)
-        name = listed.name if listed else more.get(key_of(said)) or (said if outlets.sounds_like_one(said) else None)
+        name = listed.name if listed else more.get(key_of(said)) or (said if is_outlet else None)
         if name and key_of(name) not in own:
             found.setdefault(key_of(name), Origin(name, start, end, context))
     return tuple(found.values())
@@ -184,28 +191,31 @@ def _runs(text: str) -> set[int]:
     return {hash(tuple(said[i : i + _RUN])) for i in range(len(said) - _RUN + 1)}
 
 
-def _mentions(source: Relay) -> Iterator[tuple[str, int, int, str]]:
-    """Names that stand where a relayed outlet does: in the signature, the dateline, after a cue, before "reported"."""
+def _mentions(source: Relay) -> Iterator[tuple[str, int, int, str, bool]]:
+    """Names that stand where a relayed outlet does: in the signature, the dateline, after a cue, before "reported".
+
+    Each with its place, the words around it, and whether these say that it is an outlet.
+    """
     for part in _SIGNED.split(source.author or ""):
         if outlets.by_name(part.strip()):
-            yield part.strip(), 0, 0, source.author or ""
+            yield part.strip(), 0, 0, source.author or "", True
     for pattern in (_DATELINE, _ATTRIBUTED, _REPORTS):
         for match in pattern.finditer(source.text):
             start, end = match.span("name")
             name = _TRIMMED.sub("", source.text[start:end])
-            for said in _variants(name):
-                yield said, start, start + len(name), source.text[match.start() : end]
+            for said, is_outlet in _variants(name):
+                yield said, start, start + len(name), source.text[match.start() : end], is_outlet
 
 
-def _variants(name: str) -> Iterator[str]:
-    """The name, and the capitalised end of it: "the agency Reuters" is Reuters."""
-    yield name
-    capital = re.search(rf"{_CAPITAL}(?:\s+{_CAPITAL})*$", name)
+def _variants(name: str) -> Iterator[tuple[str, bool]]:
+    """The name, and the capitalised end of it: "the daily Asahi Shimbun" is Asahi Shimbun, an outlet."""
+    yield name, outlets.sounds_like_one(name) and name[:1].isupper()
+    capital = re.search(rf"{_CAPITAL}(?:{_GAP}{_CAPITAL})*$", name)
     if capital and capital.group() != name:
-        yield capital.group()
+        yield capital.group(), outlets.sounds_like_one(name)
     for part in re.split(r"[/\s]+", name):
         if part != name and outlets.by_name(part):
-            yield part
+            yield part, True
 
 
 def _named_spans(text: str, claims: Sequence[ProposedClaim]) -> Iterator[tuple[int, int]]:
@@ -219,8 +229,8 @@ def _named_spans(text: str, claims: Sequence[ProposedClaim]) -> Iterator[tuple[i
     for pattern in (_ATTRIBUTED, _REPORTS):
         for match in pattern.finditer(text):
             start, end = match.span("name")
-            if match["cue"].lower() in ("avec", "via"):
-                continue  # "avec Marie" names no source; as a signature it is read by ``relayed``
+            if match["cue"].lower() in ("avec", "via", "told"):
+                continue  # "avec Marie" names no source; ``relayed`` looks for outlets there
             more = _TO_THE_COMMA.match(text, end) if pattern is _ATTRIBUTED else None
             end = more.end() if more else start + len(_TRIMMED.sub("", text[start:end]))
             yield start, end

@@ -10,7 +10,7 @@ from factcheck import resources
 
 _OUTLET_WORDS = """times post news journal herald tribune gazette press presse courier observer chronicle telegraph
     radio television télévision tv magazine daily weekly zeitung kurier nachrichten periódico diario agency agence
-    quotidien hebdomadaire media médias dispatch examiner mirror express"""
+    quotidien hebdomadaire media médias dispatch examiner mirror express newspaper broadcaster chaîne revue journaux"""
 _SAID_LIKE_ONE = frozenset(_OUTLET_WORDS.split())
 _ARTICLE = re.compile(r"^(?:the|le|la|les|l['’]|el|der|die|das|il)\s*", re.IGNORECASE)
 
@@ -59,5 +59,5 @@ def key_of(name: str) -> str:
 
 
 def sounds_like_one(name: str) -> bool:
-    """Whether a name that is not listed holds a word that outlets call themselves by."""
-    return bool(_SAID_LIKE_ONE.intersection(re.findall(r"\w+", name.casefold()))) and name[:1].isupper()
+    """Whether a name holds a word that outlets call themselves by, or are called by."""
+    return bool(_SAID_LIKE_ONE.intersection(re.findall(r"\w+", name.casefold())))

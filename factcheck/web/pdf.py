@@ -1,15 +1,25 @@
 """The text of a PDF, page by page."""
 
 import re
-from collections import Counter
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2
 
 from factcheck.web.compose import Composer
 from factcheck.web.page import BlockKind, Page
+from factcheck.web.words import guess_language
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 8_000_000
+_BROKEN_WORD = "\ufffe"
+"""What pdfium writes in place of a hyphen and line break inside a word."""
+_SOFT_HYPHEN = "\u00ad"
+_LINE = re.compile(r"([^\r\n\ufffe]*)(\r?\n|[\r\ufffe]|$)")
+_FROM_PROGRAM = re.compile(r"^(?:Microsoft \w+|LibreOffice \w+|PowerPoint Presentation)(?: - )?", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\.(?:docx?|pdf|odt|rtf|indd|qxd|tex|pptx?|xlsx?|dvi|ps)$|^untitled", re.IGNORECASE)
 _PDF_DATE = re.compile(r"D:((?:19|20)\d\d)(\d\d)(\d\d)")
 
 
@@ -48,8 +58,9 @@ def read(raw: bytes) -> Page:
     date = _PDF_DATE.match(meta.get("CreationDate", ""))
     return Page(
         text=text,
-        title=" ".join(meta.get("Title", "").split()) or None,
+        title=_title(meta.get("Title", ""), composer, text),
         author=" ".join(meta.get("Author", "").split()) or None,
+        language=guess_language(text) if len(text) > 200 else None,
         date="-".join(date.groups()) if date else None,
         date_origin="pdf" if date else None,
         date_confidence="low" if date else None,
@@ -60,6 +71,15 @@ def read(raw: bytes) -> Page:
     )
 
 
+def _title(said: str, composer: Composer, text: str) -> str | None:
+    """The title that the file names, unless a program made it from a file's name; else the first short line."""
+    title = _FROM_PROGRAM.sub("", " ".join(said.split()))
+    if title and not _FILE_NAME.search(title):
+        return title
+    first = text[composer.blocks[0].start : composer.blocks[0].end] if composer.blocks else ""
+    return first if 0 < len(first) <= 150 and not first.endswith((".", ",", ";")) else None
+
+
 def _write_page(document: pypdfium2.PdfDocument, number: int, composer: Composer) -> None:
     try:
         page = document[number]
@@ -68,34 +88,93 @@ def _write_page(document: pypdfium2.PdfDocument, number: int, composer: Composer
     try:
         text_page = page.get_textpage()
         try:
-            text = text_page.get_text_bounded(errors="replace")
+            lines = _lines(text_page)
         finally:
             text_page.close()
     finally:
         page.close()
-    for paragraph in paragraphs(text):
-        composer.add(BlockKind.PARAGRAPH, [(paragraph, None)], page=number + 1)
+    for kind, text in paragraphs(lines):
+        composer.add(kind, [(text, None)], level=2 if kind is BlockKind.HEADING else 0, page=number + 1)
 
 
-def paragraphs(text: str) -> list[str]:
-    """Lines of a PDF page joined into paragraphs; words broken at a line's end are mended."""
-    lines = [" ".join(line.replace("\ufffe", "-").split()) for line in text.splitlines()]
-    widths = Counter(len(line) for line in lines if line)
-    if not widths:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page: its text, its edges in points from the lower left corner, and the size of its type.
+
+    A line that ends in a broken word has a soft hyphen at its end.
+    """
+
+    text: str
+    left: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+    size: float = 0.0
+
+
+def _lines(text_page: pypdfium2.PdfTextPage) -> list[Line]:
+    """The lines of a page in the file's order, each with the boxes of its first and last characters."""
+    text = text_page.get_text_range(errors="replace")
+    count = text_page.count_chars()
+    found, at = [], 0
+    for raw, mark in _LINE.findall(text):
+        shown = raw.strip()
+        if shown:
+            said = shown + _SOFT_HYPHEN if mark == _BROKEN_WORD else shown
+            first, last = at + raw.index(shown), at + raw.index(shown) + len(shown) - 1
+            if last < count and len(text) == count:
+                left, bottom, _, top = text_page.get_charbox(first, loose=True)
+                right = text_page.get_charbox(last, loose=True)[2]
+                size = float(pypdfium2.raw.FPDFText_GetFontSize(text_page.raw, first))
+                found.append(Line(said, left, right, top, bottom, size))
+            else:
+                found.append(Line(said))
+        at += len(raw) + len(mark)
+    return found
+
+
+def paragraphs(lines: Sequence[Line]) -> list[tuple[BlockKind, str]]:
+    """Lines joined into paragraphs; words broken at a line's end are mended. Lines of larger type are headings."""
+    if not lines:
         return []
-    usual = sorted(widths.elements())[int(0.75 * (widths.total() - 1))]
-    found, current = [], ""
+    usual = statistics.median(line.size for line in lines for _ in line.text)
+    gap = statistics.median([a.bottom - b.top for a, b in pairwise(lines) if a.top > b.top] or [0.0])
+    edge = max(line.right for line in lines)
+    groups: list[list[Line]] = [[lines[0]]]
+    for above, below in pairwise(lines):
+        if _starts_paragraph(above, below, gap, edge):
+            groups.append([])
+        groups[-1].append(below)
+    return [(_kind(group, usual), _joined([line.text for line in group])) for group in groups]
+
+
+def _starts_paragraph(above: Line, below: Line, gap: float, edge: float) -> bool:
+    if above.text.endswith(_SOFT_HYPHEN):
+        return False
+    size = max(above.size, below.size)
+    height = above.top - above.bottom
+    ends = above.text.endswith((".", "!", "?", ":", "»", "”", '"', "…"))
+    if abs(above.size - below.size) > 0.12 * size:
+        return True
+    if below.top > above.top + height:  # the next column
+        return ends
+    if above.bottom - below.top > gap + 0.3 * height:
+        return True
+    indented = below.left > above.left + 0.7 * height
+    return ends and (indented or above.right < edge - 0.2 * (edge - above.left))
+
+
+def _kind(group: list[Line], usual: float) -> BlockKind:
+    larger = group[0].size > 1.12 * usual and sum(len(line.text) for line in group) < 200
+    return BlockKind.HEADING if larger else BlockKind.PARAGRAPH
+
+
+def _joined(lines: list[str]) -> str:
+    text = ""
     for line in lines:
-        if not line:
-            found.append(current)
-            current = ""
-            continue
-        if current.endswith("-") and current[-2:-1].isalpha() and line[0].islower():
-            current = current[:-1] + line
+        shown = " ".join(line.split())
+        if text.endswith(_SOFT_HYPHEN) or (re.search(r"[^\W\d_]-$", text) and shown[:1].islower()):
+            text = text[:-1] + shown
         else:
-            current = f"{current} {line}".strip()
-        if len(line) < 0.7 * usual and current[-1:] in '.!?:»”"…':
-            found.append(current)
-            current = ""
-    found.append(current)
-    return [paragraph for paragraph in found if paragraph]
+            text = f"{text} {shown}".strip()
+    return text.replace(_SOFT_HYPHEN, "")
