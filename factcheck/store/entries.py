@@ -249,6 +249,7 @@ def _columns(
         "date": claim.date,
         "first_day": first,
         "last_day": last,
+        "checked": verdict.at[:10] if verdict else None,
         "checked_day": checked,
         "year": int((verdict.at if verdict else claim.created_at)[:4]),
         "url": None,

@@ -72,6 +72,7 @@ class Entry(Base):
     date: Mapped[str | None]
     first_day: Mapped[int | None]
     last_day: Mapped[int | None]
+    checked: Mapped[str | None]
     checked_day: Mapped[int | None]
     year: Mapped[int]
     url: Mapped[str | None]

@@ -125,6 +125,7 @@ def _tables() -> None:
         sa.Column("date", sa.String(), nullable=True),
         sa.Column("first_day", sa.Integer(), nullable=True),
         sa.Column("last_day", sa.Integer(), nullable=True),
+        sa.Column("checked", sa.String(), nullable=True),
         sa.Column("checked_day", sa.Integer(), nullable=True),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("url", sa.String(), nullable=True),
