@@ -19,10 +19,13 @@ from factcheck.reports.lint_rules import Problem
 
 
 class Severity(StrEnum):
-    """``error``: readers of the markup will reject it or be misled; ``warning``: it is less than it should be."""
+    """``error``: readers of the markup will reject it or be misled; ``warning``: it is less than it should be;
+    ``note``: right, and could be better. Notes are given only when asked for.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Finding:
     mend: str
 
 
-def lint(markup: object, language: str | None = None) -> list[Finding]:
+def lint(markup: object, language: str | None = None, *, notes: bool = False) -> list[Finding]:
     """The findings in the order of the file; messages in ``language`` (default: the interface's)."""
     roots, problems = _roots(markup)
     found = list(problems)
@@ -45,15 +48,20 @@ def lint(markup: object, language: str | None = None) -> list[Finding]:
         found.extend(_whole(root, path, seen))
     if not problems and not any(True for path, root in roots for _ in _reviews(root, path)):
         found.append(Problem("$", "no-review", {}))
-    return [_finding(problem, language) for problem in found]
+    return [_finding(problem, language) for problem in found if notes or problem.rule not in lint_rules.NOTES]
 
 
 def _finding(problem: Problem, language: str | None) -> Finding:
     key = f"lint.{problem.rule}"
     said = message(f"{key}.message", language, **problem.values)
     mend = message(f"{key}.mend", language, **problem.values)
-    severity = Severity.ERROR if problem.rule in lint_rules.ERRORS else Severity.WARNING
-    return Finding(problem.path, problem.rule, severity, said, mend)
+    return Finding(problem.path, problem.rule, _severity(problem.rule), said, mend)
+
+
+def _severity(rule: str) -> Severity:
+    if rule in lint_rules.NOTES:
+        return Severity.NOTE
+    return Severity.ERROR if rule in lint_rules.ERRORS else Severity.WARNING
 
 
 def _roots(markup: object) -> tuple[list[tuple[str, Any]], list[Problem]]:

@@ -85,7 +85,7 @@ BROKEN: list[tuple[str, str, Callable[[Node], None]]] = [
     ("claim-verdict", "$.claimReviewed", put("claimReviewed", "No, the baths did not lose half their visitors")),
     ("claim-headline", "$.claimReviewed", put("claimReviewed", "Fact check: the mayor on the baths")),
     ("claim-headline", "$.claimReviewed", put("claimReviewed", "Les bains ont-ils moins de visiteurs ?")),
-    ("claim-long", "$.claimReviewed", put("claimReviewed", "The baths " * 20)),
+    ("claim-long", "$.claimReviewed", put("claimReviewed", "The baths " * 26)),
     ("claim-markup", "$.claimReviewed", put("claimReviewed", "The <b>baths</b> lost visitors")),
     ("hedge-dropped", "$.claimReviewed", put("itemReviewed.text", "Visitor numbers may have fallen by half")),
     ("rating-missing", "$.reviewRating", put("reviewRating", None)),
@@ -230,9 +230,23 @@ def test_any_value_anywhere_is_survived(key: str, value: object) -> None:
 def test_every_rule_has_its_words_and_its_test() -> None:
     rules = set(tomllib.loads(read("i18n", "en", "lint.toml"))["lint"])
     assert all(has(f"lint.{rule}.{part}") for rule in rules for part in ("message", "mend"))
-    tested = {row[0] for row in BROKEN} | {"json", "no-review", "feed-shape", "claimant-dropped", "review-repeated"}
+    tested = {row[0] for row in BROKEN} | {
+        "json",
+        "no-review",
+        "feed-shape",
+        "claimant-dropped",
+        "review-repeated",
+        "claim-wordy",
+    }
     assert tested == rules
     assert set(tomllib.loads(read("reports", "lint.toml"))["errors"]) <= rules
+
+
+def test_a_note_comes_only_when_asked_for() -> None:
+    node = good() | {"claimReviewed": "Visitor numbers at the baths of the old town fell by half between 2019 and 2025"}
+    assert lint(node) == []
+    (note,) = lint(node, notes=True)
+    assert (note.rule, note.severity) == ("claim-wordy", Severity.NOTE)
 
 
 def test_severity_and_language() -> None:
