@@ -64,10 +64,10 @@ class Point:
             return replace(self, year=_year(self.year + years))
         if days and self.day:
             try:
-                moved = self.first + timedelta(days=days)
+                to = self.first + timedelta(days=days)
             except OverflowError:
                 raise InputError("edtf-out-of-range", value=str(self)) from None
-            return replace(self, year=moved.year, month=moved.month, day=moved.day)
+            return replace(self, year=to.year, month=to.month, day=to.day)
         if months and self.month:
             total = self.year * 12 + self.month - 1 + months
             year, month = _year(total // 12), total % 12 + 1

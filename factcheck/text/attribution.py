@@ -12,6 +12,10 @@ from factcheck.text.lexicon import lexicon
 from factcheck.text.parse import Parsed, Word
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
+# A pronoun that opens a clause of its own after a noun phrase.
+_NEW_CLAUSE = frozenset(
+    ["qui", "que", "qu'", "dont", "who", "which", "il", "elle", "ils", "elles", "he", "she", "they", "it"]
+)
 _STOPS = frozenset(',;:()[]«»"–—')
 
 
@@ -82,7 +86,7 @@ def _phrase_end(words: list[Word], first: int) -> int:
         relative = word.dep in ("nsubj", "mark") and word.pos in ("PRON", "SCONJ") and n > first
         if relative or word.pos == "SCONJ" or (word.pos == "CCONJ" and _verb_before_stop(words, n + 1)):
             break
-        if n > first and word.pos == "PRON" and word.low in ("qui", "que", "qu'", "dont", "who", "which", "il", "elle", "he", "she", "they", "it", "ils", "elles"):  # fmt: skip
+        if n > first and word.pos == "PRON" and word.low in _NEW_CLAUSE:
             break
         n += 1
     while n - 1 > first and words[n - 1].pos in ("ADP", "DET", "CCONJ", "PUNCT"):
@@ -186,7 +190,8 @@ def _is_passive(words: list[Word], head: int) -> bool:
     if "auxpass" in own:
         return True
     above = words[head].head
-    return words[head].dep == "conj" and not own and words[head].tag in ("VBN", "VBD", "VERB") and above != head and _is_passive(words, above)  # fmt: skip
+    shares = words[head].dep == "conj" and not own and words[head].tag in ("VBN", "VBD", "VERB")
+    return shares and above != head and _is_passive(words, above)
 
 
 def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[int, int], pack: Pack) -> int | None:
@@ -199,7 +204,8 @@ def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[i
         if asking and words[n].low in marks:
             return None
         relative = words[n].pos == "PRON" and words[n - 1].pos in ("NOUN", "PROPN", "PRON")
-        if words[n].low in marks and words[n].pos != "DET" and not relative and words[n - 1].low not in no_content:  # fmt: skip
+        opens = words[n].low in marks and words[n].pos != "DET" and not relative
+        if opens and words[n - 1].low not in no_content:
             return n + 1
         if asking and words[n].low in ("si", "s'", "if", "whether"):
             return n + 1
@@ -230,7 +236,8 @@ def _postposed(words: list[Word], head: int, clause: Clause, heads: dict[int, in
         return None
     opens = words[head].dep in ("parataxis", "ROOT", "dep", "conj", "advcl", "ccomp")
     content = any(words[k].dep in ("ccomp", "parataxis", "dep") and k < comma for k in words[head].kids)
-    inverted = any(words[k].dep in ("nsubj", "expl") and k > head for k in words[head].kids) or comma + 1 == heads.get(head)  # fmt: skip
+    behind = any(words[k].dep in ("nsubj", "expl") and k > head for k in words[head].kids)
+    inverted = behind or comma + 1 == heads.get(head)
     return comma - 1 if opens and (content or inverted) else None
 
 
@@ -252,7 +259,8 @@ def _speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
             return words[n - 1].pos != "ADP"
         if words[n].finite:
             break
-    return verb not in forms.clause_only and any(words[k].dep == "xcomp" and "VerbForm=Inf" in words[k].morph for k in words[head].kids)  # fmt: skip
+    infinitive = any(words[k].dep == "xcomp" and "VerbForm=Inf" in words[k].morph for k in words[head].kids)
+    return infinitive and verb not in forms.clause_only
 
 
 def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | None:

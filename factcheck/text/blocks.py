@@ -122,7 +122,7 @@ def _bounded(article: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _block(article: str, start: int, end: int, pack: Pack, *, before_text: bool, alone: bool) -> Block:
+def _block(article: str, start: int, end: int, pack: Pack, *, before_text: bool, alone: bool) -> Block:  # noqa: PLR0911  one line each
     line = article[start:end]
     low = plain(line).lower().strip()
     stamp = _STAMP.match(line)
@@ -142,9 +142,8 @@ def _block(article: str, start: int, end: int, pack: Pack, *, before_text: bool,
         return Block(start, end, BlockKind.ROW)
     speaker = _SPEAKER.match(line, prefix)
     if speaker and len(line) - speaker.end() > 10 and not before_text:
-        return Block(
-            start, end, BlockKind.TEXT, prefix=speaker.end(), speaker=(start + speaker.start("name"), start + speaker.end("name"))
-        )  # fmt: skip
+        label = start + speaker.start("name"), start + speaker.end("name")
+        return Block(start, end, BlockKind.TEXT, prefix=speaker.end(), speaker=label)
     if len(line) <= 250 and line[-1] not in ".!?…:;," and len(line.split()) <= 30 and (before_text or alone):
         return Block(start, end, BlockKind.HEADLINE, prefix=prefix)
     return Block(start, end, BlockKind.TEXT, prefix=prefix)

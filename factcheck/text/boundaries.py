@@ -100,7 +100,9 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
     """Cuts at ";", " - ", ", and" and at a bare "and" before a noun phrase with its verb."""
     words = sentence.words
     verbs = {v: h for h, v in heads.items()}
-    verbs.update((n, n) for n, w in enumerate(words) if w.tag == "VBN" and w.dep == "conj" and n not in heads and words[n - 1].low in pack.words("clauses", "sequence"))  # fmt: skip
+    sequence = pack.words("clauses", "sequence")
+    shared = [n for n, w in enumerate(words) if w.tag == "VBN" and w.dep == "conj" and words[n - 1].low in sequence]
+    verbs.update((n, n) for n in shared if n not in heads)
     coordinators = pack.words("clauses", "coordinators") - pack.words("clauses", "disjunctions")
     out: list[Clause] = []
     for n in range(1, len(words) - 2):
@@ -119,7 +121,7 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         before = [v for v in verbs if start <= v < n]
         if not (after and before):
             continue
-        if words[n + 1].low in pack.words("clauses", "sequence") and bare:
+        if words[n + 1].low in sequence and bare:
             out.append(Clause(first, end - 1, verbs[after[0]], "coordinated", n))
             continue
         if bare:

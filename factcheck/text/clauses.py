@@ -43,10 +43,10 @@ def verb_groups(words: list[Word]) -> dict[int, int]:
         if not _shares_passive(words, head) or _weighs(words, head):
             heads.setdefault(head, n)
     for n, word in enumerate(words):
-        if word.dep == "conj" and word.tag in ("VB", "VBP") and word.head in heads and n not in heads:
-            if any(words[k].dep == "ccomp" and words[k].finite for k in word.kids) and not _has_to(words, n):
-                heads[n] = n
-                continue
+        bare = word.dep == "conj" and word.tag in ("VB", "VBP") and word.head in heads and n not in heads
+        if bare and not _has_to(words, n) and any(words[k].dep == "ccomp" and words[k].finite for k in word.kids):
+            heads[n] = n
+            continue
         shares = word.dep == "conj" and word.head in heads and n not in heads and word.pos == "VERB"
         past = word.tag in _ENDINGS or ("VerbForm=Part" in word.morph and "Tense=Pres" not in word.morph)
         if shares and past and word.tag != "VBG" and _weighs(words, n):
@@ -125,7 +125,8 @@ def _conjunct(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) ->
         above = words[above].head
     if above not in heads or (words[above].dep == "advcl" and marker(sentence, words[above].left, pack) == 0):
         return None
-    if words[above].dep == "relcl" and words[max(words[above].left - 1, 0)].text not in OPENERS and not _subject(words, head):  # fmt: skip
+    restrictive = words[above].dep == "relcl" and words[max(words[above].left - 1, 0)].text not in OPENERS
+    if restrictive and not _subject(words, head):
         return None
     left = words[head].left
     lead = left
@@ -171,7 +172,7 @@ def marker(sentence: Parsed, left: int, pack: Pack) -> int:
 
 
 def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[Clause]:
-    """Participles that tell an event: ", killing 107", ", tombées dans la nuit", ", with X set to …", "Accusé de …, "."""
+    """Participles that tell an event: ", killing 107", ", tombées dans la nuit", ", with X set to …", "Founded …, "."""
     out = []
     verbs = sorted(heads.values())
     if (fronted := _fronted(words, verbs, pack)) is not None:

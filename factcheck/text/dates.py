@@ -178,7 +178,8 @@ class _Resolver:
 
     def numeric(self) -> Partial | None:
         year, month, day = self._number("y", "y2"), self._number("m", "m2"), self._number("d", "d2")
-        assert year is not None and month is not None
+        assert year is not None
+        assert month is not None
         written = f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
         return parse(written)
 
@@ -288,7 +289,7 @@ class _Resolver:
         point = self._moved(-1)
         return Partial(point, open_end=True) if point else None
 
-    def unit(self) -> Partial | None:
+    def unit(self) -> Partial | None:  # noqa: PLR0911  one unit each
         unit = self._unit()
         if self.anchor is None:
             return None

@@ -19,7 +19,9 @@ _FROM_TO = re.compile(r"\b(?:from|de|d')\b")
 _TO = re.compile(r"\b(?:to|à|au)\b")
 
 
-def finish(article: str, drafts: list[Draft], gaps: list[Gap], pack: Pack) -> tuple[tuple[ProposedClaim, ...], tuple[Rest, ...]]:  # fmt: skip
+def finish(
+    article: str, drafts: list[Draft], gaps: list[Gap], pack: Pack
+) -> tuple[tuple[ProposedClaim, ...], tuple[Rest, ...]]:
     """The claims in reading order and the rest; together they cover all that is no white space."""
     drafts = _distinct(drafts)
     claims: list[ProposedClaim] = []
@@ -48,44 +50,71 @@ def _key(text: str) -> str:
 
 
 def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedClaim:
-    text = article[draft.start : draft.end]
     if draft.boilerplate:
-        return ProposedClaim(
-            identity, draft.start, draft.end, text, _key(text), None, None, None,
-            Modality.ASSERTED, Kind.BOILERPLATE, _caption_date(draft), 0.0, (Reason("kind", draft.boilerplate), Reason("check_worthiness", "kind-boilerplate")),
-        )  # fmt: skip
-    reasons: list[Reason] = []
-    in_clause = draft.voice is not None and draft.voice.rule not in ("according", "look-back")
-    said, hedge = modality(draft.words, draft.low, pack, attributed=draft.voice is not None, in_clause=in_clause)
-    if hedge:
-        reasons.append(Reason("modality", "hedge", hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
-    foretold = draft.voice is not None and _foretells(article[draft.voice.cue_start : draft.voice.cue_end], pack)
-    what, phrase = kind(draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold)
-    reasons.append(Reason("kind", f"kind-{what}", phrase))
-    if draft.voice:
-        v = draft.voice
-        if said is Modality.REPORTED:
-            reasons.append(Reason("modality", "attributed", article[v.cue_start : v.cue_end], v.cue_start, v.cue_end))
-        reasons.append(Reason("claimant", v.rule, article[v.cue_start : v.cue_end], v.cue_start, v.cue_end))
-        if v.pronoun:
-            reasons.append(Reason("claimant", "pronoun", v.pronoun, v.start, v.end))
-        if draft.second:
-            s = draft.second
-            reasons.append(Reason("claimant", "second-source", s.name, s.start, s.end))
+        return _boilerplate(article, draft, identity)
+    said, what, reasons = _said(article, draft, pack)
     date, why = _date(draft)
     if why:
         reasons.append(why)
-    number = bool(quantity(draft.words, draft.low, pack))
     worth, because = worthiness(
-        draft.words, draft.low, pack, kind=what, modality=said, claimant=draft.voice is not None, quantity=number,
+        draft.words,
+        draft.low,
+        pack,
+        kind=what,
+        modality=said,
+        claimant=draft.voice is not None,
+        quantity=bool(quantity(draft.words, pack)),
         dated=date is not None,
-    )  # fmt: skip
-    reasons.extend(because)
+    )
+    voice = draft.voice
     return ProposedClaim(
-        identity, draft.start, draft.end, text, _standalone(draft, said, pack), draft.voice.name if draft.voice else None,
-        draft.voice.cue_start if draft.voice else None, draft.voice.cue_end if draft.voice else None,
-        said, what, str(date) if date else None, worth, tuple(reasons),
+        id=identity,
+        start=draft.start,
+        end=draft.end,
+        text=article[draft.start : draft.end],
+        standalone=_standalone(draft, said, pack),
+        claimant=voice.name if voice else None,
+        cue_start=voice.cue_start if voice else None,
+        cue_end=voice.cue_end if voice else None,
+        modality=said,
+        kind=what,
+        date=str(date) if date else None,
+        check_worthiness=worth,
+        reasons=(*reasons, *because),
+    )
+
+
+def _boilerplate(article: str, draft: Draft, identity: str) -> ProposedClaim:
+    text = article[draft.start : draft.end]
+    reasons = (Reason("kind", draft.boilerplate), Reason("check_worthiness", "kind-boilerplate"))
+    date = next((str(found.resolved) for found in draft.dates if found.resolved is not None), None)
+    return ProposedClaim(
+        identity, draft.start, draft.end, text, _key(text), None, None, None,
+        Modality.ASSERTED, Kind.BOILERPLATE, date, 0.0, reasons,
     )  # fmt: skip
+
+
+def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[Reason]]:
+    """Modality, kind and claimant of a draft, with what they were read from."""
+    v = draft.voice
+    cue = article[v.cue_start : v.cue_end] if v else ""
+    reasons: list[Reason] = []
+    in_clause = v is not None and v.rule not in ("according", "look-back")
+    said, hedge = modality(draft.words, draft.low, pack, attributed=v is not None, in_clause=in_clause)
+    if hedge:
+        reasons.append(Reason("modality", "hedge", hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
+    foretold = pack.pattern("kinds", "foretelling").search(plain(cue).lower()) is not None
+    what, phrase = kind(draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold)
+    reasons.append(Reason("kind", f"kind-{what}", phrase or cue if foretold else phrase))
+    if v is not None:
+        if said is Modality.REPORTED:
+            reasons.append(Reason("modality", "attributed", cue, v.cue_start, v.cue_end))
+        reasons.append(Reason("claimant", v.rule, cue, v.cue_start, v.cue_end))
+        if v.pronoun:
+            reasons.append(Reason("claimant", "pronoun", v.pronoun, v.start, v.end))
+    if draft.second:
+        reasons.append(Reason("claimant", "second-source", draft.second.name, draft.second.start, draft.second.end))
+    return said, what, reasons
 
 
 def _change(draft: Draft) -> Partial | None:
@@ -98,14 +127,6 @@ def _change(draft: Draft) -> Partial | None:
     assert second is not None
     between = draft.low[points[0].end : points[1].start]
     return Partial(first.start, second.start) if first.last < second.first and _TO.search(between) else None
-
-
-def _caption_date(draft: Draft) -> str | None:
-    return next((str(found.resolved) for found in draft.dates if found.resolved is not None), None)
-
-
-def _foretells(cue: str, pack: Pack) -> bool:
-    return pack.pattern("kinds", "foretelling").search(plain(cue).lower()) is not None
 
 
 def _date(draft: Draft) -> tuple[Partial | None, Reason | None]:

@@ -22,7 +22,7 @@ def kind(words: list[Word], low: str, pack: Pack, *, quoted: bool, question: boo
         return Kind.PREDICTION, "" if foretold else hit
     if hit := _opinion(words, low, pack):
         return Kind.OPINION, hit
-    if hit := quantity(words, low, pack):
+    if hit := quantity(words, pack):
         return Kind.QUANTITY, hit
     return Kind.FACTUAL, ""
 
@@ -58,12 +58,13 @@ def prediction(words: list[Word], low: str, pack: Pack) -> str:
     for n, word in enumerate(words):
         if "Tense=Fut" in word.morph:
             return word.text
-        if word.low in pack.words("kinds", "near_future") and any("VerbForm=Inf" in w.morph for w in words[n + 1 : n + 4]):  # fmt: skip
+        infinitive = any("VerbForm=Inf" in w.morph for w in words[n + 1 : n + 4])
+        if infinitive and word.low in pack.words("kinds", "near_future"):
             return word.text
     return ""
 
 
-def quantity(words: list[Word], low: str, pack: Pack) -> str:
+def quantity(words: list[Word], pack: Pack) -> str:
     """The number that a clause states, other than in a date, a time, a name or "both" ("ces deux pays")."""
     numbers = pack.words("kinds", "number_words")
     dates = {*pack.table("dates").get("months", {}), *pack.table("dates").get("weekdays", {})}
@@ -76,9 +77,10 @@ def quantity(words: list[Word], low: str, pack: Pack) -> str:
         digits = word.text[:1].isdigit() and not re.search(r"[^\W\d_]", word.text)
         if not digits and word.low not in numbers:
             continue
-        if before is not None and (before.low in definite or (digits and before.pos == "PROPN" and before.text[:1].isupper())):  # fmt: skip
-            if after is None or (after.low not in numbers and after.text != "%"):
-                continue
+        named = digits and before is not None and before.pos == "PROPN" and before.text[:1].isupper()
+        known = before is not None and (before.low in definite or named)
+        if known and (after is None or (after.low not in numbers and after.text != "%")):
+            continue
         near = {w.low.rstrip(".") for w in (before, after) if w is not None}
         year = re.fullmatch(r"(?:1[5-9]|20)\d\d", word.text) is not None
         if digits and (near & dates or ":" in word.text or (year and not (after and after.pos == "NOUN"))):

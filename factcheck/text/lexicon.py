@@ -5,7 +5,10 @@ from functools import cache
 
 from factcheck.text.languages import Pack
 
-_FR_ER = ("e", "es", "ent", "é", "és", "ée", "ées", "ait", "aient", "a", "èrent", "era", "eront", "erait", "eraient", "ant", "er", "ons", "ez", "ai", "erons")  # fmt: skip
+_FR_ER = (
+    "e", "es", "ent", "é", "és", "ée", "ées", "ait", "aient", "a", "èrent", "era", "eront", "erait", "eraient", "ant",
+    "er", "ons", "ez", "ai", "erons",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

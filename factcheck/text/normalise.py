@@ -12,7 +12,8 @@ from dataclasses import dataclass
 _SAME_LENGTH = str.maketrans(
     {
         **dict.fromkeys("’‘ʼ′`´＇ʹ\u0060", "'"),
-        **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008\u200a\u2002\u2003\u2004\u2005\u2006\u3000\t\r\n\v\f\x85\u2028\u2029", " "),
+        **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008\u200a\u2002\u2003\u2004\u2005\u2006\u3000", " "),
+        **dict.fromkeys("\t\r\n\v\f\x85\u2028\u2029", " "),
         **dict.fromkeys("\u200b\u2060\ufeff", " "),
         **dict.fromkeys("\u2010\u2011\u00ad", "-"),
         **dict.fromkeys("“”„‟″", '"'),
@@ -20,7 +21,8 @@ _SAME_LENGTH = str.maketrans(
     }
 )  # fmt: skip
 _LEFT_OUT = re.compile(
-    r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-öø-ÿœ])|(?<=\b[A-Za-z]['’])[ ](?=\w)|(?<=\b[Qq]u['’])[ ](?=\w)|(?<=\w)[ ](?=,)"
+    r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-öø-ÿœ])"
+    r"|(?<=\b[A-Za-z]['’])[ ](?=\w)|(?<=\b[Qq]u['’])[ ](?=\w)|(?<=\w)[ ](?=,)"
 )
 
 

@@ -1,29 +1,26 @@
 """Units to parsed words: spaCy behind a narrow door.
 
-Only what is read is loaded (no named entities, no lemmas). For French the tokenizer leaves out spaCy's TOKEN_MATCH, a
-giant pattern for hyphenated words whose compilation takes most of a cold start, and puts a short one in its place.
-Labels of the two treebank styles are mapped to one set (``Word.dep``).
+``model`` loads it; here units become plain words, with the labels of the two treebank styles mapped to one set
+(``Word.dep``), and what the small models often get wrong is mended where the word itself gives it away.
 """
 
-import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 
 _DEPS = {
-    "nsubjpass": "nsubj", "aux:pass": "auxpass", "csubjpass": "csubj", "expl:subj": "expl", "acl:relcl": "relcl", "npadvmod": "obl",
+    "nsubjpass": "nsubj", "aux:pass": "auxpass", "csubjpass": "csubj", "expl:subj": "expl", "acl:relcl": "relcl",
+    "npadvmod": "obl",
     "dobj": "obj", "attr": "xcomp", "acomp": "xcomp", "oprd": "xcomp", "prt": "compound",
 }  # fmt: skip
 #: Longer sentences than this many tokens may be cut by the parser where it sees fit.
 _TRUSTED = 80
 #: The French treebank knows straight quotes only; « and » come out as nouns.
 _QUOTES = str.maketrans("«»", '""')
-_HYPHENS = re.compile(r"^[^\W\d_]{2,}(?:-[^\W\d_]+)*-(?!(?:je|tu|il|elle|on|nous|vous|ils|elles|ce|t|le|la|les|lui|leur|moi|toi|y|en|ci|là)$)[^\W\d_]{2,}$")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -56,53 +53,13 @@ class Parsed:
         return " ".join(word.low for word in self.words[first : last + 1])
 
 
-@cache
-def load(package: str) -> Any:
-    """The parser of that package; importing spaCy happens here and nowhere else."""
-    from spacy import util  # noqa: PLC0415  a second of imports that only a split needs
-    from spacy.language import Language  # noqa: PLC0415
-    from spacy.tokenizer import Tokenizer  # noqa: PLC0415
-
-    module = importlib.import_module(package)
-    folder = util.get_model_meta(util.get_package_path(package))
-    path = util.get_package_path(package) / f"{folder['lang']}_{folder['name']}-{folder['version']}"
-    if not path.is_dir():
-        path = next(p.parent for p in util.get_package_path(package).rglob("config.cfg"))
-    if folder["lang"] != "fr":
-        return module.load(exclude=["ner", "lemmatizer", "senter"])
-
-    class ShortTokenizer(Tokenizer):  # type: ignore[misc]  # spaCy ships no types for its compiled parts
-        def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Any:
-            import srsly  # noqa: PLC0415  comes with spaCy
-
-            kept = srsly.msgpack_loads(data)
-            kept["token_match"] = None
-            super().from_bytes(srsly.msgpack_dumps(kept), exclude=exclude)
-            self.token_match = _HYPHENS.match
-            return self
-
-    if "factcheck_short" not in util.registry.tokenizers:
-
-        @util.registry.tokenizers("factcheck_short")
-        def _make() -> Any:
-            return lambda nlp: ShortTokenizer(nlp.vocab)
-
-        @util.registry.languages("factcheck_fr")
-        class _French(Language):  # type: ignore[misc]  # spaCy ships no types for it
-            lang = "factcheck_fr"
-
-    return util.load_model_from_path(
-        path,
-        exclude=["ner", "lemmatizer", "senter"],
-        config={"nlp": {"lang": "factcheck_fr", "tokenizer": {"@tokenizers": "factcheck_short"}}},
-    )
-
-
 class Parser:
     """A loaded parser for one language."""
 
     def __init__(self, pack: Pack, package: str) -> None:
-        self._nlp = load(package)
+        from factcheck.text import model  # noqa: PLC0415  imports spaCy, which only a split needs
+
+        self._nlp = model.load(package)
         self._reporting = lexicon(pack).reporting
 
     def parse(self, texts: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> Iterator[list[list[Parsed]]]:

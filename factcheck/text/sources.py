@@ -112,7 +112,8 @@ class Sources:
                 self.own.add(n)
                 self._items(n, clause)
                 return
-            self.cues.append((clause.first, report.first - 1) if report.first > clause.first else (report.last + 1, clause.last))  # fmt: skip
+            before = report.first > clause.first
+            self.cues.append((clause.first, report.first - 1) if before else (report.last + 1, clause.last))
             self._hand_on(n, clause, report.first)
             clause.first, clause.last = max(clause.first, report.first), min(clause.last, report.last)
             trim_to_rest([clause], self.words, self.found)

@@ -99,7 +99,8 @@ def _story_date(drafts: list[Draft], anchor: Partial | None) -> Partial | None:
         return None
     for draft in drafts[:8]:
         own = None if draft.boilerplate else _own(draft)
-        if own is not None and not own.is_interval and own.point.day:
-            if abs((own.point.first - anchor.point.first).days) <= _STORY_DAYS:
-                return own
+        if own is None or own.is_interval or not own.point.day:
+            continue
+        if abs((own.point.first - anchor.point.first).days) <= _STORY_DAYS:
+            return own
     return anchor

@@ -11,6 +11,7 @@ from factcheck.text.standalone import Swap, written
 
 _SUBJECTS = ("nsubj", "expl", "csubj")
 _LEFT_AS_WRITTEN = ("numeric", "year", "decade", "century", "for", "span")
+_VOWELS = "aeiouéèêhyâî"
 RELATIVES = frozenset(["qui", "who", "which", "that", "whose"])
 
 
@@ -51,8 +52,9 @@ def _owned(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
     if noun is None:
         return []
     start = words[1].low
-    article = "les " if words[0].low == "ses" else "l'" if start[0] in "aeiouéèêhyâî" else "la " if "Gender=Fem" in words[noun].morph else "le "  # fmt: skip
-    of = "d'" if entity.name[0].lower() in "aeiouéèêhyâî" else "de "
+    article = "la " if "Gender=Fem" in words[noun].morph else "le "
+    article = "les " if words[0].low == "ses" else "l'" if start[0] in _VOWELS else article
+    of = "d'" if entity.name[0].lower() in _VOWELS else "de "
     if entity.name.lower().startswith(("le ", "les ")):
         return []
     return [
@@ -98,20 +100,23 @@ def _titled(words: list[Word], first: int, last: int, full: str, pack: Pack) -> 
 
 def lead(clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy) -> str:
     """The words to put before a clause that has lost its subject ("then transferred to …", "which is …")."""
-    if clause.role == "relative" and words[first].low == "whose":
-        return _phrase(words, _antecedent(words, clause), context, copy) + "'s"
     if clause.role == "relative" and words[first].low in RELATIVES:
-        return _phrase(words, _antecedent(words, clause), context, copy)
+        said = _phrase(words, _antecedent(words, clause), context, copy)
+        return f"{said}'s" if words[first].low == "whose" else said
     verb = heads.get(clause.head, clause.head)
-    if verb < first:
-        return ""
     opens = all(words[n].pos in ("ADV", "PART", "AUX") or words[n].dep in ("neg", "advmod") for n in range(first, verb))
-    if clause.role != "coordinated" or not opens or any(words[k].dep in _SUBJECTS for k in words[clause.head].kids):
+    has_subject = any(words[k].dep in _SUBJECTS for k in words[clause.head].kids)
+    if clause.role != "coordinated" or verb < first or not opens or has_subject:
         return ""
-    n = clause.head
+    return _shared_subject(clause.head, verb, first, words, context, copy)
+
+
+def _shared_subject(head: int, verb: int, first: int, words: list[Word], context: Context, copy: Copy) -> str:
+    """The subject (and for a participle the auxiliary) of the clause that this one is joined to."""
+    n = head
     for _ in range(4):
         if words[n].dep != "conj":
-            return ""
+            break
         n = words[n].head
         subject = next((k for k in words[n].kids if words[k].dep == "nsubj"), None)
         if subject is not None and subject < first:

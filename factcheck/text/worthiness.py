@@ -15,8 +15,16 @@ _KIND = {
 
 
 def worthiness(
-    words: list[Word], low: str, pack: Pack, *, kind: Kind, modality: Modality, claimant: bool, quantity: bool, dated: bool
-) -> tuple[float, list[Reason]]:  # fmt: skip
+    words: list[Word],
+    low: str,
+    pack: Pack,
+    *,
+    kind: Kind,
+    modality: Modality,
+    claimant: bool,
+    quantity: bool,
+    dated: bool,
+) -> tuple[float, list[Reason]]:
     """The score and its reasons."""
     score = _KIND[kind]
     reasons = [Reason("check_worthiness", f"kind-{kind}")]

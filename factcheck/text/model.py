@@ -1,0 +1,64 @@
+"""The one module that imports spaCy: it loads a parser without what is not read.
+
+For French, spaCy's tokenizer holds TOKEN_MATCH, one giant pattern for hyphenated words whose compilation takes most of
+a cold start. ``spacy.lang.fr`` compiles it on import and the model's file holds it again; a language of our own and a
+tokenizer that drops it load the same weights without it.
+"""
+
+import importlib
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import srsly  # type: ignore[import-untyped]  # comes with spaCy, without types
+from spacy import util
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+
+#: Neither named entities nor lemmas are read, and sentences come from our own rules.
+_NOT_READ = ("ner", "lemmatizer", "senter")
+#: Hyphenated words stay whole, but for verbs with their pronoun ("a-t-il", "dit-elle").
+_HYPHENS = re.compile(
+    r"^[^\W\d_]{2,}(?:-[^\W\d_]+)*-"
+    r"(?!(?:je|tu|il|elle|on|nous|vous|ils|elles|ce|t|le|la|les|lui|leur|moi|toi|y|en|ci|là)$)[^\W\d_]{2,}$"
+)
+FRENCH = "factcheck_fr"
+
+
+class _ShortTokenizer(Tokenizer):  # type: ignore[misc]  # spaCy's compiled parts have no types
+    """spaCy's tokenizer with the model's own rules, but for the giant pattern."""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Any:
+        kept = srsly.msgpack_loads(data)
+        kept["token_match"] = None
+        super().from_bytes(srsly.msgpack_dumps(kept), exclude=exclude)
+        self.token_match = _HYPHENS.match
+        return self
+
+
+class _French(Language):  # type: ignore[no-untyped-call]  # the same
+    lang = FRENCH
+
+
+def _make_tokenizer() -> Any:
+    return lambda nlp: _ShortTokenizer(nlp.vocab)
+
+
+util.registry.tokenizers.register("factcheck_short", func=_make_tokenizer)
+util.registry.languages.register(FRENCH, func=_French)
+
+
+@cache
+def load(package: str) -> Any:
+    """The parser of that installed package, loaded once."""
+    if not package.startswith("fr_"):
+        return importlib.import_module(package).load(exclude=_NOT_READ)
+    config = {"nlp": {"lang": FRENCH, "tokenizer": {"@tokenizers": "factcheck_short"}}}
+    return util.load_model_from_path(_folder(package), exclude=_NOT_READ, config=config)
+
+
+def _folder(package: str) -> Path:
+    """The folder of a model's files inside its package (without importing the package, which imports spacy.lang)."""
+    return next(path.parent for path in Path(util.get_package_path(package)).rglob("config.cfg"))
