@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from factcheck.domain.history import Step
 from factcheck.errors import Refused
 from factcheck.i18n import current, text
+from factcheck.services import veil
 from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
+from factcheck.services.telling import changes
 from factcheck.store import chain, tables, trail
 from factcheck.store.chain import Finding
+from factcheck.store.past import past
 from factcheck.store.undo import revert
 from factcheck.store.verify import evidence_files, verify_contents, verify_database
 from factcheck.web import vault
 
+explain = changes
+"""What a step changed, field by field, in words."""
 Progress = Callable[[int, int], None]
 
 
@@ -47,7 +52,23 @@ def steps(
     """
     wanted = trail.Filter(claim=claim, article=article, reviewer=reviewer, words=words, before=before)
     with desk.reading() as session:
-        return trail.steps(session, wanted, limit)
+        return veil.steps(desk, session, trail.steps(session, wanted, limit))
+
+
+def get(desk: Desk, step_id: str) -> Step:
+    """One step with its edits; ``NotFound``."""
+    with desk.reading() as session:
+        return veil.steps(desk, session, [trail.step(session, step_id)])[0]
+
+
+def as_of(desk: Desk, article_id: str, step_id: str) -> Desk:
+    """A desk on which the article stands as it was after that step; it reads like any other, and only reads.
+
+    Close it after use. ``Refused`` when the article was not in the library yet.
+    """
+    with desk.reading() as session:
+        number = trail.step(session, step_id).number
+    return Desk(past(desk.library, article_id, number), desk.settings, desk.reviewer)
 
 
 def describe(step: Step, language: str | None = None) -> str:

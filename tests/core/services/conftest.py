@@ -57,9 +57,9 @@ def split() -> Split:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(new_library: Path) -> Iterator[Desk]:
     """A desk on a new library."""
-    made = Desk.open(tmp_path / "library", reviewer="Ana")
+    made = Desk.open(new_library, reviewer="Ana")
     yield made
     made.close()
 

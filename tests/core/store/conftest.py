@@ -9,8 +9,8 @@ from factcheck.store.library import Library
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
+def library(new_library: Path) -> Iterator[Library]:
     """A new, empty library."""
-    made = Library.open(tmp_path / "library")
+    made = Library.open(new_library)
     yield made
     made.close()
