@@ -3,8 +3,8 @@
 What is done is in ``ui.actions``, what is seen in ``ui.views``; this class only joins them.
 """
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
 from factcheck.errors import FactcheckError
@@ -41,6 +41,7 @@ class Window(QMainWindow):
     def __init__(self, settings: Settings, state: State) -> None:
         super().__init__()
         self.state = state
+        self._was_painted = False
         self.jobs = Jobs(self)
         self.library = Library(self.jobs, settings, self)
         self.articles = Articles(self.library, self)
@@ -303,14 +304,11 @@ class Window(QMainWindow):
             self.library.close()
         super().closeEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.UpdateRequest:
-            done = super().event(event)
-            if not self.property("painted"):
-                self.setProperty("painted", True)
-                self.painted.emit()
-            return done
-        return super().event(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
 
 def _line(kind: str) -> QFrame:

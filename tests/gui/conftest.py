@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ import pytest
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from factcheck import i18n
 from factcheck.settings import Settings
@@ -21,6 +22,7 @@ from ui.app import application, dress
 from ui.state import State
 from ui.theme import look
 from ui.window import Window
+from ui.worker import Worker
 
 HERE = Path(__file__).parent
 
@@ -47,8 +49,9 @@ def nothing_left(app: QApplication) -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     for widget in QApplication.topLevelWidgets():
-        widget.close()
-        widget.deleteLater()
+        if isinstance(widget, QMainWindow | QDialog):  # a completer owns its popup, Qt its hints
+            widget.close()
+            widget.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
     gc.collect()
@@ -155,6 +158,50 @@ def open_desk(tmp_path: Path, plain: None) -> Iterator[Callable[..., Desk]]:
 @pytest.fixture
 def desk(open_desk: Callable[..., Desk]) -> Desk:
     return open_desk(allowed=("127.0.0.1",))
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that holds the article of these tests, split once; tests work on copies."""
+    from factcheck.services import articles, intake
+    from factcheck.services.desk import Desk as Opened
+
+    folder = tmp_path_factory.mktemp("template") / "library"
+    worker = Worker()
+    draft = intake.from_text(ARTICLE)
+    split = worker.run("factcheck.services.splitting:split", draft.text, language="fr")
+    worker.stop()
+    opened = Opened.open(folder, settings=Settings(folder.parent / "settings.toml"), reviewer="Ada")
+    articles.add(opened, draft, split)
+    opened.close()
+    return folder
+
+
+@pytest.fixture
+def reading_desk(open_desk: Callable[..., Desk], template: Path, tmp_path: Path) -> Callable[..., Desk]:
+    """Opens windows on a copy of the template, with its article open and the first claim chosen."""
+
+    def open_copy(**given: object) -> Desk:
+        if not (tmp_path / "library").exists():
+            shutil.copytree(template, tmp_path / "library")
+        desk = open_desk(**given)
+        desk.until(lambda: desk.window.articles.rows, what="the articles")
+        desk.window.open_article(desk.window.articles.rows[0].id)
+        desk.until(lambda: desk.reading.claims, what="the claims")
+        desk.settle()
+        if desk.reading.claim is None:
+            desk.reading.step(1)
+        desk.until(lambda: desk.reading.dossier is not None, what="the claim")
+        desk.settle()
+        desk.room.article.setFocus()
+        return desk
+
+    return open_copy
+
+
+@pytest.fixture
+def ready(reading_desk: Callable[..., Desk]) -> Desk:
+    return reading_desk(allowed=("127.0.0.1",))
 
 
 ARTICLE = """Le Port de Lanvel ferme une cale

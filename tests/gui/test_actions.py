@@ -51,8 +51,8 @@ def test_every_action_is_answered(desk) -> None:
         assert made.receivers("2triggered(bool)") > 0, action.id
 
 
-def test_no_single_key_fires_while_a_field_is_typed_in(desk, article) -> None:
-    desk.take(article)
+def test_no_single_key_fires_while_a_field_is_typed_in(ready) -> None:
+    desk = ready
     before = [(c.id, c.state) for c in desk.reading.claims]
     fields = [
         desk.room.claim.head.wording,
@@ -75,8 +75,8 @@ def test_no_single_key_fires_while_a_field_is_typed_in(desk, article) -> None:
     assert [(c.id, c.state) for c in desk.reading.claims] == before
 
 
-def test_the_palette_finds_and_does(desk, article) -> None:
-    desk.take(article)
+def test_the_palette_finds_and_does(ready) -> None:
+    desk = ready
     first = desk.reading.claim_id
     desk.room.article.setFocus()
     palette = Palette(desk.window.actions_, [], lambda _i: None, desk.window)

@@ -83,9 +83,8 @@ def test_six_presses_from_a_proposed_claim_to_an_approved_verdict(open_desk, art
     assert desk.failures() == []
 
 
-def test_the_whole_flow_with_a_second_reviewer_then_undo_of_everything_and_redo(open_desk, article, site) -> None:
-    desk = open_desk(allowed=(site.removeprefix("http://"),), review__policy="second")
-    desk.take(article)
+def test_the_whole_flow_with_a_second_reviewer_then_undo_of_everything_and_redo(reading_desk, site) -> None:
+    desk = reading_desk(allowed=(site.removeprefix("http://"),), review__policy="second")
     before = [(c.state, c.standalone, c.verdict) for c in desk.reading.claims]
     claim = next(c for c in desk.reading.claims if "4 200 navires" in c.text)
     desk.reading.select(claim.id)
@@ -144,16 +143,16 @@ def test_the_whole_flow_with_a_second_reviewer_then_undo_of_everything_and_redo(
     assert services.history.verify(desk.window.library.desk).ok
 
 
-def test_export_writes_a_report(tmp_path, desk, article) -> None:
-    desk.take(article)
+def test_export_writes_a_report(tmp_path, ready) -> None:
+    desk = ready
     desk.window.intake.export(tmp_path / "report.html")
     desk.settle()
     assert "4 200 navires" in (tmp_path / "report.html").read_text("utf-8")
     assert desk.window.toast.isVisible()
 
 
-def test_a_page_that_does_not_answer_leaves_the_source_with_its_reason(tmp_path, desk, article) -> None:
-    desk.take(article)
+def test_a_page_that_does_not_answer_leaves_the_source_with_its_reason(ready) -> None:
+    desk = ready
     desk.window.room.claim.sources.asked.emit("http://127.0.0.1:9/nothing")
     desk.until(lambda: desk.reading.dossier is not None and desk.reading.dossier.evidence, what="the source")
     desk.settle()
