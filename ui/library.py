@@ -82,7 +82,7 @@ class Library(QObject):
         """Close it; to be called when no lane runs any more."""
         self._poll.stop()
         if "factcheck.services.captures" in sys.modules:
-            services.captures.end_readers()
+            services.fetching.end_readers()
         if self.desk is not None:
             self.desk.close()
             self.desk = None
@@ -112,6 +112,11 @@ class Library(QObject):
                 self._origin = None
 
         return self.jobs.start("store", run, then, failed=failed, owner=origin, title=title)
+
+    @property
+    def evidence(self) -> Path | None:
+        """The folder that a fetch may put its bytes into."""
+        return self.desk.library.evidence if self.desk is not None else None
 
     def become(self, reviewer: str) -> None:
         """From now on another reviewer takes the steps; ``reviewer_changed`` follows."""

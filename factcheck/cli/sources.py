@@ -77,11 +77,11 @@ def capture_verb(
     reviewer: Reviewer = None,
     output: Format = None,
 ) -> None:
-    from factcheck.services import captures
+    from factcheck.services import captures, fetching
 
     asked = job(context, library, reviewer, output)
     with asked.desk() as desk, out.working(text("cli.fetching")) as progress:
-        got = captures.fetch(where, desk.settings, progress=progress.stage, accept_tls=accept_tls)
+        got = fetching.fetch(where, desk.settings, progress=progress.stage, accept_tls=accept_tls)
         done = captures.capture(desk, got)
     kept = done.value
     data = {"capture": shapes.capture(kept), "problem": kept.problem, "step": done.step}

@@ -1,15 +1,12 @@
 """Captures: pages fetched and files read, kept so that they can be re-verified.
 
-Two phases, so that a window never waits for the network with the library in its hands: ``fetch`` uses the network and
-the reader's child process and touches no library; ``keep`` stores what came, within a step.
+Two phases, so that a window never waits for the network with the library in its hands: ``fetching`` uses the network
+and touches no library; ``keep`` stores what came, within a step.
 """
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
@@ -18,97 +15,17 @@ from factcheck.domain.history import canonical_json
 from factcheck.domain.source import Capture, Source
 from factcheck.errors import InputError, NotFound
 from factcheck.services.desk import Desk, Done
+from factcheck.services.fetching import FetchedSource, Files, is_address, shown, with_files
 from factcheck.services.find import one_of
-from factcheck.settings import Settings
 from factcheck.store import read, tables
 from factcheck.store.unit import Work
 from factcheck.web import capture as warcs
-from factcheck.web import child, vault
-from factcheck.web import fetch as fetching
 from factcheck.web import page as pages
+from factcheck.web import timestamp, vault
 from factcheck.web.changes import address_key
-from factcheck.web.failure import FetchFailed
-from factcheck.web.fetched import Fetched, Limits
-from factcheck.web.names import safe_name, safe_title
+from factcheck.web.names import safe_title
 from factcheck.web.page import Page
-
-Progress = Callable[[str, int, int | None], None]
-Cancelled = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedSource:
-    """What came of an address or a file, not stored yet.
-
-    ``problem`` is None or the failure as the library keeps it (key, reason, values). For a file ``raw`` holds its
-    bytes and ``file_name`` its safe name; for an address ``fetched`` holds the exchanges, None when nothing was asked.
-    """
-
-    where: str
-    url: str | None
-    file_name: str | None
-    raw: bytes | None
-    fetched: Fetched | None
-    page: Page | None
-    problem: str | None
-
-    @property
-    def sentence(self) -> str | None:
-        """The problem as a sentence in the interface's language."""
-        return read.problem_sentence(self.problem)
-
-
-def is_address(where: str) -> bool:
-    """Whether ``where`` is meant as a web address rather than a file."""
-    return "://" in where or where.lower().startswith("www.")
-
-
-def fetch(
-    where: str,
-    settings: Settings,
-    *,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-    accept_tls: bool = False,
-) -> FetchedSource:
-    """What is at an address, or in a file. A failure of the network comes back as ``problem``; ``Cancelled`` is raised.
-
-    ``InputError`` when ``where`` is neither an address nor a file that can be read.
-    """
-    where = where.strip()
-    if not is_address(where):
-        return _read_file(where)
-    url = where if "://" in where else f"https://{where}"
-    limits = Limits.from_settings(settings)
-    try:
-        fetched = fetching.fetch(url, limits, progress=progress, cancelled=cancelled, accept_tls=accept_tls)
-    except FetchFailed as failure:
-        return FetchedSource(where, url, None, None, failure.fetched, None, _kept(failure))
-    if progress:
-        progress("reading", fetched.body.size, None)
-    page = child.read_page(
-        fetched.payload,
-        url=fetched.final_url,
-        media_type=fetched.media_type,
-        http_charset=fetched.charset.name if fetched.charset else None,
-    )
-    problem = None
-    if fetched.status is not None and fetched.status >= 400:
-        problem = _problem("page-status", url=fetched.final_url, status=fetched.status)
-    return FetchedSource(where, url, None, None, fetched, page, problem)
-
-
-def end_readers() -> None:
-    """End the idle processes that read pages; the next page starts a new one. For a program that is about to end."""
-    child.close()
-
-
-def not_fetched(where: str) -> FetchedSource:
-    """An address that is cited without being fetched."""
-    url = where.strip() if "://" in where else f"https://{where.strip()}"
-    if not urlsplit(url).hostname:
-        raise InputError("source-nowhere", where=where)
-    return FetchedSource(where, url, None, None, None, None, None)
+from factcheck.web.timestamp import Checked
 
 
 def capture(desk: Desk, got: FetchedSource) -> Done[Capture]:
@@ -180,25 +97,21 @@ def saved_copy(desk: Desk, capture_id: str) -> Path | None:
     return desk.library.evidence / vault.address(held.sha256) if held.sha256 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """What of a fetch stands in the evidence folder: digests and sizes."""
-
-    sha256: str | None = None
-    size: int = 0
-    warc: str | None = None
-    warc_sha256: str | None = None
+def time_stamp(desk: Desk, capture_id: str) -> Checked | None:
+    """What the time stamp of a capture says of its archive file; None when there is none."""
+    with desk.reading() as session:
+        row = session.get(tables.Capture, capture_id)
+    if row is None:
+        raise NotFound("capture-unknown", id=capture_id)
+    if row.timestamp_sha256 is None or row.warc_sha256 is None:
+        return None
+    raw = warcs.read_payload(desk.library.evidence / vault.address(row.timestamp_sha256, timestamp.SUFFIX))
+    return timestamp.check(raw, row.warc_sha256, timestamp.roots(desk.settings))
 
 
 def write_files(desk: Desk, got: FetchedSource) -> Files:
-    """Put the bytes into the evidence folder, before the step that names them: a file without a row harms nobody."""
-    if got.raw is not None:
-        _, sha256, size = vault.keep(desk.library.evidence, [got.raw])
-        return Files(sha256, size)
-    if got.fetched is not None and (got.fetched.hops or got.fetched.body.size):
-        written = warcs.write_warc(got.fetched, desk.library.evidence)
-        return Files(written.payload_sha256, written.payload_size, written.path, written.sha256)
-    return Files()
+    """The bytes in the evidence folder, before the step that names them; the fetch may have put them there already."""
+    return with_files(got, desk.library.evidence, desk.settings).files or Files()
 
 
 def keep(work: Work, source: tables.Source, got: FetchedSource, files: Files) -> tables.Capture | None:
@@ -208,7 +121,7 @@ def keep(work: Work, source: tables.Source, got: FetchedSource, files: Files) ->
     fetched, page = got.fetched, got.page
     address_of_file = f"file:{got.file_name}" if got.file_name else ""
     record = warcs.record(fetched) if fetched else None
-    flags = dict.fromkeys([*(fetched.flags if fetched else ()), *(page.flags if page else ())])
+    flags = dict.fromkeys([*(fetched.flags if fetched else ()), *(page.flags if page else ()), *files.flags])
     return work.add(
         tables.Capture(
             id=ids.new_id(),
@@ -221,6 +134,7 @@ def keep(work: Work, source: tables.Source, got: FetchedSource, files: Files) ->
             sha256=files.sha256,
             warc=files.warc,
             warc_sha256=files.warc_sha256,
+            timestamp_sha256=files.stamp_sha256,
             problem=got.problem,
             title=safe_title(page.title) if page and page.title else None,
             page_sha256=work.keep(canonical_json(pages.as_json(page))) if page else None,
@@ -254,31 +168,6 @@ def address(url: str) -> str:
     return "url:" + canonical_json([host, path, [list(pair) for pair in query]])
 
 
-def shown(got: FetchedSource) -> str:
-    """How a step's name calls the source."""
-    title = got.page.title if got.page else None
-    return title or got.file_name or got.url or got.where
-
-
 def digest(raw: bytes) -> str:
     """The SHA-256 that the evidence folder names these bytes by."""
     return hashlib.sha256(raw).hexdigest()
-
-
-def _read_file(where: str) -> FetchedSource:
-    path = Path(where).expanduser()
-    try:
-        raw = path.read_bytes()
-    except (OSError, ValueError) as problem:
-        raise InputError("source-nowhere", where=where) from problem
-    page = child.read_page(raw, url=None, media_type=None)
-    return FetchedSource(where, None, safe_name(path.name), raw, None, page, None)
-
-
-def _kept(failure: FetchFailed) -> str:
-    return _problem(failure.key, failure.reason, **failure.values)
-
-
-def _problem(key: str, reason: str = "", **values: object) -> str:
-    plain = {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
-    return canonical_json({"key": key, "reason": reason, "values": plain})

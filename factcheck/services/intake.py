@@ -6,8 +6,8 @@ from pathlib import Path
 from factcheck.domain.article import Draft
 from factcheck.errors import FactcheckError, Unreadable
 from factcheck.intake import read as reading
-from factcheck.services import captures
-from factcheck.services.captures import Cancelled, FetchedSource, Progress
+from factcheck.services import fetching
+from factcheck.services.fetching import Cancelled, FetchedSource, Progress
 from factcheck.settings import Settings
 
 
@@ -38,9 +38,9 @@ def read(
 
     Raises ``InputError`` (no such file), ``Unreadable`` (nothing that can be read as an article), ``PageMissing``.
     """
-    if not captures.is_address(where):
+    if not fetching.is_address(where):
         return Intake(reading.read_file(Path(where).expanduser()))
-    got = captures.fetch(where, settings, progress=progress, cancelled=cancelled)
+    got = fetching.fetch(where, settings, progress=progress, cancelled=cancelled)
     if got.problem or got.fetched is None or got.page is None:
         raise PageMissing(got)
     if not got.page.text.strip():

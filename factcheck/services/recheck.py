@@ -15,9 +15,9 @@ from factcheck.domain.history import stamp
 from factcheck.domain.source import Capture, Evidence
 from factcheck.errors import Cancelled, FactcheckError, InputError, NotFound
 from factcheck.i18n import text
-from factcheck.services import captures
-from factcheck.services.captures import FetchedSource
+from factcheck.services import captures, fetching
 from factcheck.services.desk import Desk, Done
+from factcheck.services.fetching import FetchedSource
 from factcheck.store import read, tables
 from factcheck.web import capture as warcs
 from factcheck.web import child, quotes, vault
@@ -55,11 +55,15 @@ class Rechecked:
 
 
 def one(
-    desk: Desk, source_id: str, *, progress: captures.Progress | None = None, cancelled: Stop | None = None
+    desk: Desk, source_id: str, *, progress: fetching.Progress | None = None, cancelled: Stop | None = None
 ) -> Done[Rechecked]:
     """Capture a source again and compare. ``InputError`` for a source without an address."""
     url = _url(desk, source_id)
-    return keep(desk, source_id, captures.fetch(url, desk.settings, progress=progress, cancelled=cancelled))
+    return keep(
+        desk,
+        source_id,
+        fetching.fetch(url, desk.settings, progress=progress, cancelled=cancelled, evidence=desk.library.evidence),
+    )
 
 
 def many(
@@ -77,7 +81,7 @@ def many(
     addresses = {source_id: _url(desk, source_id) for source_id in source_ids}
     with ThreadPoolExecutor(TOGETHER, thread_name_prefix="recheck") as pool:
         waiting: dict[Future[FetchedSource], str] = {
-            pool.submit(captures.fetch, url, desk.settings, cancelled=stop): source_id
+            pool.submit(fetching.fetch, url, desk.settings, cancelled=stop, evidence=desk.library.evidence): source_id
             for source_id, url in addresses.items()
         }
         try:
@@ -104,7 +108,7 @@ def keep(desk: Desk, source_id: str, got: FetchedSource) -> Done[Rechecked]:
     """Store what came as a new capture of the source and compare it with the one before."""
     earlier = captures.of_source(desk, source_id)
     files = captures.write_files(desk, got)
-    with desk.acting("source-rechecked", source=captures.shown(got)) as work:
+    with desk.acting("source-rechecked", source=fetching.shown(got)) as work:
         source = work.require(tables.Source, source_id)
         row = captures.keep(work, source, got, files)
         if row is None:

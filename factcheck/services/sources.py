@@ -1,14 +1,15 @@
 """Sources cited for claims: evidence with a stance, a quote that can be found again, and a note."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypedDict, Unpack
 
 from factcheck.domain import ids
 from factcheck.domain.source import Capture, Evidence, Source, Stance
 from factcheck.errors import InputError
-from factcheck.services import captures, claims
-from factcheck.services.captures import Cancelled, FetchedSource, Progress
+from factcheck.services import captures, claims, fetching
 from factcheck.services.desk import Desk, Done
+from factcheck.services.fetching import Cancelled, FetchedSource, Progress
 from factcheck.services.find import one_of
 from factcheck.settings import Settings
 from factcheck.store import read, tables
@@ -51,9 +52,12 @@ def fetch_source(
     cancelled: Cancelled | None = None,
     *,
     accept_tls: bool = False,
+    evidence: Path | None = None,
 ) -> FetchedSource:
-    """The first phase of citing: the network or the file, no library. See ``captures.fetch``."""
-    return captures.fetch(where, settings, progress=progress, cancelled=cancelled, accept_tls=accept_tls)
+    """The first phase of citing: the network or the file, no library. See ``fetching.fetch``."""
+    return fetching.fetch(
+        where, settings, progress=progress, cancelled=cancelled, accept_tls=accept_tls, evidence=evidence
+    )
 
 
 def attach(
@@ -70,7 +74,7 @@ def attach(
     A failed fetch leaves the source attached with its reason. A quote that is not in the page is kept without a place.
     """
     files = captures.write_files(desk, got)
-    with desk.acting("source-cited", source=captures.shown(got)) as work:
+    with desk.acting("source-cited", source=fetching.shown(got)) as work:
         claim = work.require(tables.Claim, claim_id)
         source = captures.source_of(work, got)
         capture = captures.keep(work, source, got, files)
@@ -108,10 +112,12 @@ def cite(
 ) -> Done[Evidence]:
     """Cite an address or a file for a claim, fetching it unless ``fetch`` is False."""
     claims.get(desk, claim_id)
-    if fetch or not captures.is_address(where):
-        got = fetch_source(where, desk.settings, progress, cancelled, accept_tls=accept_tls)
+    if fetch or not fetching.is_address(where):
+        got = fetch_source(
+            where, desk.settings, progress, cancelled, accept_tls=accept_tls, evidence=desk.library.evidence
+        )
     else:
-        got = captures.not_fetched(where)
+        got = fetching.not_fetched(where)
     return attach(desk, claim_id, got, stance=stance, quote=quote, note=note)
 
 

@@ -61,7 +61,7 @@ class SourceVerbs(QObject):
         claim = self._reading.claim
         if claim is None:
             return
-        settings = self._library.settings
+        settings, folder = self._library.settings, self._library.evidence
 
         def fetched(got: object) -> None:
             self._library.change(
@@ -71,7 +71,7 @@ class SourceVerbs(QObject):
 
         job = self._library.jobs.start(
             "net",
-            lambda job: services.sources.fetch_source(where, settings, job.tell, job.cancelled),
+            lambda job: services.sources.fetch_source(where, settings, job.tell, job.cancelled, evidence=folder),
             fetched,
             owner=self,
             title=("job.fetch", {"where": where}),
@@ -143,7 +143,7 @@ class SourceVerbs(QObject):
         source = held.evidence.source if held else None
         if source is None or not source.url:
             return
-        settings, url = self._library.settings, source.url
+        settings, url, folder = self._library.settings, source.url, self._library.evidence
 
         def kept(done: Any) -> None:
             self._room.reader.open(held.evidence, lambda: self._room.reader.show_outcome(done.value))
@@ -153,7 +153,9 @@ class SourceVerbs(QObject):
 
         self._library.jobs.start(
             "net",
-            lambda job: services.captures.fetch(url, settings, progress=job.tell, cancelled=job.cancelled),
+            lambda job: services.fetching.fetch(
+                url, settings, progress=job.tell, cancelled=job.cancelled, evidence=folder
+            ),
             fetched,
             owner=self,
             title=("job.fetch", {"where": url}),

@@ -120,10 +120,10 @@ class SourcesRoom(QFrame):
             self.refresh()
             return
         (source_id, url), rest = left[0], left[1:]
-        settings = self._library.settings
+        settings, folder = self._library.settings, self._library.evidence
 
         def fetch(job: Job) -> Any:
-            return services.captures.fetch(url, settings, progress=job.tell, cancelled=job.cancelled)
+            return services.fetching.fetch(url, settings, progress=job.tell, cancelled=job.cancelled, evidence=folder)
 
         def keep(got: Any) -> None:
             self._library.change(
