@@ -155,7 +155,7 @@ class Exchange:
             self._watchdog.soon(_REDIRECT_SECONDS)
             self._read_rest(response)
             return
-        declared = response.headers.get("Content-Length", "")
+        declared = response.headers.get("Content-Length", "") if self._ask.method != "HEAD" else ""
         if declared.isascii() and declared.isdigit() and int(declared[:18]) > self._limits.max_bytes:
             self._cut = "length"
             raise self._too_large()
@@ -204,6 +204,7 @@ class Exchange:
         except BrokenOff as broken:
             self._watchdog.check()
             self._cut = broken.cut
+        self._watchdog.check()  # a socket that was shut looks like a body's end
         if self._tap.lost:
             self._cut = "disconnect"
 

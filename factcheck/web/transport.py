@@ -215,11 +215,12 @@ class _Response(http.client.HTTPResponse):
         self.fp = _Lines(_Recorder(raw, tap))
         self._tap = tap
 
-    def begin(self) -> None:
-        super().begin()
+    def begin(self, **options: Any) -> None:  # later Pythons pass a limit of headers
+        super().begin(**options)
         lines = self.fp
         assert isinstance(lines, _Lines)
-        if lines.last.strip():  # the standard library takes the end of the connection for the end of the head
+        if lines.last not in (b"\r\n", b"\n"):
+            # The standard library takes the end of the connection for the end of the head.
             raise http.client.HTTPException("the answer breaks off in its head")
         self._tap.head_end = lines.consumed
         self._tap.status, self._tap.reason = self.status, self.reason

@@ -261,7 +261,7 @@ def test_a_timegate_that_redirects(site: Site, desk: Desk) -> None:
     site.redirect(gate, memento, headers={"Vary": "accept-datetime", "Link": f'<{PAGE}>; rel="original"'})
     site.on(
         urlsplit(memento).path,
-        lambda call: call.send(head(200, {"Memento-Datetime": MEMENTO_DATE, "Content-Length": "5000000"})),
+        lambda call: call.send(head(200, {"Memento-Datetime": MEMENTO_DATE, "Content-Length": "5000000000"})),
     )
     copy = archives.memento(PAGE, desk(), at=AT)
     assert copy is not None

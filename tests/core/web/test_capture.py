@@ -106,6 +106,25 @@ def test_the_payload_can_be_made_again_from_the_exchange(site: Site, get: Fetch,
         assert capture.payload_of_warc(evidence / keep(fetched).path) == fetched.payload
 
 
+def test_a_replay_tool_shows_the_page(site: Site, get: Fetch, keep: Keep, evidence: Path) -> None:
+    """As pywb and others read it: status and headers parsed, chunks and compression undone by their own code."""
+    site.redirect("/", "/gzip")
+    site.page("/gzip", gzip.compress(PAGE.encode()), headers={"Content-Encoding": "gzip"})
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (PAGE.encode()[:99], PAGE.encode()[99:]))
+    site.raw(
+        "/chunks", head(200, {"Transfer-Encoding": "chunked", "Content-Type": "text/html"}) + chunks + b"0\r\n\r\n"
+    )
+    for path, statuses in (("/", ["302", "200"]), ("/chunks", ["200"])):
+        with (evidence / keep(get(path)).path).open("rb") as file:
+            shown = [
+                (entry.http_headers.get_statuscode(), entry.content_stream().read())
+                for entry in ArchiveIterator(file)
+                if entry.rec_type == "response"
+            ]
+        assert [status for status, _ in shown] == statuses
+        assert shown[-1][1] == PAGE.encode()
+
+
 def test_the_record_is_plain_data(site: Site, get: Fetch) -> None:
     site.redirect("/", "/page")
     site.page("/page", "é".encode("latin-1"), kind="text/html; charset=iso-8859-1", headers={"X": "ünï"})
@@ -144,7 +163,15 @@ def test_a_failure_is_kept_too(site: Site, fail: Fail, keep: Keep, evidence: Pat
 
 
 @pytest.mark.parametrize(
-    "url", ["", "http://\ud800/", "file:///etc/passwd", "http://a b/\r\nWARC/1.1", "http://10.0.0.1/" + "é" * 9000, "\u202e//"]
+    "url",
+    [
+        "",
+        "http://\ud800/",
+        "file:///etc/passwd",
+        "http://a b/\r\nWARC/1.1",
+        "http://10.0.0.1/" + "é" * 9000,
+        "\u202e//",
+    ],
 )
 def test_any_address_can_be_kept_in_a_record(url: str, fail: Fail, evidence: Path) -> None:
     fetched = fail(f"://{url}" if "://" not in url else url).fetched

@@ -1,9 +1,12 @@
 """Servers that mean harm: each fetch ends by its own limits, and what came is kept byte for byte and checked."""
 
+import contextlib
+import gc
 import gzip
 import random
 import subprocess
 import sys
+import threading
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -65,8 +68,8 @@ def test_a_drip_ends_at_the_deadline(name: str, site: Site, fail: Fail, keep: Ke
     assert failure.fetched is not None
     (hop,) = failure.fetched.hops
     assert hop.request == site.calls[0].raw
-    if name != "silence":
-        assert hop.wire.size > 0
+    assert (hop.wire.size > 0) == (name != "silence")
+    assert hop.cut == ("time" if hop.status else None)
     keep(failure.fetched)
 
 
@@ -172,6 +175,8 @@ BROKEN = {
     "tls alert": b"\x15\x03\x01\x00\x02\x02\x46",
     "nul bytes": b"\0" * 500,
     "length without body": OK + b"Content-Length: 10\r\n\r\n",
+    "head without end": OK + b"X-A: b\r\n",
+    "head without lines": OK,
     "chunked without chunk": OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
 }
 
@@ -315,6 +320,38 @@ def test_odd_redirects_end(location: str, site: Site, get: Fetch) -> None:
     except FetchFailed as failure:
         end = failure.key.encode()
     assert end in (b"somewhere", b"redirect-loop", b"refused-address")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are counted in /proc")
+@pytest.mark.logs("urllib3")
+def test_nothing_is_left_open(site: Site, get: Fetch) -> None:
+    """After failures of every kind: no thread, no socket, no file."""
+    site.on("/silent", DRIPS["silence"])
+    site.on("/drip", DRIPS["body drip"])
+    site.page("/bomb", zeros(30), headers={"Content-Encoding": "gzip"})
+    site.redirect("/loop", "/loop")
+    site.raw("/banana", b"banana")
+    site.page("/large", b"x" * 3_000_000)
+
+    def once() -> None:
+        for path in ("/silent", "/drip", "/bomb", "/loop", "/banana", "/large", "https", "http://10.0.0.1/"):
+            where = f"https://{site.host}/" if path == "https" else path
+            with contextlib.suppress(FetchFailed):
+                get(where, deadline_s=0.3, max_inflated_bytes=5_000_000)
+
+    def ours() -> tuple[int, list[str]]:
+        gc.collect()
+        threads = [thread.name for thread in threading.enumerate() if not thread.name.startswith("site")]
+        files = [str(path.readlink()) for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
+        # The site's own side of a connection closes in its own time.
+        return len([name for name in files if not name.startswith("socket:")]), sorted(threads)
+
+    once()
+    files, threads = ours()
+    once()
+    files_after, threads_after = ours()
+    assert files_after <= files
+    assert threads_after == threads
 
 
 MEMORY = """
