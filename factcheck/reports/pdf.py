@@ -30,6 +30,7 @@ LONGEST_TEXT = 100_000
 _PROBE = b'#set document(title: [sign])\n#set text(lang: "en")\n#sys.inputs.sign'
 # Beyond Latin, Greek and Cyrillic with their marks, punctuation, currency, arrows and shapes: the bundled fonts end.
 _STRANGE = re.compile("[^\n\x20-\u052f\u1e00-\u1fff\u2000-\u20bf\u2190-\u21ff\u2500-\u27bf\ufb00-\ufb06\ufffd]")
+_GENERATIONS = 11
 _SIGNS = {"So", "Sk", "Mn", "Cf", "Co", "Cn"}
 _SHAPING = {"Sk", "Mn", "Cf"}
 _LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=]+)")
@@ -69,8 +70,19 @@ def write_pdf(report: Report, template: str | None = None) -> bytes:
         )
     except typst.TypstError as problem:
         raise InputError("report-template-broken", name=path.name, problem=problem) from problem
+    finally:
+        _forget()
     assert isinstance(made, bytes)
     return made
+
+
+def _forget() -> None:
+    """Make Typst drop what it remembers of the document: it keeps 0.8 MB a claim until ten compilations later.
+
+    Without this, ten reports of a hundred claims leave a window at 840 MB; with it, at 170 MB.
+    """
+    for _ in range(_GENERATIONS):
+        typst.Compiler(b"#none", font_paths=_fonts(False)).compile(format="svg")  # one given as bytes compiles once
 
 
 def _data(report: Report) -> dict[str, object]:
