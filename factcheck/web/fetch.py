@@ -130,6 +130,7 @@ class _Run:
         if asked > watchdog.left:
             raise FetchFailed("retry-later", host=target.host, seconds=round(asked))
         pause = 0.0 if host in self._hosts else self.manners.pause_left(host, self.limits.pause_s)
+        pause = min(pause, watchdog.left / 2)  # a short deadline must leave time for the page itself
         self._hosts.add(host)
         if max(asked, pause) > 0:
             self.progress("waiting", 0, None)

@@ -337,6 +337,14 @@ def test_a_pause_is_kept_between_two_captures_but_not_inside_one(site: Site, lim
     assert [stage for stage in told if stage != "receiving"] == hop * 2 + ["waiting"] + hop * 2
 
 
+def test_a_pause_never_eats_the_deadline(site: Site, get: Fetch, limits: Limits) -> None:
+    site.page("/", "ok")
+    manners = Politeness()
+    patient = Limits(**{**vars(limits), "pause_s": 3600, "deadline_s": 1.0})
+    for _ in range(2):
+        assert fetch(site.url("/"), patient, manners=manners).payload == b"ok"
+
+
 def test_retry_after_is_waited_for_once(site: Site, get: Fetch, keep: Keep) -> None:
     def answer(call: Call) -> None:
         if len(site.calls) == 1:
