@@ -1,6 +1,6 @@
 """The catalogue's words on widgets, switchable while the window is open; dates and numbers by locale.
 
-``say(button, text="claim.accept", toolTip="claim.accept-hint")`` sets the properties and remembers them;
+``say(button, text="claim.wording", toolTip="claim.wording-hint")`` sets the properties and remembers them;
 ``switch("fr")`` changes the language and says everything again, then emits ``spoken.changed`` for what is painted.
 """
 

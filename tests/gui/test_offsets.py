@@ -6,7 +6,8 @@ from PySide6.QtGui import QTextDocument
 
 from ui.offsets import Offsets, display
 
-texts = st.text(st.characters(codec="utf-16"), max_size=60) | st.text("a\r\n\u2028\u2029\x00\ufdd0e\u0301😀👩‍🚀א", max_size=60)
+hard = st.text("a\r\n\u2028\u2029\x00\ufdd0e\u0301😀👩‍🚀א", max_size=60)
+texts = st.text(st.characters(codec="utf-16"), max_size=60) | hard
 
 
 @given(texts)

@@ -7,7 +7,7 @@ from ui import icons
 from ui.actions.bound import Actions
 from ui.theme import look
 from ui.views.parts import column
-from ui.words import say, t
+from ui.words import say, spoken, t
 
 
 class Rail(QFrame):
@@ -31,6 +31,7 @@ class Rail(QFrame):
         self.reviewer.clicked.connect(actions["reviewer.change"].trigger)
         whole.addWidget(self.reviewer)
         look.changed.connect(self._size)
+        spoken.changed.connect(self._size)
         self._size()
 
     def _room(self, words: str, icon: str) -> QToolButton:
@@ -68,5 +69,7 @@ class Rail(QFrame):
         for made in (*self.rooms.values(), self.reviewer):
             made.setIconSize(QSize(look.px(20), look.px(20)))
             made.setFont(look.sans(11.5))
-            made.setFixedWidth(look.px(64))
-        self.setFixedWidth(look.px(72))
+        wide = max(look.px(64), *(made.sizeHint().width() for made in self.rooms.values()))
+        for made in (*self.rooms.values(), self.reviewer):
+            made.setFixedWidth(wide)
+        self.setFixedWidth(wide + look.px(8))
