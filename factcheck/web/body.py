@@ -19,9 +19,6 @@ from factcheck.web.page import BlockKind
 for _library in ("trafilatura", "readability", "htmldate", "justext"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)  # what a stranger's page is like is no fault to report
 
-MAX_TAGS = 60_000
-"""Tags, closing ones too, above which a page is read in one linear pass: trees of that size take seconds."""
-
 MAX_DEPTH = 240
 """libxml2 drops what is nested more than 255 deep."""
 
@@ -42,7 +39,13 @@ _SHOWN_TAGS = "body p h1 h2 h3 div span li button a td title noscript label stro
 _SHOWN = tuple(_SHOWN_TAGS.split())
 _ASIDE = frozenset(("nav", "footer", "aside", "form", "header", "dialog", "noscript", "script", "style"))
 
-_PARSER_OPTIONS = {"remove_comments": True, "remove_pis": True, "encoding": "utf-8", "collect_ids": False}
+_PARSER_OPTIONS = {
+    "huge_tree": True,
+    "remove_comments": True,
+    "remove_pis": True,
+    "encoding": "utf-8",
+    "collect_ids": False,
+}
 
 
 def parse(markup: str) -> html.HtmlElement | None:

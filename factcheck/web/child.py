@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import IO
 
-from factcheck.web.page import Page, as_json, from_json
+from factcheck.web.page import MAX_TAGS, Page, as_json, from_json
 
 DEADLINE_S = 10.0
 FIRST_TRY = 0.6
@@ -50,10 +50,11 @@ def read_page(
     ``too-complex``; when that stops too it comes back empty, flagged ``reader-stopped``.
     """
     request: dict[str, object] = {"url": url, "media_type": media_type, "http_charset": http_charset}
-    request |= {"memory_mb": memory_mb, "simple": False}
+    simple = raw.count(b"<") > MAX_TAGS
+    request |= {"memory_mb": memory_mb, "simple": simple}
     end = time.monotonic() + deadline_s
-    page = _attempt(request, raw, deadline_s * FIRST_TRY)
-    if page is None:
+    page = _attempt(request, raw, deadline_s if simple else deadline_s * FIRST_TRY)
+    if page is None and not simple:
         page = _attempt(request | {"simple": True}, raw, max(0.0, end - time.monotonic()))
     return page or Page(media_type=media_type or "application/octet-stream", flags=("reader-stopped",))
 

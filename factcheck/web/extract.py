@@ -5,11 +5,13 @@ It is made to run in a child process (``factcheck.web.child``): markup from stra
 
 from dataclasses import replace
 
+from lxml import html
+
 from factcheck.web import body, hidden, links, metadata, pdf, plainreader
 from factcheck.web.compose import Composer
 from factcheck.web.decoded import Decoded, decode
 from factcheck.web.markup import gather
-from factcheck.web.page import BlockKind, Page
+from factcheck.web.page import MAX_TAGS, BlockKind, Page
 from factcheck.web.suspicion import why_not_the_article
 from factcheck.web.words import guess_language
 
@@ -78,7 +80,7 @@ def _read_html(decoded: Decoded, url: str | None, simple: bool) -> Page:
         source = source[:MAX_MARKUP]
         flags.append("truncated")
     composer = Composer()
-    tree = None if simple or source.count("<") > body.MAX_TAGS else body.parse(source)
+    tree = None if simple or source.count("<") > MAX_TAGS else body.parse(source)
     if tree is None or body.too_deep(tree):
         if source.strip():
             flags.append("too-complex")
@@ -91,6 +93,9 @@ def _read_html(decoded: Decoded, url: str | None, simple: bool) -> Page:
         flags.append("hidden-text")
     whole, prose = body.beginning(tree), body.prose_words(tree)
     body.write_main_text(tree, base, found.title, composer)
+    if not composer.blocks:
+        plainreader.write_all_text(html.tostring(tree, encoding="unicode"), base, composer)
+        flags += ["unjudged"] if composer.blocks else []
     text = composer.text()
     doubt = why_not_the_article(url=url, title=found.title, text=text, prose=prose, whole=whole, markup=markup)
     if doubt:

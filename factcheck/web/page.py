@@ -3,6 +3,9 @@
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
+MAX_TAGS = 60_000
+"""Tags, closing ones too, above which a page is read in one linear pass: trees of that size take seconds."""
+
 
 class BlockKind(StrEnum):
     """What a piece of the text is."""
@@ -45,7 +48,8 @@ class Page:
     ``date`` is YYYY-MM-DD; ``date_origin`` names what it was read from (``json-ld``, ``meta``, ``time``, ``url``,
     ``text``, ``pdf``) and ``date_confidence`` is ``high``, ``medium`` or ``low``: both are None with it.
     ``flags`` tell what to mistrust: ``not-the-article:<why>``, ``hidden-text``, ``truncated``, ``replacements``,
-    ``too-complex``, ``reader-stopped``, ``no-text``, ``not-text``.
+    ``too-complex``, ``unjudged`` (no article was told apart: all visible text), ``reader-stopped``, ``no-text``,
+    ``not-text``, and for PDFs ``encrypted`` and ``damaged``.
     ``charset`` and ``charset_rule`` tell how the bytes were decoded. ``pages`` are the offsets where a PDF's pages
     begin in ``text``.
     """

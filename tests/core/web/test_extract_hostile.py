@@ -72,7 +72,7 @@ def test_endless_markup_is_cut_and_told(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(found.text) < 20_000
 
 
-@pytest.mark.parametrize("raw", [b"", b"   \n", b"<html></html>", b"<", b"\x00" * 50, b"<!--", b"<script>", b"<title>"])
+@pytest.mark.parametrize("raw", [b"", b"   \n", b"<html></html>", b"\x00" * 50, b"<!--", b"<script>", b"<title>"])
 def test_nothing_is_no_text(raw: bytes) -> None:
     found = read(raw)
     assert found.text == ""
