@@ -235,7 +235,7 @@ def _host(url: str, written: str) -> tuple[str, Address | None]:
 def _check_open(url: str, host: str, port: int, literal: Address | None) -> None:
     if literal is not None and not is_public(literal):
         raise refused("private", url, address=str(literal))
-    if literal is None and _LOCAL_NAMES.match(host):
+    if literal is None and ("." not in host or _LOCAL_NAMES.match(host)):  # a bare name is looked up at home first
         raise refused("local-name", url, host=host)
     if port not in PORTS:
         raise refused("port", url, port=port, ports=", ".join(map(str, sorted(PORTS))))
