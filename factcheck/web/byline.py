@@ -107,6 +107,8 @@ _NOBODY = frozenset(_PLACEHOLDERS.split())
 _SMALL = "and et und y e de da di du del della der den des van von la le el al bin ben ter the of for s"
 _PARTICLES = frozenset(_SMALL.split())
 _UNREAD = frozenset(("script", "style", "nav", "footer", "form", "svg", "template"))
+_LONG, _SHORT = 160, 90
+"""Characters of a line that names its authors, where markup says so and where only "by" does."""
 _LINES = frozenset(("p", "span", "div", "address", "em", "strong", "li", "small", "h4", "h5"))
 
 
@@ -145,26 +147,30 @@ def _named(value: object, people: dict[str, JsonObject]) -> list[str]:
 
 def _shown(tree: html.HtmlElement) -> Iterator[list[str]]:
     """Names that stand on the page: marked as the author, then linked to an author's page, then after "by"."""
-    marked, linked, after_by = [], [], []
+    marked: list[tuple[html.HtmlElement, str]] = []
+    linked: list[tuple[html.HtmlElement, str]] = []
+    after_by: list[tuple[html.HtmlElement, str]] = []
     for element in _reading_order(tree):
-        text = clean(shown_text(element)) if len(element) < 40 else None
-        if not text or len(text) > 160:
-            continue
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        rel, prop = (element.get("rel") or "").lower(), (element.get("itemprop") or "").lower()
-        if (
-            "author" in rel.split()
-            or prop in ("author", "creator")
-            or (_MARKED.search(marks) and not _NOT_A_NAME.search(marks))
-        ):
-            marked.append((element, text))
-        elif element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
-            linked.append((element, text))
-        elif element.tag in _LINES and len(text) < 90 and _LEAD.match(text):
-            after_by.append((element, text))
+        into = marked if _is_marked(element) else None
+        if into is None and element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
+            into = linked
+        if into is None and element.tag in _LINES and _LEAD.match(f"{(element.text or '').strip()} "):
+            into = after_by
+        text = clean(shown_text(element)) if into is not None and len(element) < 40 else None
+        if into is not None and text and len(text) <= (_LONG if into is not after_by else _SHORT):
+            into.append((element, text))
     for found in (marked, linked, after_by):
         if found:
             yield from _together(found)
+
+
+def _is_marked(element: html.HtmlElement) -> bool:
+    if "author" in (element.get("rel") or "").lower().split():
+        return True
+    if (element.get("itemprop") or "").lower() in ("author", "creator"):
+        return True
+    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_MARKED.search(marks) and not _NOT_A_NAME.search(marks))
 
 
 def _together(found: list[tuple[html.HtmlElement, str]]) -> Iterator[list[str]]:

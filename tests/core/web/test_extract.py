@@ -1,7 +1,7 @@
 """The reader view of pages, plain text and PDFs: text with its blocks and links, and what the page says of itself."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.web.extract import read_page
@@ -162,11 +162,13 @@ def test_what_is_no_text_is_kept_as_a_file(raw: bytes, kind: str) -> None:
     assert (found.text, found.flags, found.media_type) == ("", ("not-text",), kind)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.sampled_from("<>/\"'=ab pdiv&;#x!-[]{}é🏗\u0301\u202e\x00\n"), max_size=300))
 def test_no_markup_is_too_strange(text: str) -> None:
     holds(read_page(f"<html><body>{text}".encode(), url=URL, media_type="text/html"))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_are_too_strange(raw: bytes) -> None:
     for kind in ("text/html", "text/plain", "application/pdf"):
