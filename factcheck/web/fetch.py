@@ -190,6 +190,7 @@ class _Run:
             markup, cut = sniff.is_markup(kind), "truncated" in flags or failure is not None
             found = charset.detect(body.chunks, label, markup=markup, truncated=cut)
             flags += ["replacements"] if found.replacements else []
+            flags += ["guessed-charset"] if found.rule == "guess" else []
         flags += ["mime-mismatch"] if _lies(kind, sniff.essence(declared)) and body.size else []
         flags += ["tls-overridden"] if any(hop.tls and hop.tls.problem for hop in self.hops) else []
         flags += ["proxied"] if self.limits.proxy else []

@@ -102,9 +102,9 @@ class Fetched:
     """All that a fetch exchanged and what it makes of the last answer.
 
     ``body`` is the payload (transfer and content encodings undone); ``media_type`` is read from its bytes, empty when
-    nothing came; ``flags`` are ``truncated``, ``replacements``,
-    ``mime-mismatch``, ``unknown-encoding``, ``corrupt-encoding``, ``false-encoding``, ``tls-overridden``, ``proxied``.
-    ``failure`` is None, or the kind and values of the failure that ended it.
+    nothing came; ``flags`` are ``truncated``, ``replacements``, ``guessed-charset``, ``mime-mismatch``,
+    ``unknown-encoding``, ``corrupt-encoding``, ``false-encoding``, ``tls-overridden``, ``proxied``. ``failure`` is None,
+    or the kind and values of the failure that ended it.
     """
 
     url: str

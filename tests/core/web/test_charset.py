@@ -214,6 +214,7 @@ def test_a_fetched_page_tells_how_it_was_read(site: Site, get: Fetch) -> None:
     assert lies.charset is not None
     assert lies.charset.rule == "guess"
     assert lies.text() == FRENCH
+    assert lies.flags == ("guessed-charset",)
     assert get("/quoted").text() == RUSSIAN
     faults = get("/faults")
     assert faults.flags == ("replacements",)

@@ -249,7 +249,7 @@ def test_too_many_redirects_end(site: Site, fail: Fail, get: Fetch, keep: Keep) 
             ("mime-mismatch",),
         ),
         ("text/html", "<html><p>é".encode("utf-16"), "text/html", ()),
-        ("text/html", "<html><p>abc".encode("utf-16-le"), "text/html", ()),
+        ("text/html", "<html><p>abc".encode("utf-16-le"), "text/html", ("guessed-charset",)),
         ("text/html", b"\xef\xbb\xbf  <!-- c --><html>", "text/html", ()),
         ("text/html; charset=utf-8", b"", "text/html", ()),
     ],
