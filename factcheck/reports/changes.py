@@ -8,8 +8,8 @@ from factcheck.reports.words import Words
 
 _Said = Callable[[ReportClaim, Words], str]
 _FIELDS: dict[str, _Said] = {
-    "verdict": lambda claim, words: claim.verdict.label(words.language) if claim.verdict else words("no-verdict"),
-    "reason": lambda claim, _: claim.verdict.reason if claim.verdict else "",
+    "verdict": lambda claim, words: claim.in_force.label(words.language) if claim.in_force else words("no-verdict"),
+    "reason": lambda claim, _: claim.in_force.reason if claim.in_force else "",
     "standalone": lambda claim, _: claim.standalone,
     "quote": lambda claim, _: claim.quote,
     "claimants": lambda claim, _: ", ".join(one.name for one in claim.claimants),

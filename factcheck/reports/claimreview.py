@@ -9,6 +9,7 @@ import json
 import re
 from typing import Any
 
+from factcheck.domain.claim import ClaimState
 from factcheck.domain.source import Stance
 from factcheck.reports.model import Report, ReportArticle, ReportClaim, ReportMedia, ReportVerdict
 from factcheck.reports.plain import stamp
@@ -16,14 +17,15 @@ from factcheck.reports.words import clean, name
 
 CONTEXT = "https://schema.org"
 Node = dict[str, Any]
+_DECIDED = (ClaimState.APPROVED, ClaimState.PUBLISHED, ClaimState.CORRECTED)
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _MEDIA = {"image": "ImageObject", "video": "VideoObject", "audio": "AudioObject"}
 
 
 def claim_review(report: Report, claim: ReportClaim) -> Node | None:
-    """The ClaimReview of one claim, or None while it has no verdict."""
-    verdict = claim.verdict
-    if verdict is None:
+    """The ClaimReview of one claim, or None: a verdict that is only proposed, or was withdrawn, is not the desk's."""
+    verdict = claim.in_force
+    if verdict is None or claim.state not in _DECIDED:
         return None
     address = address_of(report, claim)
     corrected = max((one.at for one in claim.corrections), default=None)

@@ -6,7 +6,6 @@ from typing import Any
 from factcheck.reports import lint_words as words
 
 _NUMBERS = ("ratingValue", "bestRating", "worstRating")
-_NAMES = {name.lower(): name for name in (*_NUMBERS, "alternateName", "name", "ratingExplanation", "image", "author")}
 Found = tuple[str, str, dict[str, object]]
 """Path, rule and the values of its messages."""
 
@@ -20,10 +19,6 @@ def rating(node: dict[str, Any], path: str) -> Iterator[Found]:
     if not isinstance(given, dict):
         yield place, "rating-type", {}
         return
-    for key in given:
-        wanted = _NAMES.get(key.lower(), key)
-        if key != wanted:
-            yield f"{place}.{key}", "property-name", {"given": key, "wanted": wanted}
     word = given.get("alternateName")
     if not isinstance(word, str) or not word.strip():
         yield f"{place}.alternateName", "rating-word-missing", {}

@@ -24,7 +24,7 @@ _LISTS = tomllib.loads(read("reports", "lint.toml"))
 ERRORS = frozenset(_LISTS["errors"])
 _SHORTENERS = frozenset(_LISTS["shorteners"])
 _MEDIA = frozenset(_LISTS["media"])
-_REVIEW, _CLAIM, _PEOPLE = (_LISTS["properties"][one] for one in ("review", "claim", "people"))
+_REVIEW, _RATING, _CLAIM, _PEOPLE = (_LISTS["properties"][one] for one in ("review", "rating", "claim", "people"))
 _DATES = ("datePublished", "dateModified", "dateCreated", "uploadDate")
 _COARSE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 """A year or a month: ISO 8601 too, and all that is known of some claims."""
@@ -52,8 +52,13 @@ def types(node: Any) -> list[str]:
 
 
 def is_review(node: Node) -> bool:
-    """Whether the node is a ClaimReview, perhaps with its type misspelled in case."""
-    return any(one.lower() == "claimreview" for one in types(node))
+    """Whether the node is a ClaimReview, perhaps with its type misspelled or under a misspelled key."""
+    return any(one.lower() == "claimreview" for one in types(node)) or _misspelled_type(node) is not None
+
+
+def _misspelled_type(node: Node) -> str | None:
+    """The key that holds the type where ``@type`` should."""
+    return next((key for key in ("type", "@Type", "Type", "@TYPE") if node.get(key) == "ClaimReview"), None)
 
 
 def context(root: Any, path: str) -> Iterator[Problem]:
@@ -88,7 +93,10 @@ def _feed(feed: Node, path: str) -> Iterator[Problem]:
 
 def review(node: Node, path: str) -> Iterator[Problem]:
     """Every problem of one review."""
-    if "ClaimReview" not in types(node):
+    key = _misspelled_type(node)
+    if key is not None:
+        yield Problem(f"{path}.{key}", "property-name", {"given": key, "wanted": "@type"})
+    elif "ClaimReview" not in types(node):
         yield Problem(f"{path}.@type", "type-case", {"given": types(node)[0]})
     yield from _names(node, path, _REVIEW)
     yield from _empties(node, path)
@@ -106,6 +114,9 @@ def review(node: Node, path: str) -> Iterator[Problem]:
 
 def rating_problems(node: Node, path: str) -> Iterator[Problem]:
     """The problems of the rating, as ``lint_rating`` finds them."""
+    given = node.get("reviewRating")
+    if isinstance(given, dict):
+        yield from _names(given, f"{path}.reviewRating", _RATING)
     for place, rule, values in rating(node, path):
         yield Problem(place, rule, values)
 

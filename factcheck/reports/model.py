@@ -208,6 +208,18 @@ class ReportClaim:
         return short(self.id)
 
     @property
+    def in_force(self) -> ReportVerdict | None:
+        """The verdict that readers may take for the desk's: none any more once it was withdrawn."""
+        return None if self.state is ClaimState.WITHDRAWN else self.verdict
+
+    @property
+    def taken_back(self) -> tuple[ReportVerdict, ...]:
+        """Verdicts that no longer hold, oldest first; a withdrawn one is the last."""
+        if self.verdict and self.state is ClaimState.WITHDRAWN:
+            return (*self.superseded, self.verdict)
+        return self.superseded
+
+    @property
     def anchor(self) -> str:
         """The claim's place in the HTML file, stable between versions of the report."""
         return "claim-" + re.sub(r"[^0-9A-Za-z]", "", self.short_id)

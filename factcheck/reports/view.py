@@ -188,7 +188,7 @@ def view(report: Report) -> ReportView:
 
 def _lead(report: Report, words: Words) -> str:
     """One sentence: how many claims, how many of them with a verdict."""
-    decided = sum(claim.verdict is not None for claim in report.claims)
+    decided = sum(claim.in_force is not None for claim in report.claims)
     return words.counted("lead", len(report.claims)) + " " + words.counted("lead-decided", decided)
 
 
@@ -247,18 +247,24 @@ def _claim(report: Report, claim: ReportClaim, number: int, words: Words) -> Cla
         standalone=standalone if standalone.split() != quote.split() else "",
         claimant=claimant or words("claimant-none"),
         facts=_facts(rows, words),
-        rating=_rating(claim.verdict, words),
-        verdict=_verdict(claim.verdict, words) if claim.verdict else None,
-        superseded=tuple(_verdict(one, words) for one in claim.superseded),
+        rating=_rating_of(claim, words),
+        verdict=_verdict(claim.in_force, words) if claim.in_force else None,
+        superseded=tuple(_verdict(one, words) for one in claim.taken_back),
         groups=_groups(claim, words),
         corrections=tuple(_correction(claim, one, words) for one in claim.corrections),
         url=_safe(claim.url),
     )
 
 
-def _rating(verdict: ReportVerdict | None, words: Words) -> RatingView:
-    if verdict is None:
-        return RatingView(words("no-verdict"), words("no-verdict-meaning"), _GREY, _ink(_GREY), "–")
+def _rating_of(claim: ReportClaim, words: Words) -> RatingView:
+    """The rating in force, or that there is none: the check is unfinished, or was withdrawn."""
+    if claim.in_force:
+        return _rating(claim.in_force, words)
+    key = "withdrawn" if claim.state is ClaimState.WITHDRAWN else "no-verdict"
+    return RatingView(words(key), words(f"{key}-meaning"), _GREY, _ink(_GREY), "–")
+
+
+def _rating(verdict: ReportVerdict, words: Words) -> RatingView:
     colour = verdict.colour if _COLOUR.fullmatch(verdict.colour) else _GREY
     label, meaning = name(verdict.label(words.language)), name(verdict.meaning(words.language))
     return RatingView(label, meaning, colour, _ink(colour), name(verdict.glyph))
@@ -345,8 +351,8 @@ def _changes(report: Report, words: Words) -> tuple[Fact, ...]:
 
 def _counts(report: Report, words: Words) -> tuple[Count, ...]:
     """Claims by rating, from truest to least true, ratings outside the order after them, undecided last."""
-    found = Counter(_rating(claim.verdict, words) for claim in report.claims)
-    verdicts = [claim.verdict for claim in report.claims if claim.verdict]
+    found = Counter(_rating_of(claim, words) for claim in report.claims)
+    verdicts = [claim.in_force for claim in report.claims if claim.in_force]
     order = {_rating(one, words): (one.value is None, -(one.value or 0)) for one in verdicts}
     last = (True, 1)
     total = len(report.claims)

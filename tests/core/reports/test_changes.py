@@ -10,10 +10,12 @@ from report_sample import AT, report, verdict
 
 from factcheck.domain.claim import ClaimState, Modality
 from factcheck.reports.changes import compare, next_version
+from factcheck.reports.claimreview import reviews
 from factcheck.reports.html import write_html
 from factcheck.reports.markdown import write_markdown
-from factcheck.reports.model import ReportClaimant, ReportCorrection, ReportKind
+from factcheck.reports.model import Report, ReportClaim, ReportClaimant, ReportCorrection, ReportKind
 from factcheck.reports.record import as_record, of_claimant
+from factcheck.reports.sheets import write_csv
 
 
 def test_a_correction_makes_a_version_that_says_what_and_why() -> None:
@@ -75,3 +77,24 @@ def test_the_record_of_a_claimant() -> None:
     record = of_claimant(report(), "jane  HOLT")
     assert [claim.claimants[0].name for claim in record.claims] == ["Jane Holt"]
     assert of_claimant(report(), "Nobody").claims == ()
+
+
+def test_a_withdrawn_verdict_is_nobodys_verdict_any_more() -> None:
+    made = report()
+    withdrawn = replace(made.claims[1], state=ClaimState.WITHDRAWN)
+    made = replace(made, claims=(withdrawn,))
+    card = BeautifulSoup(write_html(made), "html.parser").find(id=withdrawn.anchor)
+    assert card.select_one(".verdictline").get_text(strip=True) == "–Withdrawn"
+    assert "The ticket counts rose" in card.details.get_text()
+    assert reviews(made) == []
+    assert "False" not in write_csv(made).splitlines()[1]
+    assert next(one.before for one in compare(report_with(withdrawn, ClaimState.PUBLISHED), made)) == "False"
+
+
+def report_with(claim: ReportClaim, state: ClaimState) -> Report:
+    return replace(report(), claims=(replace(claim, state=state),))
+
+
+def test_a_verdict_that_is_only_proposed_is_no_claim_review() -> None:
+    made = report()
+    assert reviews(replace(made, claims=(replace(made.claims[1], state=ClaimState.VERDICT_PROPOSED),))) == []

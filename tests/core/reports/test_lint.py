@@ -74,6 +74,8 @@ BROKEN: list[tuple[str, str, Callable[[Node], None]]] = [
     ("property-name", "$.claimReviewd", moved("claimReviewed", "claimReviewd")),
     ("property-name", "$.itemReviewed.author.Name", moved("itemReviewed.author.name", "itemReviewed.author.Name")),
     ("property-name", "$.reviewRating.RatingValue", moved("reviewRating.ratingValue", "reviewRating.RatingValue")),
+    ("property-name", "$.type", moved("@type", "type")),
+    ("property-name", "$.reviewRating.alternatName", moved("reviewRating.alternateName", "reviewRating.alternatName")),
     ("nesting", "$.appearance", moved("itemReviewed.appearance", "appearance")),
     ("nesting", "$.itemReviewed.reviewRating", moved("reviewRating", "itemReviewed.reviewRating")),
     ("empty", "$.author.url", put("author.url", "")),
