@@ -103,7 +103,7 @@ class Fetched:
 
     ``body`` is the payload (transfer and content encodings undone); ``media_type`` is read from its bytes, empty when
     nothing came; ``flags`` are ``truncated``, ``replacements``, ``guessed-charset``, ``mime-mismatch``,
-    ``unknown-encoding``, ``corrupt-encoding``, ``false-encoding``, ``tls-overridden``, ``proxied``. ``failure`` is None,
+    ``unknown-encoding``, ``corrupt-encoding``, ``false-encoding``, ``tls-overridden``, ``proxied``; ``failure`` is None
     or the kind and values of the failure that ended it.
     """
 
