@@ -121,3 +121,33 @@ def test_the_language_is_switched_from_the_settings(desk: Desk) -> None:
     assert room.title.text() == "Réglages"
     assert Settings().text("interface.language") == "fr"
     QTest.keyClick(desk.window, "1")
+
+
+def test_a_report_is_seen_before_it_goes_out_and_its_findings_lead_to_the_claim(
+    filled: Path, open_desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    from factcheck.services import verdicts
+
+    desk = open_desk()
+    core = desk.window.library.desk
+    claim = first_of(core)
+    verdicts.give(core, claim.id, "false", "The register says 3 900.")
+    room = enter(desk, "reports")
+    until(lambda: room.article.count() == 1, what="the article")
+    room.decided.setChecked(True)
+    desk.settle()
+    until(lambda: [p for p in room.area.findChildren(QLabel) if not p.pixmap().isNull()], seconds=90, what="the pages")
+    assert [one.id for one in room._report.claims] == [claim.id]
+    told = [label.text() for label in room.findChildren(QLabel)]
+    assert any("url" in words for words in told), "a check without a published address cannot be found"
+    for suffix in ("pdf", "html", "dossier.zip"):
+        room.write(tmp_path / f"report.{suffix}")
+        until(lambda s=suffix: (tmp_path / f"report.{s}").exists(), what=suffix)
+    room.claim_wanted.emit(claim.article, claim.id)
+    until(lambda: desk.reading.claim is not None and desk.reading.claim.id == claim.id, what="the claim")
+
+
+def first_of(core: CoreDesk) -> claims.Claim:
+    return next(c for c in claims.list_all(core) if "4 200" in c.text)

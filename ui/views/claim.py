@@ -1,5 +1,7 @@
 """The claim that is being worked on: the third column of the Articles room."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
 
@@ -11,7 +13,7 @@ from ui.state import State
 from ui.theme import look
 from ui.views.claimhead import ClaimHead
 from ui.views.fields import Fields
-from ui.views.parts import Section, column, label, rule
+from ui.views.parts import Section, column, in_reading_order, label, rule
 from ui.views.sources import SourcesPart
 from ui.views.timeline import EarlierPart, TimelinePart
 from ui.views.verdict import VerdictPart
@@ -55,6 +57,7 @@ class ClaimPanel(QFrame):
                 whole.addWidget(rule())
             whole.addWidget(part)
         whole.addStretch(1)
+        self._whole = whole
         self.scroll.setWidget(page)
         self._stack.addWidget(self.scroll)
         reading.selected.connect(self.refresh)
@@ -94,6 +97,13 @@ class ClaimPanel(QFrame):
         if dossier is not None:
             self.sources.show_evidence(dossier.evidence)
             self.history.show_steps(dossier.steps)
+            self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Cards and ratings come and go; Tab goes through the panel from top to bottom all the same."""
+        stops = list(in_reading_order(self._whole))
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def reword(self) -> None:
         """Say everything again in another language, theme or zoom."""

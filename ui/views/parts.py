@@ -1,6 +1,6 @@
 """Small parts that the views are made of: buttons with their words and icons, headings, fields that grow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextOption
@@ -102,6 +102,19 @@ def scrolling(widget: QWidget) -> QScrollArea:
     inside.addStretch(1)
     made.setWidget(page)
     return made
+
+
+def in_reading_order(layout: QLayout) -> Iterator[QWidget]:
+    """The widgets of a layout and of all within it that Tab stops at, in the order in which they are laid out."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                yield widget
+            inner = widget.layout()
+        if inner is not None:
+            yield from in_reading_order(inner)
 
 
 def clear(layout: QLayout) -> None:
