@@ -76,6 +76,7 @@ class Window(QMainWindow):
         """Every room by the order of the rail; all but the desk are built when they are first entered."""
         rooms = Rooms("articles", self.room)
         rooms.offer("sources", self._sources_room)
+        rooms.offer("reports", self._reports_room)
         rooms.offer("settings", self._settings_room)
         return rooms
 
@@ -84,6 +85,14 @@ class Window(QMainWindow):
 
         made = SourcesRoom(self.library)
         made.claim_wanted.connect(self.open_claim)
+        return made
+
+    def _reports_room(self) -> QWidget:
+        from ui.rooms.reports import ReportsRoom  # noqa: PLC0415
+
+        made = ReportsRoom(self.library)
+        made.claim_wanted.connect(self.open_claim)
+        made.told.connect(lambda words, answer: self.toast.tell(words, answer, button=t("report.open")))
         return made
 
     def _settings_room(self) -> QWidget:

@@ -3,7 +3,8 @@
 import base64
 import mimetypes
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,19 +28,43 @@ from factcheck.reports.model import (
     ReportKind,
 )
 from factcheck.reports.preview import PagePicture, page_pictures
-from factcheck.services import claims, dossiers, scales
+from factcheck.services import claims, dossiers, history, scales
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from factcheck.store import read, tables, trail
 
 LOGO_BYTES = 1_000_000
+SUFFIXES = (*writers.SUFFIXES, dossiers.SUFFIX)
+"""Endings that ``write`` knows."""
 
 
-def model(desk: Desk, article_id: str, language: str | None = None) -> Report:
-    """The report of one article as of now: its claims in reading order, without those that were dismissed."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A report before it is handed out: its pages as pictures, and linter findings by claim id."""
+
+    pages: tuple[PagePicture, ...]
+    findings: tuple[tuple[str, Finding], ...]
+
+
+def model(
+    desk: Desk,
+    article_id: str,
+    language: str | None = None,
+    at_step: str | None = None,
+    *,
+    decided_only: bool = False,
+) -> Report:
+    """The report of one article, as of now or of a step: its claims in reading order, without those dismissed.
+
+    ``decided_only`` leaves out claims that have no verdict.
+    """
+    if at_step is not None:
+        with closing(history.as_of(desk, article_id, at_step)) as then:
+            return model(then, article_id, language, decided_only=decided_only)
     with desk.reading() as session:
         article = build.article(read.article(session, article_id))
     chosen = [c for c in claims.of_article(desk, article_id) if c.state is not ClaimState.DISMISSED]
+    chosen = [c for c in chosen if c.verdict is not None or not decided_only]
     return _report(desk, ReportKind.ARTICLE, article.title, chosen, language, articles={article_id: article})
 
 
@@ -79,19 +104,18 @@ def write_model(desk: Desk, report: Report, path: Path, *, template: str | None 
         writers.write(report, path, template=template, replace=replace)
 
 
-def pictures(report: Report, width: int) -> list[PagePicture]:
-    """The pages of the report's PDF as pictures of that width in pixels; needs no library, so any process will do."""
-    return page_pictures(writers.render(report, ".pdf"), width)
+def preview(report: Report, width: int, language: str) -> Preview:
+    """The pages of the report's PDF, ``width`` pixels wide, and what the linter says of each claim's published markup.
 
-
-def findings(report: Report) -> list[tuple[str, Finding]]:
-    """What the linter says of each claim's published markup: (claim id, finding)."""
-    return [
+    ``language`` is that of the findings. It needs no library, so any process will do.
+    """
+    found = [
         (claim.id, finding)
         for claim in report.claims
         if (review := claimreview.claim_review(report, claim)) is not None
-        for finding in lint.lint(review)
+        for finding in lint.lint(review, language)
     ]
+    return Preview(tuple(page_pictures(writers.render(report, ".pdf"), width)), tuple(found))
 
 
 def house(settings: Settings) -> House:

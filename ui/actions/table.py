@@ -69,6 +69,7 @@ TABLE: tuple[Action, ...] = (
     Action("verdict.send-back", "verdict", ("Shift+Y",), "claim"),
     Action("room.articles", "view", ("Ctrl+1",), "", "articles"),
     Action("room.sources", "view", ("Ctrl+3",), "library", "sources"),
+    Action("room.reports", "view", ("Ctrl+4",), "library", "reports"),
     Action("room.settings", "view", ("Ctrl+,",), "", "settings"),
     Action("view.everything", "view", ("V",), "article", "everything", checkable=True, gap=True),
     Action("view.articles", "view", ("Ctrl+B",), "", "sidebar", checkable=True),
