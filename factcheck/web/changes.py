@@ -13,8 +13,10 @@ from factcheck.web.worddiff import Kind, WordChange, word_changes
 SIMILAR = 0.5
 """Share of words in common from which a new sentence is the old one, reworded."""
 
-_MANY = 3_000
+_MANY = 1_000
 """Above so many sentences on a side the matcher may skip the commonest ones."""
+_LONGEST = 300
+"""Words of a sentence that are compared to find its new wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +159,10 @@ def _added(new: str, spans: Sequence[tuple[int, int]]) -> list[SentenceChange]:
 
 def _nearest(text: str, others: Sequence[str]) -> int | None:
     """The index of the most similar text, None when none is similar enough."""
-    words = text.casefold().split()
+    words = text.casefold().split()[:_LONGEST]
     best, score = None, SIMILAR
     for i, other in enumerate(others):
-        matcher = SequenceMatcher(None, words, other.casefold().split(), autojunk=False)
+        matcher = SequenceMatcher(None, words, other.casefold().split()[:_LONGEST], autojunk=False)
         if matcher.quick_ratio() > score and (ratio := matcher.ratio()) > score:
             best, score = i, ratio
     return best

@@ -43,9 +43,9 @@ def sniff(raw: bytes, media_type: str | None) -> str:
     if head.startswith(b"%PDF-"):
         return "application/pdf"
     low = head.lower()
-    if low.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in low:
-        return "text/html"
     said = (media_type or "").split(";")[0].strip().lower()
+    if low.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (not said and b"<html" in low):
+        return "text/html"
     return said or ("text/html" if low.startswith(b"<") else "text/plain")
 
 

@@ -49,6 +49,8 @@ _ENDS = 5
 _COMMON = 200
 """A word that stands in more places says little about where a quote is."""
 _TRIED = 12
+_LONG = 600
+"""Words of a quote from which its commonest ones are skipped when it is compared: it would take seconds."""
 
 
 class Status(StrEnum):
@@ -172,7 +174,7 @@ def _between(page: "_Words", wanted: "_Words", before: list[str], after: list[st
 
 def _fit(wanted: list[str], words: list[str], low: int, high: int, *, trim: bool) -> tuple[float, int, int]:
     """How much of the quote is in ``words[low:high]``, 0 to 1, and the stretch that it fills there."""
-    matcher = SequenceMatcher(None, wanted, words[low:high], autojunk=False)
+    matcher = SequenceMatcher(None, wanted, words[low:high], autojunk=len(wanted) > _LONG)
     runs = [run for run in matcher.get_matching_blocks() if run.size]
     if not runs:
         return 0.0, low, high

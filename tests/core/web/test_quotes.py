@@ -67,7 +67,7 @@ def test_one_changed_figure_is_altered_not_missing() -> None:
     before, after = anchor(TEXT, start, start + len(quote))
     where = locate(TEXT.replace("18,5", "22,1"), quote, before, after, start, start + len(quote))
     assert where.status is Status.ALTERED
-    assert [(c.old, c.new) for c in where.diff if c.kind is not Kind.SAME] == [("18", "22"), ("5", "1")]
+    assert [(c.old.strip(), c.new.strip()) for c in where.diff if c.kind is not Kind.SAME] == [("18,5", "22,1")]
 
 
 @pytest.mark.parametrize("text", [TEXT.replace(QUOTE, ""), "\n\n".join(EN), "", "Rien."])
@@ -84,6 +84,13 @@ def test_of_two_equal_sentences_the_one_in_its_place_is_meant() -> None:
     before, after = anchor(text, start, start + len(said))
     longer = "Un mot de plus au début de la page. " + text
     assert locate(longer, said, before, after, start, start + len(said)).start == longer.rindex(said)
+
+
+def test_a_quote_of_many_pages_is_looked_for() -> None:
+    quote = " ".join(f"word{n % 700} and so on" for n in range(3_000))
+    altered = locate("Before it. " + quote.replace("word5 ", "other ") + " After it.", quote)
+    assert altered.status is Status.ALTERED
+    assert locate("Nothing of the kind. " * 2_000, quote).status is Status.MISSING
 
 
 def test_soft_hyphens_and_emoji() -> None:
@@ -106,7 +113,7 @@ def test_word_changes_give_both_texts_back(old: str, new: str) -> None:
     runs = word_changes(old, new)
     assert "".join(r.old for r in runs) == old
     assert "".join(r.new for r in runs) == new
-    assert all((r.kind is Kind.SAME) == (r.old == r.new) for r in runs)
+    assert all((r.kind is Kind.SAME) == (r.old.split() == r.new.split()) for r in runs)
 
 
 def test_a_short_quote_is_named_whole_with_its_surroundings() -> None:
