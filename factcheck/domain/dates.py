@@ -168,12 +168,14 @@ def sort_key(written: str | None) -> tuple[date, date]:
 def echo(written: str, language: str | None = None) -> str:
     """The date in words: “around September 2022”, « vers septembre 2022 »."""
     partial = parse(written)
+    day = "-day" if partial.point.day else ""
     if partial.open_start:
-        return message("date.until", language, end=_say(partial.end, language))
+        return message(f"date.until{day}", language, end=_say(partial.end, language))
     if partial.open_end:
-        return message("date.since", language, start=_say(partial.start, language))
+        return message(f"date.since{day}", language, start=_say(partial.start, language))
     if partial.end:
-        return message("date.interval", language, start=_say(partial.start, language), end=_say(partial.end, language))
+        key = "date.interval-days" if day and partial.end.day else "date.interval"
+        return message(key, language, start=_say(partial.start, language), end=_say(partial.end, language))
     return _say(partial.start, language)
 
 
@@ -195,7 +197,7 @@ def _say(point: Point | None, language: str | None) -> str:
             key = "date.first-day" if point.day == 1 else "date.day"
             said = message(key, language, day=point.day, month=month, year=point.year)
     if point.about:
-        said = message("date.about", language, date=said)
+        said = message("date.about-day" if point.day else "date.about", language, date=said)
     return message("date.uncertain", language, date=said) if point.uncertain else said
 
 

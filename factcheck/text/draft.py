@@ -13,7 +13,7 @@ from factcheck.text.standalone import Swap
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A claimant in the article: the name, where it and its cue stand, the rule, the pronoun it was written as,
-    and the full name where the text gave one before.
+    and the full name where the text gave one before. ``doubtful`` marks a pronoun that the text does not resolve.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Voice:
     rule: str
     pronoun: str = ""
     full: str = ""
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Draft:
     lead: str = ""
     swaps: list[Swap] = field(default_factory=list)
     own_source: bool = False
+    doubts: list[tuple[int, int]] = field(default_factory=list)
     second: Voice | None = None
     head: int = -1
     dates: list[Found] = field(default_factory=list)
@@ -71,6 +73,6 @@ def voice(source: Source, copy: Copy, article: str, name: str | None = None) -> 
     start, end = copy.at(source.start), copy.end(source.end)
     written = " ".join(article[start:end].split())
     cue_start, cue_end = copy.at(source.cue_start), copy.end(source.cue_end)
-    return Voice(
-        name or written, start, end, cue_start, cue_end, source.rule, written if source.pronoun and name else ""
-    )
+    pronoun = written if source.pronoun and name else ""
+    doubtful = source.pronoun and name is None
+    return Voice(name or written, start, end, cue_start, cue_end, source.rule, pronoun=pronoun, doubtful=doubtful)

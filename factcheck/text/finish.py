@@ -80,8 +80,21 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
         kind=what,
         date=str(date) if date else None,
         check_worthiness=worth,
-        reasons=(*reasons, *because),
+        reasons=(*reasons, *because, *_wording_reasons(draft, article)),
     )
+
+
+def _wording_reasons(draft: Draft, article: str) -> list[Reason]:
+    """What the stand-alone wording put in place of the article's words, and what it left in doubt."""
+    out = []
+    for swap in draft.swaps:
+        start, end = draft.copy.at(swap.start), draft.copy.end(swap.end)
+        if swap.words and start < end:
+            out.append(Reason("standalone", "resolved", article[start:end], start, end))
+    for first, last in draft.doubts:
+        start, end = draft.copy.at(first), draft.copy.end(last)
+        out.append(Reason("standalone", "unresolved", article[start:end], start, end))
+    return out
 
 
 def _boilerplate(article: str, draft: Draft, identity: str) -> ProposedClaim:
@@ -102,7 +115,8 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
     in_clause = v is not None and v.rule not in ("according", "look-back")
     said, hedge = modality(draft.words, draft.low, pack, attributed=v is not None, in_clause=in_clause)
     if hedge:
-        reasons.append(Reason("modality", "hedge", hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
+        rule = "hearsay" if hedge[0].lower().endswith(("rait", "raient")) else "hedge"
+        reasons.append(Reason("modality", rule, hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
     foretold = pack.pattern("kinds", "foretelling").search(plain(cue).lower()) is not None
     what, phrase = kind(draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold)
     reasons.append(Reason("kind", f"kind-{what}", phrase or cue if foretold else phrase))
@@ -110,6 +124,8 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
         if said is Modality.REPORTED:
             reasons.append(Reason("modality", "attributed", cue, v.cue_start, v.cue_end))
         reasons.append(Reason("claimant", v.rule, cue, v.cue_start, v.cue_end))
+        if v.doubtful:
+            reasons.append(Reason("claimant", "doubtful-pronoun", v.name, v.start, v.end))
         if v.pronoun:
             reasons.append(Reason("claimant", "pronoun", v.pronoun, v.start, v.end))
     if draft.second:

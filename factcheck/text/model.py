@@ -7,15 +7,40 @@ tokenizer that drops it load the same weights without it.
 
 import importlib
 import re
+import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-import srsly  # type: ignore[import-untyped]  # comes with spaCy, without types
-from spacy import util
-from spacy.language import Language
-from spacy.tokenizer import Tokenizer
+
+def _without_command_line() -> None:
+    """Import spaCy without ``spacy.cli``: its downloader and HTTP clients are a third of spaCy's import time.
+
+    ``spacy/__init__.py`` takes one function from there. It gets a stand-in while spaCy is imported; a later
+    ``import spacy.cli`` finds the real one.
+    """
+    if "spacy" in sys.modules:
+        return
+    names = ("spacy.cli", "spacy.cli.info")
+    for name in names:
+        stand_in = ModuleType(name)
+        stand_in.__dict__["info"] = None
+        sys.modules[name] = stand_in
+    try:
+        importlib.import_module("spacy")
+    finally:
+        for name in names:
+            del sys.modules[name]
+
+
+_without_command_line()
+
+import srsly  # type: ignore[import-untyped]  # noqa: E402  comes with spaCy, without types
+from spacy import util  # noqa: E402  after the line above, as is the point of it
+from spacy.language import Language  # noqa: E402
+from spacy.tokenizer import Tokenizer  # noqa: E402
 
 #: Neither named entities nor lemmas are read, and sentences come from our own rules.
 _NOT_READ = ("ner", "lemmatizer", "senter")

@@ -106,6 +106,11 @@ class _Sentence:
             draft.swaps.append(Swap(draft.words[0].start, draft.words[0].end, ""))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
         draft.swaps.extend(wording.swaps(draft.words, self.context, before, self.pack))
+        done = {swap.start for swap in draft.swaps}
+        pronouns = self.pack.words("reporting", "pronouns") - wording.RELATIVES
+        draft.doubts = [
+            (w.start, w.end) for w in draft.words if w.low in pronouns and w.dep == "nsubj" and w.start not in done
+        ]
 
     def _place_in_time(self, draft: Draft, clause: Clause, low: str) -> None:
         """What the dating of clauses without a date needs: tense, what it speaks of, where it stands."""
