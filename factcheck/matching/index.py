@@ -19,7 +19,7 @@ from factcheck.matching import segment as segments
 from factcheck.matching.segment import Array, Document, Segment
 
 VERSION = 1
-BLOCK = 100_000
+BLOCK = 50_000
 """Documents in a full segment: small enough that building one takes some 100 MB, large enough for numpy."""
 SMALL = 8
 """Small segments that may wait before they are merged."""

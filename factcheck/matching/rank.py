@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from factcheck.matching import words
 from factcheck.matching.index import Index
+from factcheck.web.words import FUNCTION_WORDS
 
 
 class Weights(NamedTuple):
@@ -27,10 +28,11 @@ class Weights(NamedTuple):
     middle: float
 
 
-WORDS = Weights(2.0, 0.8, 0.3, 0.6, 0.0, 5.0, 2.5)
+WORDS = Weights(1.85, 0.9, 0.55, 0.7, 0.0, 7.94, 2.538)
 """Words alone."""
-MEANING = Weights(1.9, 0.4, 0.1, 0.5, 3.0, 5.0, 3.5)
+MEANING = Weights(1.2, 0.8, 0.45, 0.4, 3.4, 3.744, 3.646)
 """Words and meaning."""
+_SAY_NOTHING = FUNCTION_WORDS["en"] | FUNCTION_WORDS["fr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,9 @@ def scores(index: Index, query: Mapping[str, frozenset[int]], most: float, found
 
 
 def shared_words(query: Mapping[str, frozenset[int]], text: str, language: str) -> list[str]:
-    """The words of the query that the text holds in some form, in the query's order."""
+    """The content words of the query that the text holds in some form, in the query's order."""
     held = frozenset(words.stems(language).terms(text))
-    return [word for word, terms in query.items() if terms & held]
+    return [word for word, terms in query.items() if terms & held and word not in _SAY_NOTHING]
 
 
 def _share(met: frozenset[int], whole: frozenset[int], weight: Mapping[int, float]) -> float:

@@ -6,6 +6,7 @@ depends on the whole library, in hundredths, which fit a byte: at most 220. A se
 files, so that what is not asked for stays on the disk.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -86,8 +87,7 @@ def build(name: str, documents: Iterable[Document]) -> Segment:
     numbers: list[int] = []
     counts: list[int] = []
     lengths: list[float] = []
-    terms: list[int] = []
-    weights: list[float] = []
+    terms, weights = array("Q"), array("f")
     for document in sorted(documents, key=lambda document: document.number):
         weighed: Counter[int] = Counter()
         for weight, field in document.fields:
@@ -96,8 +96,8 @@ def build(name: str, documents: Iterable[Document]) -> Segment:
         numbers.append(document.number)
         counts.append(len(weighed))
         lengths.append(sum(weighed.values()))
-        terms += weighed.keys()
-        weights += weighed.values()
+        terms.extend(weighed.keys())
+        weights.extend(weighed.values())
     length = np.asarray(lengths, dtype=np.float32)
     mean = (sum(lengths) + USUAL_LENGTH * USUAL_COUNT) / (len(length) + USUAL_COUNT)
     docs = np.repeat(np.arange(len(numbers), dtype=np.int32), counts)

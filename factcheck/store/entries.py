@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from factcheck.domain import dates
@@ -62,17 +62,10 @@ class _Deltas:
         """Bring the facet tables up to date."""
         for key, by in self.cells.items():
             if by:
-                where = dict(zip((*CELL, "year"), key, strict=True))
-                _add(session, FacetCell.__table__, where, {}, by)
-        for (field, value), by in self.values.items():
+                _CELLS.add(session, key, {}, by)
+        for key_value, by in self.values.items():
             if by:
-                _add(
-                    session,
-                    FacetValue.__table__,
-                    {"field": field, "value": value},
-                    {"shown": self.shown[field, value]},
-                    by,
-                )
+                _VALUES.add(session, key_value, {"shown": self.shown[key_value]}, by)
 
 
 def follow(session: Session, edits: Sequence[StoredEdit]) -> None:
@@ -314,7 +307,7 @@ def _index_page(session: Session, capture_id: str) -> None:
 def _number(session: Session, counts: dict[int, int], day: int) -> int:
     """The next free place of a day."""
     if day not in counts:
-        last = session.scalar(select(func.max(Entry.number)).where(Entry.number < (day + 1) << SHIFT))
+        last = session.connection().execute(_LAST, {"after": (day + 1) << SHIFT}).scalar()
         counts[day] = last + 1 if last is not None and last >> SHIFT == day else day << SHIFT
     number = counts[day]
     counts[day] += 1
@@ -338,14 +331,29 @@ def _values_of(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple
     return found
 
 
-def _add(session: Session, table: Any, where: Values, rest: Values, by: int) -> None:
-    """Add to a count; its row is made when missing and removed at nothing."""
-    key = [table.c[name] == value for name, value in where.items()]
-    changed: Any = session.execute(update(table).where(*key).values(n=table.c.n + by))
-    if changed.rowcount == 0:
-        session.execute(insert(table).values(**where, **rest, n=by))
-    elif by < 0:
-        session.execute(delete(table).where(*key, table.c.n <= 0))
+class _Counts:
+    """The statements that add to the counts of a table, made once: a batch of an import runs thousands of them."""
+
+    def __init__(self, table: Any, names: Sequence[str]) -> None:
+        key = [table.c[name] == bindparam(f"k_{name}") for name in names]
+        self.names = names
+        self.change = update(table).where(*key).values(n=table.c.n + bindparam("by"))
+        self.begin = insert(table)
+        self.end = delete(table).where(*key, table.c.n <= 0)
+
+    def add(self, session: Session, values: Sequence[object], rest: Values, by: int) -> None:
+        """Add to a count; its row is made when missing and removed at nothing."""
+        connection = session.connection()
+        key = {f"k_{name}": value for name, value in zip(self.names, values, strict=True)}
+        if connection.execute(self.change, {**key, "by": by}).rowcount == 0:
+            connection.execute(self.begin, {**dict(zip(self.names, values, strict=True)), **rest, "n": by})
+        elif by < 0:
+            connection.execute(self.end, key)
+
+
+_CELLS = _Counts(FacetCell.__table__, (*CELL, "year"))
+_VALUES = _Counts(FacetValue.__table__, ("field", "value"))
+_LAST = select(func.max(Entry.number)).where(Entry.number < bindparam("after"))
 
 
 def _chunks(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
