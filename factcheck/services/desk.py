@@ -49,6 +49,7 @@ class Desk:
         self.settings = settings
         self.reviewer = reviewer
         self._listeners: list[Listener] = []
+        self._known: set[str] = set()
         self._seen = self._data_version()
 
     @classmethod
@@ -120,8 +121,10 @@ class Desk:
         with unit(self.library, reviewer=self.reviewer, label=label, reason=reason) as work:
             work.values.update({name: str(value) for name, value in values.items()})
             yield work
-            if work.changed:
+            if work.changed and work.reviewer not in self._known:
                 ensure_reviewer(work, work.reviewer)
+        if work.step:
+            self._known.add(work.reviewer)  # reviewers are facts: no undo takes them back
 
     def done(self, work: Work, value: Value) -> Done[Value]:
         """The result of a committed unit of work; tells the listeners."""

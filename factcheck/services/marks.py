@@ -144,7 +144,7 @@ def _each(
     """Mark every claim in one step; ``mark`` says whether it changed anything. The step counts those it changed."""
     with desk.acting(label, reason=None, **values) as work:
         marked = 0
-        for claim_id in claim_ids:
+        for claim_id in dict.fromkeys(claim_ids):
             row = work.require(tables.Claim, claim_id)
             if mark(work, row):
                 marked += 1

@@ -84,8 +84,9 @@ def send_back(desk: Desk, claim_id: str, because: str) -> Done[Verdict]:
 
 def publish(desk: Desk, claim_ids: Sequence[str]) -> Done[list[Claim]]:
     """Mark approved claims as published, in one step: from now on a change is a correction."""
-    with desk.acting("claims-published", n=len(claim_ids)) as work:
-        for claim_id in claim_ids:
+    wanted = list(dict.fromkeys(claim_ids))
+    with desk.acting("claims-published", n=len(wanted)) as work:
+        for claim_id in wanted:
             row = work.require(tables.Claim, claim_id)
             ruling.refuse(Move.PUBLISH, row)
             row.state = TO[Move.PUBLISH].value

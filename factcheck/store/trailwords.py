@@ -45,7 +45,7 @@ def words_of(values: str, reason: str | None, reviewer: str, edits: Iterable[Sto
 def add(session: Session, number: int, words: str) -> None:
     """Index a step within its transaction; a database without FTS5 has no such index."""
     if session.get_bind().dialect.name == "sqlite":
-        session.execute(_ADD, {"number": number, "words": plain(words)})
+        session.connection().execute(_ADD, {"number": number, "words": plain(words)})
 
 
 def fill(connection: Connection) -> None:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.history import GENESIS, StoredEdit, StoredStep, canonical_json, stamp, step_digest
@@ -31,7 +31,7 @@ from factcheck.store.tables import FACTS, Row, Tracked, columns_of
 
 @dataclass
 class Work:
-    """What a unit of work has in hand; ``step``, ``number`` and ``touched`` are filled when it is committed."""
+    """What a unit of work has in hand; ``step`` and ``touched`` are filled when it is committed."""
 
     session: Session
     reviewer: str
@@ -41,7 +41,6 @@ class Work:
     undoes: str | None = None
     at: str = field(default_factory=lambda: stamp(datetime.now(UTC)))
     step: str | None = None
-    number: int | None = None
     touched: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -98,17 +97,13 @@ def _commit(work: Work) -> None:
                 row.version += 1
         work.session.flush()
         entries.follow(work.session, edits)
-        assert work.number is not None
-        words = trailwords.words_of(canonical_json(work.values), work.reason, work.reviewer, edits)
-        trailwords.add(work.session, work.number, words)
     work.session.commit()
     work.touched = frozenset((entity, row) for entity, row, *_ in edits)
 
 
 def _append(work: Work, edits: list[StoredEdit]) -> None:
-    last = work.session.execute(
-        select(tables.Step.number, tables.Step.digest).order_by(tables.Step.number.desc()).limit(1)
-    ).first()
+    """Write the step and its edits, by plain statements: they are rows of a log, which nobody changes as objects."""
+    last = work.session.execute(_LAST).first()
     number, previous = (last.number + 1, last.digest) if last else (1, GENESIS)
     undoable = int(any(before is not None or entity not in FACTS for entity, _, _, _, before, _ in edits))
     identifier = new_id()
@@ -116,35 +111,25 @@ def _append(work: Work, edits: list[StoredEdit]) -> None:
     stored: StoredStep = (
         previous, identifier, number, work.at, work.reviewer, work.label, values, work.reason, work.undoes, undoable,
     )  # fmt: skip
-    work.session.add(
-        tables.Step(
-            number=number,
-            id=identifier,
-            at=work.at,
-            reviewer=work.reviewer,
-            label=work.label,
-            values=values,
-            reason=work.reason,
-            undoes=work.undoes,
-            undoable=undoable,
-            previous=previous,
-            digest=step_digest(stored, edits),
-        )
+    step = dict(zip(_STEP_COLUMNS, stored, strict=True)) | {"digest": step_digest(stored, edits)}
+    connection = work.session.connection()
+    connection.execute(_ADD_STEP, step)
+    connection.execute(
+        _ADD_EDIT,
+        [
+            dict(zip(_EDIT_COLUMNS, edit, strict=True), step_number=number, position=position)
+            for position, edit in enumerate(edits)
+        ],
     )
-    work.session.add_all(
-        tables.Edit(
-            step_number=number,
-            position=position,
-            entity=entity,
-            row_id=row,
-            claim_id=claim,
-            article_id=article,
-            before=before,
-            after=after,
-        )
-        for position, (entity, row, claim, article, before, after) in enumerate(edits)
-    )
-    work.step, work.number = identifier, number
+    trailwords.add(work.session, number, trailwords.words_of(values, work.reason, work.reviewer, edits))
+    work.step = identifier
+
+
+_STEP_COLUMNS = ("previous", "id", "number", "at", "reviewer", "label", "values", "reason", "undoes", "undoable")
+_EDIT_COLUMNS = ("entity", "row_id", "claim_id", "article_id", "before", "after")
+_ADD_STEP = insert(tables.Step.__table__)  # type: ignore[arg-type]  # a mapped class's table is a table
+_ADD_EDIT = insert(tables.Edit.__table__)  # type: ignore[arg-type]
+_LAST = select(tables.Step.number, tables.Step.digest).order_by(tables.Step.number.desc()).limit(1)
 
 
 def _edits(session: Session) -> list[StoredEdit]:
