@@ -99,7 +99,8 @@ def _joined(article: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]
     for (start, end), length in zip(lines[1:], lengths, strict=False):
         previous = article[out[-1][0] : out[-1][1]]
         begins = article[start]
-        goes_on = begins.islower() and previous[-1] not in _STOPS and not _BULLET.match(article[start : start + 12])
+        address = _ADDRESS.fullmatch(article[start:end])
+        goes_on = not address and begins.islower() and previous[-1] not in _STOPS and not _BULLET.match(article[start : start + 12])
         runs_up = wrapped and length >= 0.7 * widest and not _BULLET.match(article[start : start + 12])
         if goes_on or runs_up:
             out[-1] = (out[-1][0], end)
@@ -139,9 +140,11 @@ def _block(article: str, start: int, end: int, pack: Pack, *, before_text: bool,
     if bullet:
         return Block(start, end, BlockKind.ITEM, prefix=bullet.end())
     if len(_ROW.findall(line.strip())) >= 1 and len(line) < 400 and _is_row(line):
+        if not any(c.isdigit() for c in line):
+            return Block(start, end, BlockKind.BOILERPLATE, reason="heading")
         return Block(start, end, BlockKind.ROW)
     speaker = _SPEAKER.match(line, prefix)
-    if speaker and len(line) - speaker.end() > 10 and not before_text:
+    if speaker and len(line) - speaker.end() > 8 and (not before_text or line[-1] in ".!?»"):
         label = start + speaker.start("name"), start + speaker.end("name")
         return Block(start, end, BlockKind.TEXT, prefix=speaker.end(), speaker=label)
     if len(line) <= 250 and line[-1] not in ".!?…:;," and len(line.split()) <= 30 and (before_text or alone):

@@ -9,7 +9,7 @@ from factcheck.text.languages import Pack
 from factcheck.text.normalise import plain
 
 _PLACE = r"(?:[A-ZÀ-Þ][\w.'’-]+(?:[ ,]+[A-ZÀ-Þ(][\w.'’()-]*){0,4}\s?[,–—-]\s?(?:le )?)?"
-_AFTER = re.compile(r"\s*(?:\((?:AFP|AP|Reuters|[A-Z][\w .]{1,20})\))?[\s.,:–—|-]*")
+_AFTER = re.compile(r"(?:,?\s*(?:à|at)?\s*\d{1,2}\s?[h:.]\s?\d{2}(?:\s?[ap]\.?m\.?)?)?\s*(?:\((?:AFP|AP|Reuters|[A-Z][\w .]{1,20})\))?[\s.,:–—|-]*")
 #: A dateline stands at the very beginning: among this many blocks, within this many characters.
 _LOOKED_AT = 15
 _WINDOW = 90

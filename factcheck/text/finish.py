@@ -165,7 +165,7 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
     swaps = [*draft.swaps, *dated(draft.dates, draft.copy.text[offset:end], offset, pack)]
     v = draft.voice
     named = v is not None and (draft.own_source or (draft.start <= v.cue_start and v.cue_end <= draft.end))
-    claimant = (v.full or v.name) if v is not None and not named else None
+    claimant = (v.full or v.name) if v is not None and not named and not draft.question else None
     plain = said is Modality.HEDGED and claimant is not None
     return compose(
         draft.copy.text[offset:end], offset, swaps, lead=draft.lead, claimant=claimant, plain=plain, pack=pack

@@ -198,21 +198,25 @@ class BlockReader:
             self.reader.gaps.append(Gap(self.copy.at(begin), self.copy.end(end), "punctuation"))
         elif self.pack.regexes("boilerplate", "sentences").fullmatch(self.low[begin:end].strip()):
             self.reader.drafts.append(self.reader.boilerplate(self.copy.at(begin), self.copy.end(end), "teaser"))
-        elif self._is_caption(n, unit, words):
-            caption = self.reader.boilerplate(self.copy.at(begin), self.copy.end(end), "caption")
+        elif reason := self._caption(n, unit, words):
+            caption = self.reader.boilerplate(self.copy.at(begin), self.copy.end(end), reason)
             caption.dates = find(self.copy.text[begin:end], self.pack, self.reader.anchor)
             self.reader.drafts.append(caption)
         else:
             read_sentence(self, unit, sentence, speaker)
 
-    def _is_caption(self, n: int, unit: Unit, words: list[Word]) -> bool:
-        """A picture's caption: a short line or opening without a verb that ends in a full stop."""
+    def _caption(self, n: int, unit: Unit, words: list[Word]) -> str:
+        """Whether a piece without a verb is a heading or a picture's caption; "" when it is neither."""
+        if unit.frame or unit.quoted or n or len(self.pieces) > 1 and self.block.kind is BlockKind.HEADLINE:
+            return ""
         if self.block.kind is BlockKind.HEADLINE:
-            return not self._is_title and len(self.pieces) == 1 and not verb_groups(words)
-        if self.block.kind is not BlockKind.TEXT or unit.frame or unit.quoted or n or self.block.prefix:
-            return False
-        short = len(words) <= _CAPTION_WORDS and words[-1].text == "."
-        return short and self.block.first_of_paragraph and bool(self.reader.drafts) and not verb_groups(words)
+            return "" if self._is_title or verb_groups(words) else "heading"
+        if self.block.kind is not BlockKind.TEXT or len(words) > _CAPTION_WORDS or verb_groups(words):
+            return ""
+        if words[-1].text == ":":
+            return "heading"
+        opens = self.block.first_of_paragraph and not self.block.prefix and bool(self.reader.drafts)
+        return "caption" if opens and words[-1].text == "." else ""
 
     def _look_back(self, source: Source) -> None:
         """Give the sentence before its source."""

@@ -87,7 +87,7 @@ class _Sentence:
         copy = self.copy
         low = self.block.low[words[0].start : words[-1].end]
         draft = Draft(copy.at(words[0].start), copy.end(words[-1].end), words, low, copy, clause.role)
-        draft.voice = self.block.voice(source) or self.speaker
+        draft.voice = self.block.voice(source) or self.speaker or self.block.label
         draft.headline = self.block.is_headline
         draft.quoted = self.unit.quoted or self._mostly_quoted(words)
         asked = "?" in copy.text[max(self.end - 3, 0) : self.end + 2]
