@@ -11,7 +11,7 @@ Start, in this order, because the first paint must not wait for anything that it
 The end: jobs are cancelled, the store finishes the step it is in, and after a bounded wait the process ends.
 """
 
-import multiprocessing
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -23,7 +23,7 @@ from factcheck.i18n import current
 from factcheck.resources import folder
 from factcheck.settings import Settings
 from ui.crash import Witness
-from ui.dialogs.crash import CrashDialog
+from ui.later import dialogs
 from ui.state import State
 from ui.theme import look
 from ui.window import Window
@@ -32,7 +32,8 @@ from ui.words import switch
 
 def main() -> int:
     """Start the window on the user's own library: the entry point ``factcheck-workbench``."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        importlib.import_module("multiprocessing").freeze_support()
     where = sys.argv[1] if len(sys.argv) > 1 else None
     return run(where=where)
 
@@ -49,8 +50,9 @@ def run(
     witness = Witness()
     last = witness.last()
     witness.begin()
-    dress(settings)
+    prepare(settings)
     window = Window(settings, State())
+    dress(settings)
     witness.heard = window.heard_of_bug
     window.painted.connect(lambda: QTimer.singleShot(0, window, lambda: window.library.open(library, reviewer)))
     if where is not None:
@@ -59,7 +61,7 @@ def run(
         window.library.opened.connect(lambda: window.take(str(sample())))
     window.show()
     if last is not None:
-        QTimer.singleShot(300, window, lambda: CrashDialog(last, window).open())
+        QTimer.singleShot(300, window, lambda: dialogs.crash.CrashDialog(last, window).open())
     code = app.exec()
     witness.end()
     if window.jobs.busy():
@@ -81,10 +83,16 @@ def application() -> QApplication:
     return made
 
 
-def dress(settings: Settings) -> None:
-    """Language, theme and zoom from the settings."""
+def prepare(settings: Settings) -> None:
+    """Language, colours and sizes from the settings, for building the window."""
     language = settings.text("interface.language")
     switch(current() if language == "system" else language)
+    look.choose(settings.text("interface.theme"), settings.number("interface.zoom"))
+
+
+def dress(settings: Settings) -> None:
+    """Put theme and zoom on. After the window is built: dressing each part while it is put together costs twice."""
+    prepare(settings)
     look.apply(settings.text("interface.theme"), settings.number("interface.zoom"))
     look.follow()
 

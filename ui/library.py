@@ -5,7 +5,6 @@ change comes back as ``changed`` with what it touched and who asked for it, so t
 need not be read again.
 """
 
-import importlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,24 +16,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from factcheck.settings import Settings
 from ui.bridge import Bridge
 from ui.jobs import Job, Jobs, Then
+from ui.later import services
 from ui.words import Said
 
 if TYPE_CHECKING:
     from factcheck.services.desk import Desk, Done
 
 POLL_MILLISECONDS = 2000
-
-
-class _Services:
-    """``services.claims`` is the module ``factcheck.services.claims``, imported when it is first needed."""
-
-    def __getattr__(self, name: str) -> Any:
-        module = importlib.import_module(f"factcheck.services.{name}")
-        setattr(self, name, module)
-        return module
-
-
-services = _Services()
 
 
 @dataclass(frozen=True, slots=True)

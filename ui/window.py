@@ -19,7 +19,8 @@ from ui.actions.verdicts import VerdictVerbs
 from ui.actions.view import ViewVerbs
 from ui.claimwords import OPEN
 from ui.jobs import Job, Jobs
-from ui.library import Library, services
+from ui.later import services
+from ui.library import Library
 from ui.models.articles import Articles
 from ui.models.reading import Reading
 from ui.rooms.stack import Rooms

@@ -7,18 +7,19 @@ passes; the next request starts a new one. This module imports no Qt: the child 
 
 import contextlib
 import importlib
-import multiprocessing
 import os
 import signal
 import threading
 import time
 import traceback
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factcheck.errors import Cancelled, FactcheckError, WorldError
 from factcheck.settings import Settings
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 IDLE_SECONDS = 300
 Progress = Callable[..., None]
@@ -65,7 +66,7 @@ class Worker:
         self._kill()
 
     def _answer(
-        self, pipe: Connection, progress: Progress | None, cancelled: Callable[[], bool] | None, until: float
+        self, pipe: "Connection", progress: Progress | None, cancelled: Callable[[], bool] | None, until: float
     ) -> Any:
         while True:
             if cancelled is not None and cancelled():
@@ -86,11 +87,11 @@ class Worker:
             elif sort == "bug":
                 raise WorkerBug(rest[0])
 
-    def _started(self) -> Connection:
+    def _started(self) -> "Connection":
         if self._pipe is not None and self._process is not None and self._process.is_alive():
             return self._pipe
         self._kill()
-        context = multiprocessing.get_context("spawn")
+        context = importlib.import_module("multiprocessing").get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), name="factcheck-worker", daemon=True)
         process.start()
@@ -112,7 +113,7 @@ def _rebuilt(kind: type[FactcheckError], key: str, values: dict[str, object]) ->
     return Cancelled() if kind is Cancelled else kind(key, **values)
 
 
-def serve(pipe: Connection) -> None:
+def serve(pipe: "Connection") -> None:
     """The child's loop: one request after the other until the window goes away or nothing came for a while."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
@@ -123,7 +124,7 @@ def serve(pipe: Connection) -> None:
             pipe.send(_call(pipe, address, arguments, named, tells=tells))
 
 
-def _call(pipe: Connection, address: str, arguments: tuple[Any, ...], named: dict[str, Any], *, tells: bool) -> Any:
+def _call(pipe: "Connection", address: str, arguments: tuple[Any, ...], named: dict[str, Any], *, tells: bool) -> Any:
     module, _, name = address.partition(":")
     if tells:
         named = named | {"progress": lambda *told: pipe.send(("progress", *told))}

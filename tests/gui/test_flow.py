@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from factcheck.domain.claim import ClaimState
 from factcheck.domain.source import Stance
-from ui.library import services
+from ui.later import services
 
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Trafic du port de Lanvel</title>
 <meta property="og:site_name" content="Capitainerie de Lanvel"></head><body><article><h1>Trafic du port de Lanvel</h1>

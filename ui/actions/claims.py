@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject
 
 from factcheck.domain.claim import Claim, ClaimState
 from ui.actions.bound import Actions
-from ui.dialogs.ask import ask_words
-from ui.library import Library, services
+from ui.later import dialogs, services
+from ui.library import Library
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.views.foot import Foot
@@ -54,7 +54,7 @@ class ClaimVerbs(QObject):
         )
 
     def _ask_because(self) -> None:
-        words = ask_words(self._room, "dismiss.title", "dismiss.words", "dismiss.give")
+        words = dialogs.ask.ask_words(self._room, "dismiss.title", "dismiss.words", "dismiss.give")
         if words is not None:
             self.dismiss(words)
 

@@ -5,7 +5,8 @@ from PySide6.QtCore import QObject
 from factcheck.domain.history import Step
 from factcheck.i18n import current
 from ui.actions.bound import Actions
-from ui.library import Change, Library, services
+from ui.later import services
+from ui.library import Change, Library
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.views.toast import Toast

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QFileDialog
 from factcheck.domain.article import Draft
 from ui.actions.bound import Actions
 from ui.actions.sources import clipboard_address
-from ui.dialogs.ask import AcceptAboveDialog, PasteDialog, ask_line
-from ui.dialogs.details import DetailsDialog
 from ui.jobs import Job
-from ui.library import Library, services
+from ui.later import dialogs, services
+from ui.library import Library
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.views.toast import Toast
@@ -51,13 +50,16 @@ class IntakeVerbs(QObject):
             self.take(path)
 
     def _ask_link(self) -> None:
-        where = ask_line(self._room, "intake.link-title", "intake.link-words", "intake.link-give", clipboard_address())
+        ask = dialogs.ask.ask_line
+        where = ask(
+            self._room, "intake.link-title", "intake.link-words", "intake.link-give", clipboard_address()
+        )
         if where:
             self.take(where)
 
     def paste(self) -> None:
         """Take the clipboard's text after the person has seen it; its link when it is one."""
-        dialog = PasteDialog(QGuiApplication.clipboard().text(), self._room)
+        dialog = dialogs.ask.PasteDialog(QGuiApplication.clipboard().text(), self._room)
         if dialog.exec() and dialog.words().strip():
             self.take_text(dialog.words())
 
@@ -126,7 +128,7 @@ class IntakeVerbs(QObject):
         article = self._reading.article
         if article is None:
             return
-        dialog = DetailsDialog(article, self._room)
+        dialog = dialogs.details.DetailsDialog(article, self._room)
         if dialog.exec() and (changes := dialog.changes()):
             self._library.change(lambda desk: services.articles.edit(desk, article.id, **changes))
 
@@ -134,7 +136,7 @@ class IntakeVerbs(QObject):
         article = self._reading.article
         if article is None:
             return
-        dialog = AcceptAboveDialog(
+        dialog = dialogs.ask.AcceptAboveDialog(
             [c.check_worthiness for c in self._reading.claims if c.state == "proposed"], self._room
         )
         if dialog.exec():

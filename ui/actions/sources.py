@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 from factcheck.domain.source import Evidence, Stance
 from ui.actions.bound import Actions
 from ui.jobs import Job
-from ui.library import Library, services
+from ui.later import services
+from ui.library import Library
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.words import t

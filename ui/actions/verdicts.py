@@ -3,9 +3,8 @@
 from PySide6.QtCore import QObject
 
 from ui.actions.bound import Actions
-from ui.dialogs.ask import ask_words
-from ui.dialogs.correct import CorrectDialog
-from ui.library import Library, services
+from ui.later import dialogs, services
+from ui.library import Library
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 
@@ -61,7 +60,10 @@ class VerdictVerbs(QObject):
         elif key == "correct":
             self._correct()
         elif key in {"return", "withdraw"}:
-            words = ask_words(self._room, f"verdict.{key}-title", f"verdict.{key}-words", f"verdict.move-{key}")
+            ask = dialogs.ask.ask_words
+            words = ask(
+                self._room, f"verdict.{key}-title", f"verdict.{key}-words", f"verdict.move-{key}"
+            )
             if words:
                 verb = verdicts.send_back if key == "return" else verdicts.withdraw
                 self._library.change(lambda desk: verb(desk, claim.id, words))
@@ -70,7 +72,7 @@ class VerdictVerbs(QObject):
         claim, scale = self._reading.claim, self._reading.scale
         if claim is None or scale is None:
             return
-        dialog = CorrectDialog(claim, scale, self._room)
+        dialog = dialogs.correct.CorrectDialog(claim, scale, self._room)
         if dialog.exec():
             given = dialog.given()
             self._library.change(lambda desk: services.verdicts.correct(desk, claim.id, **given))

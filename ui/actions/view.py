@@ -5,9 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui import icons
 from ui.actions.bound import Actions
-from ui.dialogs.ask import ask_line
-from ui.dialogs.keys import KeyTable
-from ui.dialogs.palette import Palette
+from ui.later import dialogs
 from ui.library import Library
 from ui.models.articles import Articles
 from ui.models.reading import Reading
@@ -50,7 +48,7 @@ class ViewVerbs(QObject):
         for language in ("system", "en", "fr"):
             bind(f"language.{language}", lambda language=language: self._language(language))
         bind("help.palette", self._palette)
-        bind("help.keys", lambda: KeyTable(window).exec())
+        bind("help.keys", lambda: dialogs.keys.KeyTable(window).exec())
         bind("reviewer.change", self._reviewer)
         room.overview.asked.connect(self._go_to_share)
         self.check()
@@ -104,13 +102,13 @@ class ViewVerbs(QObject):
         shown[(at + by) % len(shown)].setFocus()
 
     def _palette(self) -> None:
-        Palette(self._actions, self._articles.rows, self._reading.open, self._window).open()
+        dialogs.palette.Palette(self._actions, self._articles.rows, self._reading.open, self._window).open()
 
     def _reviewer(self) -> None:
         desk = self._library.desk
         if desk is None:
             return
-        name = ask_line(self._window, "reviewer.title", "reviewer.words", "reviewer.give", desk.reviewer)
+        name = dialogs.ask.ask_line(self._window, "reviewer.title", "reviewer.words", "reviewer.give", desk.reviewer)
         if name and name != desk.reviewer:
             self._library.settings.put("review.reviewer", name)
             self._library.become(name)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from factcheck.domain import dates
 from factcheck.domain.article import ArticleSummary
-from ui.library import Change, Library, services
+from ui.later import services
+from ui.library import Change, Library
 from ui.words import since, t
 
 ID = Qt.ItemDataRole.UserRole + 1

@@ -16,7 +16,8 @@ from factcheck.domain.history import Step
 from factcheck.domain.source import Evidence
 from factcheck.domain.verdict import Scale, Verdict
 from ui.claimwords import OPEN
-from ui.library import Change, Library, services
+from ui.later import services
+from ui.library import Change, Library
 
 if TYPE_CHECKING:
     from factcheck.services.desk import Desk

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QWi
 
 from factcheck.domain import dates
 from factcheck.domain.claim import Claim, Kind, Modality, Reason
-from ui.library import Library, services
+from ui.later import services
+from ui.library import Library
 from ui.theme import look
 from ui.views.parts import Elided, Line, label
 from ui.words import has, say, t

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QWidget
 
 from factcheck.domain.source import Capture, Evidence
 from ui.actions.bound import Actions
-from ui.library import Library, services
+from ui.later import services
+from ui.library import Library
 from ui.marks import Mark
 from ui.rooms.changes import ChangesView
 from ui.theme import look
