@@ -5,6 +5,7 @@ folder; it gets ``r`` (a ``ReportView``), ``words`` (the catalogue) and ``markup
 """
 
 import re
+from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -16,6 +17,7 @@ from factcheck.reports.model import Report
 from factcheck.reports.templates import find
 from factcheck.reports.view import view
 from factcheck.reports.words import Words
+from factcheck.resources import folder
 
 _BLANK = re.compile(r"\n\s*\n")
 _LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+")
@@ -33,14 +35,16 @@ def write_html(report: Report, template: str | None = None) -> str:
         "markup": Markup(script_safe(markup)) if markup else "",  # noqa: S704  # script_safe escapes < > &
     }
     try:
-        written = _environment().from_string(path.read_text("utf-8")).render(values)
+        written = _environment(path).from_string(path.read_text("utf-8")).render(values)
     except (TemplateError, UnicodeDecodeError, TypeError, AttributeError) as problem:
         raise InputError("report-template-broken", name=path.name, problem=problem) from problem
     return _BLANK.sub("\n", written).strip() + "\n"
 
 
-def _environment() -> Environment:
-    """A sandbox: a template that came from elsewhere may lay out the report and do nothing else."""
-    return ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
-    )
+def _environment(path: Path) -> Environment:
+    """A sandbox for a template that is not ours: it may lay out the report and do nothing else.
+
+    Our own go without: the sandbox asks about every attribute and takes a third of the time.
+    """
+    kind = Environment if path.parent == folder("reports") else ImmutableSandboxedEnvironment
+    return kind(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

@@ -6,6 +6,7 @@ passes ``clean``: control characters and halves of broken characters have no pla
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_time
@@ -28,6 +29,11 @@ def clean(written: str) -> str:
 def name(written: str | None) -> str:
     """A title, name or address on one line, without the characters that turn the reading direction around."""
     return " ".join(_DIRECTION.sub("", clean(written)).split()) if written else ""
+
+
+@lru_cache(maxsize=4096)
+def _grouped(value: float, language: str) -> str:
+    return str(format_decimal(value, locale=language))
 
 
 class _Count(int):
@@ -91,7 +97,7 @@ class Words:
 
     def number(self, value: float) -> str:
         """A number with the language's separators."""
-        return format_decimal(value, locale=self.language)
+        return _grouped(value, self.language)
 
     def share(self, part: float) -> str:
         """A share as whole per cent: ``62%``, ``62 %``."""
