@@ -4,6 +4,18 @@
 A verb imports the services that it needs when it runs, so that ``--help`` stays quick.
 """
 
-from factcheck.cli.app import main
+import sys
 
-__all__ = ["main"]
+STOPPED = 130
+"""What a shell reports for a program that Ctrl-C ended."""
+
+
+def main() -> None:
+    """Run the command line with the process's arguments and end the process with its exit code."""
+    try:
+        from factcheck.cli.app import run
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = STOPPED
+    sys.exit(code)

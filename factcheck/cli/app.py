@@ -15,7 +15,7 @@ import typer
 from typer.main import get_command
 
 from factcheck import __version__, i18n
-from factcheck.cli import articles, claims, reports, setup, sources, trail, verdicts, window
+from factcheck.cli import archives, articles, claims, publishing, reports, setup, sources, trail, verdicts, window
 from factcheck.cli.options import Format, Library, Reviewer, remember
 from factcheck.errors import FactcheckError
 from factcheck.paths import state_folder
@@ -27,21 +27,18 @@ _GROUPS = {
     "articles": articles.verbs,
     "claims": claims.verbs,
     "sources": sources.verbs,
+    "archives": archives.verbs,
     "verdicts": verdicts.verbs,
     "trail": trail.verbs,
     "reports": reports.verbs,
+    "publishing": publishing.verbs,
     "window": window.verbs,
     "setup": setup.verbs,
 }
 
 
-def main() -> None:
-    """Run the command line with the process's arguments and end the process with its exit code."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(arguments: list[str]) -> int:
-    """One run; the exit code. A person never sees a traceback."""
+    """One run; the exit code. A person never sees a traceback. ``KeyboardInterrupt`` is the caller's."""
     _make_printable()
     try:
         _choose_language()
@@ -51,8 +48,6 @@ def run(arguments: list[str]) -> int:
     except FactcheckError as problem:
         _complain(problem.sentence())
         return problem.exit_code
-    except KeyboardInterrupt:
-        return 130
     except Exception as bug:  # noqa: BLE001 - the last net: a bug is told in one sentence and kept for its report
         _complain(i18n.text("error.bug", path=keep_crash(bug)))
         return BUG

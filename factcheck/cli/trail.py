@@ -1,5 +1,6 @@
 """Verbs about the trail: history, undo, redo, verify."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ from factcheck.domain import ids
 from factcheck.i18n import text
 
 if TYPE_CHECKING:
+    from factcheck.reports.dossier_check import DossierCheck
     from factcheck.services.desk import Done
 
 verbs = typer.Typer()
@@ -86,13 +88,17 @@ def redo(context: typer.Context, library: Library = None, reviewer: Reviewer = N
 @verbs.command("verify")
 def verify(
     context: typer.Context,
+    dossier: Annotated[Path | None, typer.Argument(metavar="[DOSSIER]", show_default=False)] = None,
     head_of_report: Annotated[str | None, typer.Option("--head", metavar="HASH", show_default=False)] = None,
     library: Library = None,
     output: Format = None,
 ) -> None:
-    from factcheck.services import history
+    from factcheck.services import dossiers, history
 
     asked = job(context, library, output=output)
+    if dossier is not None:
+        _tell_dossier(asked, dossiers.check(dossier))
+        return
     with asked.desk() as desk, out.working(text("cli.verifying")) as progress:
         found = history.verify(desk, head_of_report, progress.count)
 
@@ -102,6 +108,29 @@ def verify(
         return Group(out.safe(sentence, "bold"), about, *(out.safe(f"· {finding}") for finding in found.findings))
 
     asked.show(shapes.plain(found), page)
+    if not found.ok:
+        raise typer.Exit(DAMAGED)
+
+
+def _tell_dossier(asked: Job, found: "DossierCheck") -> None:
+    """What a dossier's check found; it needs no library."""
+
+    def page() -> RenderableType:
+        sentence = text("cli.dossier-sound") if found.ok else text("cli.not-verified", n=len(found.findings))
+        about = facts(
+            [("title", found.title), ("steps", found.steps), ("head", found.head), ("evidence", found.evidence)]
+        )
+        told = (out.safe(f"· {finding.place}: {finding.message}") for finding in found.findings)
+        return Group(out.safe(sentence, "bold"), about, *told)
+
+    data = {
+        "ok": found.ok,
+        "steps": found.steps,
+        "head": found.head,
+        "evidence": found.evidence,
+        "findings": [finding.message for finding in found.findings],
+    }
+    asked.show(data, page)
     if not found.ok:
         raise typer.Exit(DAMAGED)
 

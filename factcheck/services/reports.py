@@ -16,6 +16,7 @@ from factcheck.domain.history import from_stamp, stamp
 from factcheck.errors import InputError
 from factcheck.i18n import LANGUAGES, current, text
 from factcheck.reports import build, claimreview, lint
+from factcheck.reports import record as records
 from factcheck.reports import write as writers
 from factcheck.reports.lint import Finding
 from factcheck.reports.model import (
@@ -75,8 +76,19 @@ def model_of_claims(desk: Desk, claim_ids: Sequence[str], title: str, language: 
     return _report(desk, ReportKind.CLAIMS, title, chosen, language)
 
 
-def model_of_period(desk: Desk, first: datetime, last: datetime, language: str | None = None) -> Report:
-    """The report of every claim whose verdict in force was given from ``first`` to ``last``, oldest verdict first."""
+def model_of_period(
+    desk: Desk,
+    first: datetime,
+    last: datetime,
+    language: str | None = None,
+    *,
+    claimant: str | None = None,
+    record: bool = False,
+) -> Report:
+    """The report of every claim whose verdict in force was given from ``first`` to ``last``, oldest verdict first.
+
+    ``claimant`` keeps those of one claimant; ``record`` makes it a review record: counts, a chart, and its limits said.
+    """
     language = _language(language)
     given = (
         select(tables.Claim.id)
@@ -87,7 +99,10 @@ def model_of_period(desk: Desk, first: datetime, last: datetime, language: str |
     with desk.reading() as session:
         chosen = read.claims(session, ids=list(session.scalars(given)))
     subject = text("report.decided-between", language, first=f"{first:%Y-%m-%d}", last=f"{last:%Y-%m-%d}")
-    return _report(desk, ReportKind.PERIOD, subject, chosen, language, subject=subject)
+    made = _report(desk, ReportKind.PERIOD, subject, chosen, language, subject=subject)
+    if claimant:
+        return records.of_claimant(made, claimant)
+    return records.as_record(made, subject) if record else made
 
 
 def write(desk: Desk, article_id: str, path: Path, *, language: str | None = None, replace: bool = False) -> Path:

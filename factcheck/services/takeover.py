@@ -6,12 +6,13 @@ JSON report they keep their digests and say that the bytes are elsewhere (``byte
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from sqlalchemy import select
 
 from factcheck.domain.article import text_sha256
 from factcheck.domain.history import canonical_json, stamp
-from factcheck.errors import Unreadable
+from factcheck.errors import InputError, Unreadable
 from factcheck.reports.model import Report, ReportArticle, ReportClaim, ReportSource, ReportVerdict, from_json
 from factcheck.services import scales
 from factcheck.services.captures import address
@@ -22,6 +23,7 @@ from factcheck.store.unit import Work
 from factcheck.web import vault
 
 ELSEWHERE = "bytes-elsewhere"
+MOST_BYTES = 512_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,19 @@ class Taken:
 def from_text(desk: Desk, written: str, name: str) -> Done[Taken]:
     """Take in a JSON report. ``Unreadable`` when it is none of ours or does not fit together."""
     return take(desk, from_json(written), name, held=frozenset())
+
+
+def from_file(desk: Desk, path: Path) -> Done[Taken]:
+    """Take in the JSON report in a file. ``InputError`` when there is no such file, ``Unreadable`` when it is none."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Unreadable("report-too-large", name=path.name, megabytes=MOST_BYTES // 1_000_000)
+        written = path.read_bytes().decode("utf-8-sig")
+    except OSError as problem:
+        raise InputError("take-no-file", name=path, problem=problem.strerror or problem) from problem
+    except UnicodeDecodeError as problem:
+        raise Unreadable("report-not-utf8", name=path.name) from problem
+    return from_text(desk, written, path.name)
 
 
 def take(desk: Desk, report: Report, name: str, *, held: frozenset[str] | set[str]) -> Done[Taken]:
