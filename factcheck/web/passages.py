@@ -1,10 +1,10 @@
 """The passages of a page that speak of a claim: its sentences ranked by the words that they share with it.
 
 The ranking finds where to look; it cannot tell support from refutation. It is BM25 over stems (Robertson and Zaragoza,
-"The Probabilistic Relevance Framework", 2009) without the words of no content, with five things that each raised the
-share of supporting sentences found among the first three (docs/decisions.md holds the figures): figures and dates count
-more, words that stand together count again, sentences nearby lend some of their score, early sentences win ties, and a
-passage that says what a better one has said already steps back.
+"The Probabilistic Relevance Framework", 2009) without the words of no content, and with what raised the share of
+supporting sentences among the first three (docs/decisions.md holds the figures): figures and dates count more, words
+that stand together count again, sentences nearby lend some of their score, early sentences win ties, headings and
+repeated sentences lose, and a passage that says what a better one has said already steps back.
 """
 
 import math
@@ -24,14 +24,19 @@ NEXT, SECOND_NEXT = 0.2, 0.1
 """Shares of the score of the better neighbour, and of the two beyond: what is said of a thing goes on nearby."""
 EARLY = 0.05
 """What the page's last sentence loses against its first, of the most that a sentence could get."""
-SAID_ALREADY = 0.2
+SAID_ALREADY = 0.3
 """What a word loses each time that a passage ranked above has it."""
+CAPTION, CAPTION_WORDS = 0.1, 3
+"""What a piece of fewer content words loses, of the most that a sentence could get: headings and captions name things
+and say nothing of them."""
+REPEATED = 0.2
+"""What a sentence loses that stands on the page a second time."""
 _PICKED = 10
 """Passages that are chosen one by one; behind them the score alone decides."""
 
 SPEAKS_OF_IT = 0.25
 """The best three passages must hold this share of the claim's words, and one word more, before a page is said to speak
-of it: so 95 of 100 pages that support a claim do, and 3 of 100 that were written about something else."""
+of it: so 95 of 100 pages that support a claim do, and 4 of 100 that were written about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,9 @@ def _ranked(query: _Query, pieces: Sequence[str], stems: words.Stemmer) -> list[
     weights = _weights(query, said)
     parts = _bm25(weights, said)
     scores = _with_neighbours(_own_scores(query, weights, said, parts))
-    left = dict(enumerate(scores))
+    most = sum(weights.values())
+    again = _repeats(said)
+    left = {i: score - (REPEATED * most if i in again else 0.0) for i, score in enumerate(scores)}
     worth = dict.fromkeys(weights, 1.0)
     picked: list[tuple[int, float]] = []
     while left and len(picked) < _PICKED:
@@ -140,8 +147,21 @@ def _own_scores(
     for i, piece in enumerate(said):
         pairs = query.pairs.intersection(pairwise(piece))
         together = TOGETHER * sum(min(weights[a], weights[b]) for a, b in pairs)
-        scores.append(sum(parts[i].values()) + together - EARLY * most * i / len(said))
+        lost = EARLY * i / len(said) + (CAPTION if len(piece) < CAPTION_WORDS else 0.0)
+        scores.append(sum(parts[i].values()) + together - lost * most)
     return scores
+
+
+def _repeats(said: list[list[str]]) -> set[int]:
+    """The pieces that are there a second time, headings and captions apart."""
+    seen: set[tuple[str, ...]] = set()
+    again = set()
+    for i, piece in enumerate(said):
+        key = tuple(piece)
+        if len(key) >= CAPTION_WORDS and key in seen:
+            again.add(i)
+        seen.add(key)
+    return again
 
 
 def _with_neighbours(own: list[float]) -> list[float]:
