@@ -73,7 +73,11 @@ class Desk:
         library = Library.open(
             folder or default_library(), create_missing=create_missing, read_only=read_only, window=window
         )
-        return cls(library, settings, who)
+        try:
+            return cls(library, settings, who)
+        except BaseException:
+            library.close()
+            raise
 
     @property
     def folder(self) -> Path:
@@ -136,9 +140,8 @@ class Desk:
         return result
 
     def _data_version(self) -> int:
-        with self.library.engine.connect() as connection:
-            rows = connection.execute(text("SELECT coalesce(max(number), 0) FROM step"))
-            return int(rows.scalar_one())
+        with self.library.reading() as session:
+            return int(session.execute(text("SELECT coalesce(max(number), 0) FROM step")).scalar_one())
 
 
 def ensure_reviewer(work: Work, name: str) -> None:

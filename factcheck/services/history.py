@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from factcheck.domain.history import Step
-from factcheck.errors import Refused
+from factcheck.errors import LibraryError, Refused
 from factcheck.i18n import current, text
 from factcheck.services import veil
 from factcheck.services.desk import Desk, Done
@@ -14,7 +14,7 @@ from factcheck.store import chain, tables, trail
 from factcheck.store.chain import Finding
 from factcheck.store.past import past
 from factcheck.store.undo import revert
-from factcheck.store.verify import evidence_files, verify_contents, verify_database
+from factcheck.store.verify import evidence_files, verify_database, verify_rows, verify_texts
 from factcheck.web import vault
 
 explain = changes
@@ -140,12 +140,17 @@ def verify(desk: Desk, expected_head: str | None = None, progress: Progress | No
 
     ``expected_head`` is a digest that an earlier report printed: it must still be in the trail.
     """
-    findings: list[Finding] = verify_database(desk.library)
-    count, newest, broken = chain.verify_chain(desk.library, progress)
-    findings += broken
-    if expected_head and not chain.holds(desk.library, expected_head.strip().lower()):
+    library = desk.library
+    findings = _found(lambda: verify_database(library))
+    count, newest = 0, ""
+    try:
+        count, newest, broken = chain.verify_chain(library, progress)
+        findings += broken
+    except LibraryError as problem:
+        findings.append(Finding("unreadable", {"said": str(problem)}))
+    if expected_head and not chain.holds(library, expected_head.strip().lower()):
         findings.append(Finding("head-missing", {"head": expected_head[:16]}))
-    findings += verify_contents(desk.library)
+    findings += _found(lambda: verify_texts(library)) + _found(lambda: verify_rows(library))
     files = evidence_files(desk.library)
     for sha256, suffix in files:
         place = vault.address(sha256, suffix)
@@ -154,3 +159,11 @@ def verify(desk: Desk, expected_head: str | None = None, progress: Progress | No
             findings.append(Finding("evidence", {"file": place, "damage": text(f"damage.{damage}")}))
     sentences = tuple(text(f"finding.{finding.key}", **finding.values) for finding in findings)
     return Verification(not findings, count, newest, len(files), sentences)
+
+
+def _found(check: Callable[[], list[Finding]]) -> list[Finding]:
+    """What a check found; that the file cannot be read any further is a finding, too."""
+    try:
+        return check()
+    except LibraryError as problem:
+        return [Finding("unreadable", {"said": str(problem)})]

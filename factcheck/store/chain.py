@@ -1,7 +1,9 @@
 """The chain of the trail, walked and compared: what was changed, removed or cut off shows."""
 
 import sqlite3
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,7 +12,7 @@ from sqlalchemy import select
 from factcheck.domain.history import GENESIS, step_digest
 from factcheck.store import tables
 from factcheck.store.engine import address
-from factcheck.store.library import Library
+from factcheck.store.library import Library, translated
 
 MANY = 50_000
 """Steps between two calls of ``progress``."""
@@ -24,18 +26,33 @@ class Finding:
     values: dict[str, object]
 
 
+@contextmanager
+def bare(library: Library, *, tolerant: bool = False) -> Iterator[sqlite3.Connection]:
+    """One consistent state of the library through the bare driver: the object layer would be ten times slower.
+
+    ``tolerant`` reads text that is no UTF-8 any more, so that it can be told from what it was; it is slower.
+    """
+    connection = sqlite3.connect(address(library.file, read_only=True), uri=True)
+    if tolerant:
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        with translated(library.folder):
+            connection.execute("BEGIN")
+            yield connection
+    finally:
+        connection.close()
+
+
 def verify_chain(
     library: Library, progress: Callable[[int, int], None] | None = None
 ) -> tuple[int, str, list[Finding]]:
-    """Walk the whole chain: (number of steps, head, findings).
-
-    Reads through the bare driver: the object layer would be ten times slower and adds nothing here.
-    """
-    connection = sqlite3.connect(address(library.file, read_only=True), uri=True)
+    """Walk the whole chain: (number of steps, head, findings)."""
     try:
-        return _walk(connection, progress)
-    finally:
-        connection.close()
+        with bare(library) as connection:
+            return _walk(connection, progress)
+    except sqlite3.OperationalError:  # a text that cannot be decoded
+        with bare(library, tolerant=True) as connection:
+            return _walk(connection, progress)
 
 
 def holds(library: Library, digest: str) -> bool:
@@ -59,17 +76,18 @@ def _walk(
         " FROM step ORDER BY number"
     )
     edits = connection.execute(
-        "SELECT step_number, entity, row_id, claim_id, article_id, before, after"
+        "SELECT step_number, entity, row_id, claim_id, article_id, before, after, position"
         " FROM edit ORDER BY step_number, position"
     )
-    groups = groupby(edits, key=lambda edit: edit[0])
+    groups = groupby(edits, key=_step_of)
     group = next(groups, None)
     findings: list[Finding] = []
     count, number, previous = 0, 0, GENESIS
     for row in rows:
         count += 1
         number += 1
-        if row[2] != number:
+        gap = row[2] != number
+        if gap:
             findings.append(Finding("step-missing", {"first": number, "last": row[2] - 1}))
             number = row[2]
         while group is not None and group[0] < number:
@@ -77,9 +95,12 @@ def _walk(
             group = next(groups, None)
         mine: list[tuple[object, ...]] = []
         if group is not None and group[0] == number:
-            mine = [edit[1:] for edit in group[1]]
+            found = list(group[1])
+            mine = [edit[1:7] for edit in found]
+            if (found[0][7], found[-1][7]) != (0, len(found) - 1):
+                mine.clear()  # the places of the edits are not those that were written
             group = next(groups, None)
-        if row[0] != previous and not (findings and findings[-1].key == "step-missing"):
+        if row[0] != previous and not gap:
             findings.append(Finding("step-link", {"number": number}))
         if step_digest(row[:10], mine) != row[10]:  # type: ignore[arg-type]  # rows of the driver are untyped
             findings.append(Finding("step-changed", {"number": number, "id": str(row[1])[-8:]}))
@@ -89,3 +110,8 @@ def _walk(
     if group is not None:
         findings.append(Finding("edit-without-step", {"number": group[0]}))
     return count, previous, findings
+
+
+def _step_of(edit: tuple[object, ...]) -> int:
+    """The step that an edit names; damage may have put something else than a number there."""
+    return edit[0] if isinstance(edit[0], int) else sys.maxsize

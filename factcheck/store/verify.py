@@ -14,8 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from factcheck.i18n import text as text_of
 from factcheck.store import tables
-from factcheck.store.chain import Finding
-from factcheck.store.engine import address
+from factcheck.store.chain import Finding, bare
 from factcheck.store.library import Library
 
 SHOWN = 12
@@ -33,17 +32,15 @@ def verify_database(library: Library) -> list[Finding]:
     return findings
 
 
-def verify_contents(library: Library) -> list[Finding]:
-    """Kept texts against their digests, and rows against the trail."""
-    findings: list[Finding] = []
-    with library.reading() as session:
-        texts = session.execute(select(tables.Content.sha256, tables.Content.text)).yield_per(200)
-        findings += [
-            Finding("content-changed", {"sha256": sha256[:SHOWN]})
-            for sha256, kept in texts
-            if hashlib.sha256(kept.encode("utf-8", "surrogatepass")).hexdigest() != sha256
+def verify_texts(library: Library) -> list[Finding]:
+    """Kept texts against their digests."""
+    with bare(library) as connection:
+        connection.text_factory = bytes
+        return [
+            Finding("content-changed", {"sha256": sha256[:SHOWN].decode("ascii", "replace")})
+            for sha256, kept in connection.execute("SELECT sha256, text FROM content")
+            if hashlib.sha256(kept).hexdigest().encode() != sha256
         ]
-    return findings + verify_rows(library)
 
 
 def evidence_files(library: Library) -> list[tuple[str, str]]:
@@ -77,37 +74,40 @@ def verify_rows(library: Library) -> list[Finding]:
     """Every tracked row against the last edit of it in the trail: a row changed behind the trail's back shows.
 
     Rows and edits are walked side by side in the order of their ids, so that memory stays small however large the
-    library is; through the bare driver, as the chain is.
+    library is.
     """
-    findings: list[Finding] = []
-    connection = sqlite3.connect(address(library.file, read_only=True), uri=True)
     try:
-        connection.execute("BEGIN")
-        rows = heapq.merge(*(_rows(connection, name) for name in sorted(tables.TRACKED)), key=itemgetter(0))
-        said = last_edits(connection)
-        edit, row = next(said, None), next(rows, None)
-        while edit is not None or row is not None:
-            if row is None or (edit is not None and edit[0] < row[0]):
-                assert edit is not None
-                if edit[1] is not None:
-                    findings.append(_finding("row-missing", edit[0]))
-                edit = next(said, None)
-                continue
-            if edit is None or row[0] < edit[0]:
-                findings.append(_finding("row-unknown", row[0]))
-            else:
-                if edit[1] is None or not _same(row[1], edit[1]):
-                    findings.append(_finding("row-changed", row[0]))
-                edit = next(said, None)
-            row = next(rows, None)
-    finally:
-        connection.close()
-    return findings
+        with bare(library) as connection:
+            return list(_compared(connection))
+    except sqlite3.OperationalError:  # a text that cannot be decoded
+        with bare(library, tolerant=True) as connection:
+            return list(_compared(connection))
+
+
+def _compared(connection: sqlite3.Connection) -> Iterator[Finding]:
+    rows = heapq.merge(*(_rows(connection, name) for name in sorted(tables.TRACKED)), key=itemgetter(0))
+    said = last_edits(connection)
+    edit, row = next(said, None), next(rows, None)
+    while edit is not None or row is not None:
+        if row is None or (edit is not None and edit[0] < row[0]):
+            assert edit is not None
+            if edit[1] is not None:
+                yield _finding("row-missing", edit[0])
+            edit = next(said, None)
+            continue
+        if edit is None or row[0] < edit[0]:
+            yield _finding("row-unknown", row[0])
+        else:
+            if edit[1] is None or not _same(row[1], edit[1]):
+                yield _finding("row-changed", row[0])
+            edit = next(said, None)
+        row = next(rows, None)
 
 
 def _finding(key: str, place: Place) -> Finding:
     identifier, table = place
-    return Finding(key, {"table": text_of(f"entity.{table}"), "id": identifier[-8:]})
+    what = text_of(f"entity.{table}") if table in tables.TRACKED else table
+    return Finding(key, {"table": what, "id": identifier[-8:]})
 
 
 def last_edits(connection: sqlite3.Connection) -> Iterator[tuple[Place, str | None, int]]:
@@ -116,8 +116,8 @@ def last_edits(connection: sqlite3.Connection) -> Iterator[tuple[Place, str | No
         "SELECT row_id, entity, after, step_number, position FROM edit ORDER BY row_id, step_number, position"
     )
     for identifier, group in groupby(edits, key=itemgetter(0)):
-        newest = {entity: (after, number) for _, entity, after, number, _ in group}
-        yield from (((identifier, entity), *newest[entity]) for entity in sorted(newest))
+        newest = {str(entity): (after, number) for _, entity, after, number, _ in group}
+        yield from (((str(identifier), entity), *newest[entity]) for entity in sorted(newest))
 
 
 def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -130,11 +130,21 @@ def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[Place, di
     for values in connection.execute(f'SELECT {listed} FROM "{name}" ORDER BY id'):  # noqa: S608 - our own names
         row = dict(zip(keys, values, strict=True))
         for key in as_json:
-            row[key] = json.loads(row[key])
-        yield (values[place], name), row
+            row[key] = _parsed(row[key])
+        yield (str(values[place]), name), row
 
 
 def _same(row: dict[str, Any], said: str) -> bool:
     """Whether a row is what the trail says; a column that a later schema added is empty in older edits."""
-    kept = json.loads(said)
+    kept = _parsed(said)
+    if not isinstance(kept, dict):
+        return False
     return all(value == kept.get(key) for key, value in row.items()) and kept.keys() <= row.keys()
+
+
+def _parsed(written: Any) -> object:
+    """The value of a JSON text, or the text itself when damage made it something else."""
+    try:
+        return json.loads(written)
+    except (TypeError, ValueError):
+        return written
