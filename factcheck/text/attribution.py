@@ -16,6 +16,8 @@ _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
 _NEW_CLAUSE = frozenset(
     ["qui", "que", "qu'", "dont", "who", "which", "il", "elle", "ils", "elles", "he", "she", "they", "it"]
 )
+#: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
+_INVERTED = 12
 _STOPS = frozenset(',;:()[]«»"–—')
 
 
@@ -91,7 +93,17 @@ def _phrase_end(words: list[Word], first: int) -> int:
         n += 1
     while n - 1 > first and words[n - 1].pos in ("ADP", "DET", "CCONJ", "PUNCT"):
         n -= 1
-    return n - 1
+    return _with_name(words, n - 1)
+
+
+def _with_name(words: list[Word], last: int) -> int:
+    """The end of the name that stands beside a noun phrase ("le porte-parole, Luc Petit,"), else ``last``."""
+    n = last + 2
+    while n < len(words) and words[n].text[:1].isupper() and words[n].text.isalpha():
+        n += 1
+    name = last + 1 < len(words) and words[last + 1].text == "," and n - last > 3
+    closed = n < len(words) and words[n].text in _STOPS
+    return n - 1 if name and closed and words[last].pos != "PROPN" else last
 
 
 def _verb_before_stop(words: list[Word], first: int) -> bool:
@@ -142,6 +154,22 @@ def bare_saying(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: P
         if subject is not None and not told and subject < head:
             return _source(words, subject, head, pack, "verb")
     return None
+
+
+def inverted(sentence: Parsed, clause: Clause, pack: Pack) -> Source | None:
+    """The source, when a clause is nothing but a verb of saying and the noun phrase after it."""
+    words = sentence.words
+    first = clause.first
+    while first < clause.last and words[first].pos == "PUNCT":
+        first += 1
+    verb = first + 1 if words[first].pos == "AUX" and first < clause.last else first
+    if clause.last - first > _INVERTED or not words[first].finite or words[verb].low not in lexicon(pack).reporting:
+        return None
+    rest = words[verb + 1 : clause.last + 1]
+    if any(w.finite or w.low in pack.words("reporting", "complementizers") for w in rest):
+        return None
+    subject = _subject_after(words, verb, clause.last, pack.words("reporting", "pronouns"))
+    return _source(words, subject, verb, pack, "verb-after") if subject is not None else None
 
 
 def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
@@ -235,9 +263,10 @@ def _postposed(words: list[Word], head: int, clause: Clause, heads: dict[int, in
     if not verbs or others:
         return None
     opens = words[head].dep in ("parataxis", "ROOT", "dep", "conj", "advcl", "ccomp")
-    content = any(words[k].dep in ("ccomp", "parataxis", "dep") and k < comma for k in words[head].kids)
-    behind = any(words[k].dep in ("nsubj", "expl") and k > head for k in words[head].kids)
-    inverted = behind or comma + 1 == heads.get(head)
+    before = any(words[k].dep == "nsubj" and k < comma for k in words[head].kids)
+    content = not before and any(words[k].dep in ("ccomp", "parataxis", "dep") and k < comma for k in words[head].kids)
+    behind = any(words[k].dep in ("nsubj", "expl") and k > comma for k in words[head].kids)
+    inverted = behind or (comma + 1 == heads.get(head) and not before)
     return comma - 1 if opens and (content or inverted) else None
 
 
@@ -273,7 +302,8 @@ def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | 
         seen.add(n)
         for kid in words[n].kids:
             low = words[kid].low.lstrip("-")
-            if words[kid].dep in ("nsubj", "csubj") or (words[kid].dep == "expl" and low in pronouns):
+            clitic = words[kid].low.startswith("-") and low in pronouns
+            if words[kid].dep in ("nsubj", "csubj") or (words[kid].dep == "expl" and clitic):
                 if low in ("qui", "who", "which", "that") and words[n].dep == "relcl":
                     return words[n].head
                 named = any(c.isalnum() for c in low) and not any(words[k].dep == "case" for k in words[kid].kids)
@@ -301,7 +331,7 @@ def _subject_after(words: list[Word], head: int, last: int, pronouns: frozenset[
             if not told:
                 return n
             told = words[n + 1].pos == "PROPN" if n < last else False
-        elif word.text in _STOPS:
+        elif word.text in _STOPS or word.pos == "SCONJ":
             return None
         elif word.pos == "ADP":
             if word.low not in ("à", "au", "aux", "to", "devant") or n != head + 1:

@@ -100,7 +100,12 @@ def _joined(article: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]
         previous = article[out[-1][0] : out[-1][1]]
         begins = article[start]
         address = _ADDRESS.fullmatch(article[start:end])
-        goes_on = not address and begins.islower() and previous[-1] not in _STOPS and not _BULLET.match(article[start : start + 12])
+        goes_on = (
+            not address
+            and begins.islower()
+            and previous[-1] not in _STOPS
+            and not _BULLET.match(article[start : start + 12])
+        )
         runs_up = wrapped and length >= 0.7 * widest and not _BULLET.match(article[start : start + 12])
         if goes_on or runs_up:
             out[-1] = (out[-1][0], end)

@@ -110,6 +110,10 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         joined = words[n + 1].low in coordinators
         neutral = sentence.text(n + 1, n + 2) in pack.words("clauses", "neutral")
         bare = words[n].low in coordinators and words[n - 1].text != ","
+        again = _again(words, n, pack)
+        if again:
+            _cut_again(words, n, again, [*found, *out], verbs, out)
+            continue
         if not (mark in (";", ":", "-", "–", "—") or (mark == "," and (joined or neutral)) or bare):
             continue
         first = n + 2 if joined and not bare else n + 1
@@ -143,6 +147,30 @@ def _opens_clause(words: list[Word], first: int, verb: int, pack: Pack) -> bool:
     if any(word.low in _INNER for word in words[first:verb] if word.low not in ("if", "si")):
         return False
     return verb - first <= _FAR
+
+
+def _again(words: list[Word], n: int, pack: Pack) -> int:
+    """The first word of a further content clause (", que P2", "and that P3") after a first one; 0 for none."""
+    marks = pack.words("reporting", "complementizers")
+    opener = n + 2 if words[n].text == "," and words[n + 1].pos == "CCONJ" else n + 1
+    joins = words[n].text == "," or words[n].pos == "CCONJ"
+    if not joins or opener >= len(words) - 1 or words[opener].low not in marks or words[opener].pos == "PRON":
+        return 0
+    saying = lexicon(pack).reporting
+    contents = [k for k in range(1, n) if words[k].low in marks]
+    first = any(w.low in saying for k in contents for w in words[max(k - 8, 0) : k])
+    return opener + 1 if first else 0
+
+
+def _cut_again(
+    words: list[Word], n: int, first: int, known: list[Clause], verbs: dict[int, int], out: list[Clause]
+) -> None:
+    if any(c.role != "main" and {c.lead, c.first} & set(range(n, first + 1)) for c in known):
+        return
+    _, end = _region(known, first, len(words))
+    after = [v for v in sorted(verbs) if first <= v < end]
+    if after:
+        out.append(Clause(first, end - 1, verbs[after[0]], "content", n))
 
 
 def _two_statements(words: list[Word], colon: int, first: int, verb: int, before: list[int], pack: Pack) -> bool:

@@ -60,7 +60,7 @@ def _has_to(words: list[Word], n: int) -> bool:
 
 def _shares_passive(words: list[Word], n: int) -> bool:
     """Whether a verb tagged as finite is a participle that shares a passive ("was hauled in and told")."""
-    if words[n].tag != "VBD" or words[n].dep != "conj":
+    if words[n].tag != "VBD" or words[n].dep != "conj" or any(w.text in '"»' for w in words[words[n].head : n]):
         return False
     above = words[words[n].head]
     own = any(words[k].dep in ("nsubj", "aux", "auxpass") for k in words[n].kids)
@@ -92,6 +92,7 @@ def _cut(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clau
         return _conjunct(sentence, head, heads, pack)
     if word.dep == "relcl":
         before = words[left - 1] if left else None
+        right = _closed(words, head, right, heads)
         if before and before.low == "ce" and pack.code == "fr":
             left -= 1
             before = words[left - 1] if left else None
@@ -115,6 +116,17 @@ def _cut(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clau
     if word.dep in ("parataxis", "ccomp", "dep") and left and words[left - 1].text in (";", "-", "–", "—"):
         return Clause(left, right, head, "parataxis", left - 1)
     return None
+
+
+def _closed(words: list[Word], head: int, right: int, heads: dict[int, int]) -> int:
+    """The end of a relative clause that a comma closes before the main verb, where the parser let it run on."""
+    verb = heads.get(head, head)
+    for k in range(max(head, verb) + 1, right):
+        if words[k].text == "," and (
+            words[k + 1].finite or (words[k + 1].pos == "ADV" and words[k + 2 : k + 3] and words[k + 2].finite)
+        ):
+            return k - 1
+    return right
 
 
 def _conjunct(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clause | None:

@@ -86,7 +86,10 @@ class Context:
         if kind is None:
             return None
         near = [e for e in reversed(self.speakers) if self.sentence - e.sentence <= _REACH and self._speaks(e, kind)]
-        return near[0] if near else self.resolve(pronoun)
+        if near:
+            return near[0]
+        found = self.resolve(pronoun)
+        return found if found is not None and found.person else None
 
     def _speaks(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":

@@ -9,7 +9,10 @@ from factcheck.text.languages import Pack
 from factcheck.text.normalise import plain
 
 _PLACE = r"(?:[A-ZÀ-Þ][\w.'’-]+(?:[ ,]+[A-ZÀ-Þ(][\w.'’()-]*){0,4}\s?[,–—-]\s?(?:le )?)?"
-_AFTER = re.compile(r"(?:,?\s*(?:à|at)?\s*\d{1,2}\s?[h:.]\s?\d{2}(?:\s?[ap]\.?m\.?)?)?\s*(?:\((?:AFP|AP|Reuters|[A-Z][\w .]{1,20})\))?[\s.,:–—|-]*")
+_AFTER = re.compile(
+    r"(?:,?\s*(?:à|at)?\s*\d{1,2}\s?[h:.]\s?\d{2}(?:\s?[ap]\.?m\.?)?)?"
+    r"\s*(?:\((?:AFP|AP|Reuters|[A-Z][\w .]{1,20})\))?[\s.,:–—|-]*"
+)
 #: A dateline stands at the very beginning: among this many blocks, within this many characters.
 _LOOKED_AT = 15
 _WINDOW = 90
@@ -30,7 +33,7 @@ def dateline(text: str, start: int, end: int, pack: Pack) -> Dateline | None:
     lines = "|".join(pack.list("dates.article", "lines")) or "(?!)"
     article = pack.table("dates").get("article", {})
     lines = "|".join(str(line) for line in article.get("lines", ())) or "(?:date ?:? ?)"
-    opening = re.match(rf"\s*(?:(?i:{lines})|{_PLACE})", window)
+    opening = re.match(rf"\s*(?:(?i:{lines})|{_PLACE})(?:[Ll]e )?", window)
     offset = opening.end() if opening else 0
     for skip in dict.fromkeys((offset, 0)):
         for found in find(window, pack, None)[:1] if skip == 0 else find(window[skip:], pack, None)[:1]:

@@ -15,6 +15,8 @@ from factcheck.text.standalone import compose
 from factcheck.text.wording import dated
 from factcheck.text.worthiness import worthiness
 
+#: A French verb of saying in a past tense: its content's "serait" is a future seen from then.
+_PAST = re.compile(r"^(?:a|ont|avait|avaient|ai)\b|ait$|aient$|\b(?:a|ont)-t")
 _FROM_TO = re.compile(r"\b(?:from|de|d')\b")
 _TO = re.compile(r"\b(?:to|à|au)\b")
 
@@ -113,7 +115,8 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
     cue = article[v.cue_start : v.cue_end] if v else ""
     reasons: list[Reason] = []
     in_clause = v is not None and v.rule not in ("according", "look-back")
-    said, hedge = modality(draft.words, draft.low, pack, attributed=v is not None, in_clause=in_clause)
+    told = in_clause and _PAST.search(plain(cue).lower()) is not None
+    said, hedge = modality(draft.words, draft.low, pack, attributed=v is not None, in_clause=in_clause, told=told)
     if hedge:
         rule = "hearsay" if hedge[0].lower().endswith(("rait", "raient")) else "hedge"
         reasons.append(Reason("modality", rule, hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
@@ -167,9 +170,10 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
     named = v is not None and (draft.own_source or (draft.start <= v.cue_start and v.cue_end <= draft.end))
     claimant = (v.full or v.name) if v is not None and not named and not draft.question else None
     plain = said is Modality.HEDGED and claimant is not None
-    return compose(
-        draft.copy.text[offset:end], offset, swaps, lead=draft.lead, claimant=claimant, plain=plain, pack=pack
-    )
+    text = draft.copy.text[offset:end]
+    if draft.question:
+        text += str(pack.table("standalone").get("question", "?"))
+    return compose(text, offset, swaps, lead=draft.lead, claimant=claimant, plain=plain, pack=pack)
 
 
 def rest(article: str, drafts: Iterable[Draft], gaps: Iterable[Gap]) -> list[Rest]:

@@ -6,19 +6,20 @@ from factcheck.text.parse import Word
 
 
 def modality(
-    words: list[Word], low: str, pack: Pack, *, attributed: bool, in_clause: bool
+    words: list[Word], low: str, pack: Pack, *, attributed: bool, in_clause: bool, told: bool = False
 ) -> tuple[Modality, tuple[str, int, int] | None]:
     """The modality of a clause (``low`` is its text, lower case) and the hedge: words with offsets in the copy.
 
-    ``attributed`` says that it has a source, ``in_clause`` that it is the clause of a verb of saying or a quotation.
+    ``attributed`` says that it has a source, ``in_clause`` that it is the clause of a verb of saying or a quotation,
+    ``told`` that this verb stands in a past tense.
     """
-    hedge = _hearsay(words, pack, in_clause=in_clause) or _hedge_word(words, low, pack)
+    hedge = _hearsay(words, pack, in_clause=in_clause, told=told) or _hedge_word(words, low, pack)
     if hedge:
         return Modality.HEDGED, hedge
     return (Modality.REPORTED if attributed else Modality.ASSERTED), None
 
 
-def _hearsay(words: list[Word], pack: Pack, *, in_clause: bool) -> tuple[str, int, int] | None:
+def _hearsay(words: list[Word], pack: Pack, *, in_clause: bool, told: bool) -> tuple[str, int, int] | None:
     """The French conditional of hearsay: "aurait tenté", "serait cerné", but not after "si".
 
     In what someone said, other verbs in the conditional are a future seen from then ("il a dit qu'il viendrait").
@@ -28,7 +29,7 @@ def _hearsay(words: list[Word], pack: Pack, *, in_clause: bool) -> tuple[str, in
     if any(w.low in ("si", "s'") and w.pos == "SCONJ" for w in words):
         return None
     for word in words:
-        auxiliary = word.low in ("aurait", "auraient", "serait", "seraient")
+        auxiliary = word.low in ("aurait", "auraient") or (word.low in ("serait", "seraient") and not told)
         if "Mood=Cnd" in word.morph and (auxiliary or not in_clause):
             return word.text, word.start, word.end
     return None

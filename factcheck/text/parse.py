@@ -103,6 +103,10 @@ def _read(doc: Any, text: str, spans: Sequence[tuple[int, int]], reporting: froz
             continue
         while u < len(spans) - 1 and tokens[0].idx >= spans[u + 1][0]:
             u += 1
+        # A quotation mark between two units belongs to neither.
+        tokens = [token for token in tokens if spans[u][0] <= token.idx < spans[u][1]]
+        if not tokens:
+            continue
         out[u].append(_repaired(_sentence(tokens, text), reporting))
     return out
 

@@ -133,6 +133,8 @@ class BlockReader:
         for n, (unit, sentences) in enumerate(zip(self.pieces, self.parsed, strict=True)):
             if unit.quoted and n not in speakers:
                 self._give_speaker(unit.quote, speakers)
+            if unit.frame and n - 1 in speakers and self._goes_on(unit):
+                speakers[n] = speakers[n - 1]
             for sentence in sentences:
                 if sentence.words:
                     self._sentence(n, unit, sentence, speakers.get(n))
@@ -179,6 +181,11 @@ class BlockReader:
                         return found
         return None
 
+    def _goes_on(self, unit: Unit) -> bool:
+        """Whether the words after a quotation go on with what was said (" and that …")."""
+        opening = self.low[unit.start : unit.start + 30].replace("'", "' ").split()[:2]
+        return bool(set(opening) & self.pack.words("reporting", "complementizers"))
+
     def _carried(self, unit: Unit) -> Voice | None:
         """The voice of a quotation that began inside the sentence before ("il dit que « … . … »")."""
         sentence = next(u.start for u in self.pieces if u.sentence == unit.sentence)
@@ -207,7 +214,8 @@ class BlockReader:
 
     def _caption(self, n: int, unit: Unit, words: list[Word]) -> str:
         """Whether a piece without a verb is a heading or a picture's caption; "" when it is neither."""
-        if unit.frame or unit.quoted or n or len(self.pieces) > 1 and self.block.kind is BlockKind.HEADLINE:
+        several = len(self.pieces) > 1 and self.block.kind is BlockKind.HEADLINE
+        if unit.frame or unit.quoted or n or several:
             return ""
         if self.block.kind is BlockKind.HEADLINE:
             return "" if self._is_title or verb_groups(words) else "heading"

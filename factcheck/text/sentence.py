@@ -101,7 +101,7 @@ class _Sentence:
 
     def _word(self, draft: Draft, clause: Clause, first: int) -> None:
         """What the stand-alone wording needs of the sentence."""
-        draft.lead = wording.lead(clause, first, self.words, self.heads, self.context, self.copy)
+        draft.lead = wording.lead(clause, first, self.words, self.heads, self.context, self.copy, self.pack)
         if draft.lead and self.words[first].low in wording.RELATIVES:
             draft.swaps.append(Swap(draft.words[0].start, draft.words[0].end, ""))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)

@@ -1,5 +1,7 @@
 """Who says each clause of a sentence: sources found in it, handed on to the clauses that belong to what is said."""
 
+from itertools import pairwise
+
 from factcheck.text import attribution
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import trim_to_rest
@@ -41,6 +43,14 @@ class Sources:
                 self.cues.append((clause.first, clause.last))
             elif n not in self.frames:
                 self._reported(n, clause)
+        self._further()
+
+    def _further(self) -> None:
+        """Further content clauses (", que P2 et que P3") have the source of the one before."""
+        order = sorted(range(len(self.found)), key=lambda n: self.found[n].first)
+        for before, n in pairwise(order):
+            if self.found[n].role == "content" and n not in self.of and before in self.of:
+                self.of[n] = self.of[before]
 
     def source(self, n: int) -> Source | None:
         """Who says clause ``n``, as far as the sentence tells."""
@@ -99,15 +109,11 @@ class Sources:
         """Take the saying from what is said, as often as one is inside the other."""
         for _ in range(_NESTED):
             report = attribution.report(self.sentence, clause, self.heads, self.pack)
-            if (report is None or report.own) and self._bare(n, clause):
+            if (report is None or report.own) and (self._bare(n, clause) or self._inverted(n, clause)):
                 return
             if report is None:
                 return
-            if report.source is not None:
-                outer = self.of.get(n)
-                lent = outer is not None and not self._has_subject(clause.head)
-                if not lent and not (report.source.pronoun and outer is not None):
-                    self.of[n] = report.source
+            self._take(n, clause, report.source)
             if report.own:
                 self.own.add(n)
                 self._items(n, clause)
@@ -121,6 +127,17 @@ class Sources:
                 self.frames.add(n)
                 return
 
+    def _take(self, n: int, clause: Clause, source: Source | None) -> None:
+        """Give the clause the source of its own verb of saying; one without a subject keeps what it was handed."""
+        outer = self.of.get(n)
+        if source is None:
+            if outer is None and clause.role == "participle" and self.of:
+                self.of[n] = next(reversed(self.of.values()))
+            return
+        lent = outer is not None and not self._has_subject(clause.head)
+        if not lent and not (source.pronoun and outer is not None):
+            self.of[n] = source
+
     def _bare(self, n: int, clause: Clause) -> bool:
         """A clause left with only its saying ("Heald said although …, …"): what follows it is what is said."""
         source = attribution.bare_saying(self.sentence, clause, self.heads, self.pack)
@@ -131,6 +148,20 @@ class Sources:
         self.cues.append((clause.first, clause.last))
         for m in after:
             self.of.setdefault(m, source)
+        return True
+
+    def _inverted(self, n: int, clause: Clause) -> bool:
+        """A clause that only says who said the ones before it (", a précisé la gendarmerie")."""
+        source = attribution.inverted(self.sentence, clause, self.pack)
+        before = [m for m, other in enumerate(self.found) if other.first < clause.first and m not in self.frames]
+        if source is None or not before or clause.first == 0:
+            return False
+        self.frames.add(n)
+        self.cues.append((clause.first, clause.last))
+        for m in before:
+            self.of.setdefault(m, source)
+            if self.found[m].last >= clause.first:
+                self.found[m].last = max(clause.first - 1, self.found[m].first)
         return True
 
     def _hand_on(self, n: int, clause: Clause, content: int) -> None:
@@ -148,6 +179,8 @@ class Sources:
 
     def _continues(self, other: Clause, clause: Clause, content: int) -> bool:
         """Whether a clause cut from a report is part of what is said (hangs below its content)."""
+        if self._quote_closed(content, other.lead) or self._turns(other):
+            return False
         n, steps = other.head, 0
         while self.words[n].head != n and steps < len(self.words):
             n = self.words[n].head
@@ -157,10 +190,21 @@ class Sources:
             if n == clause.head:
                 break
         opening = self.words[other.first].low
-        if opening in self.pack.words("reporting", "complementizers"):
+        if other.role == "content" or opening in self.pack.words("reporting", "complementizers"):
             return True
         same = opening in self.pack.words("reporting", "pronouns") and self.words[content - 1].pos == "SCONJ"
         return other.role == "coordinated" and (same or not self._has_subject(other.head))
+
+    def _quote_closed(self, content: int, lead: int) -> bool:
+        """Whether a quotation that what is said began with is over before the other clause."""
+        marks = [w.text for w in self.words[content - 1 : lead + 1] if w.text in '"«»']
+        return len(marks) >= 2 and (marks[-1] == "»" or (marks[-1] == '"' and len(marks) % 2 == 0))
+
+    def _turns(self, other: Clause) -> bool:
+        """Whether the clause turns against what was said with a subject of its own (", but he refused")."""
+        opening = [w.low for w in self.words[other.lead : other.first + 1]]
+        contrast = bool(self.pack.words("clauses", "contrasts") & set(opening))
+        return contrast and self.words[other.lead].text == "," and self._has_subject(other.head)
 
     def _has_subject(self, head: int) -> bool:
         return any(self.words[k].dep in ("nsubj", "expl") for k in self.words[head].kids)

@@ -98,11 +98,18 @@ def _titled(words: list[Word], first: int, last: int, full: str, pack: Pack) -> 
     return Swap(words[first - 1].start if short else words[first].start, words[last].end, full)
 
 
-def lead(clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy) -> str:
+def lead(
+    clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy, pack: Pack
+) -> str:
     """The words to put before a clause that has lost its subject ("then transferred to …", "which is …")."""
     if clause.role == "relative" and words[first].low in RELATIVES:
-        said = _phrase(words, _antecedent(words, clause), context, copy)
+        antecedent = _antecedent(words, clause)
+        if words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids):
+            return ""
+        said = _phrase(words, antecedent, context, copy)
         return f"{said}'s" if words[first].low == "whose" else said
+    if clause.role == "participle":
+        return _happened(clause, first, words, context, copy, pack)
     verb = heads.get(clause.head, clause.head)
     opens = all(words[n].pos in ("ADV", "PART", "AUX") or words[n].dep in ("neg", "advmod") for n in range(first, verb))
     has_subject = any(words[k].dep in _SUBJECTS for k in words[clause.head].kids)
@@ -111,19 +118,41 @@ def lead(clause: Clause, first: int, words: list[Word], heads: dict[int, int], c
     return _shared_subject(clause.head, verb, first, words, context, copy)
 
 
+def _happened(clause: Clause, first: int, words: list[Word], context: Context, copy: Copy, pack: Pack) -> str:
+    """The noun and the auxiliary of a past participle: "the tower was" + "built in 1990"."""
+    head, word = words[clause.head].head, words[clause.head]
+    past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
+    if not past or clause.head != first or words[head].pos not in ("NOUN", "PROPN") or head > first:
+        return ""
+    forms = pack.table("standalone").get("auxiliaries", {})
+    moves = any(word.low.startswith(str(stem)) for stem in pack.list("standalone", "moving"))
+    number = "plural" if "Number=Plur" in words[head].morph else "singular"
+    auxiliary = forms.get(f"{number}_moving" if moves else number)
+    return f"{_phrase(words, head, context, copy)} {auxiliary}" if auxiliary else ""
+
+
 def _shared_subject(head: int, verb: int, first: int, words: list[Word], context: Context, copy: Copy) -> str:
     """The subject (and for a participle the auxiliary) of the clause that this one is joined to."""
     n = head
     for _ in range(4):
-        if words[n].dep != "conj":
+        if words[n].dep not in ("conj", "ccomp"):
             break
         n = words[n].head
         subject = next((k for k in words[n].kids if words[k].dep == "nsubj"), None)
-        if subject is not None and subject < first:
+        if subject is not None and subject < first and _agree(words, subject, verb):
             shares = not words[verb].finite
             auxiliary = [words[k].text for k in words[n].kids if words[k].dep in ("aux", "auxpass")] if shares else []
             return " ".join([_phrase(words, subject, context, copy), *auxiliary])
     return ""
+
+
+def _agree(words: list[Word], subject: int, verb: int) -> bool:
+    """Whether both are singular or plural, as far as their forms tell, and no quotation ends between them."""
+    numbers = [n for n in ("Number=Sing", "Number=Plur") if n in words[verb].morph]
+    marks = [word.text for word in words[subject:verb] if word.text in '"«»']
+    if marks and (marks[0] == "»" or (marks[0] == '"' and len(marks) % 2)):
+        return False
+    return not numbers or "Number=" not in words[subject].morph or numbers[0] in words[subject].morph
 
 
 def _antecedent(words: list[Word], clause: Clause) -> int:
