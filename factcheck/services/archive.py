@@ -16,7 +16,7 @@ from factcheck.services.desk import Desk, Done
 from factcheck.store import archive, tables
 from factcheck.store.ledger import ArchiveJob
 
-BATCH = 2000
+BATCH = 5000
 COMPLAINTS = 1000
 """Refused rows that are listed; more are only counted."""
 Progress = Callable[[int, int], None]

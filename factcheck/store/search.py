@@ -1,0 +1,290 @@
+"""Pages, counts and facets of the ledger.
+
+Newest first is the primary key backwards, so a page is a short walk from its cursor, with or without filters. Ranking
+looks at the newest 10,000 lines that meet the words: ranking all of a common word's lines takes 0.3 to 0.8 s among a
+million. Counts stop at 10,000 where no kept count gives them whole.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from factcheck.domain import dates
+from factcheck.domain.fold import fold, rating_key
+from factcheck.domain.query import Query
+from factcheck.errors import InputError
+from factcheck.store import fulltext, tables
+from factcheck.store.ledger import ClaimantName, Entry, EntryValue, FacetCell, FacetValue, PageText
+from factcheck.store.querywords import compiled
+
+WINDOW = 10_000
+COUNTED = 10_000
+CUBE = ("record", "state", "verdict", "scale", "kind", "modality", "language", "year")
+SEVERAL = ("tag", "host")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a page in their order, how many lines there are, and where the next page begins."""
+
+    numbers: tuple[int, ...]
+    count: int
+    exact: bool
+    more: bool
+    cursor: str | None
+
+
+def page(session: Session, query: Query) -> Numbers:
+    """One page of a query. Raises ``InputError`` for words, dates or a cursor that cannot be read."""
+    expression = compiled(query.words)
+    filters = _filters(session, query)
+    if expression and query.sort != "newest":
+        return _best(session, query, expression, filters)
+    below = _cursor(query.cursor)
+    numbers = _newest(session, expression, filters, below, query.limit + 1)
+    more = len(numbers) > query.limit
+    numbers = numbers[: query.limit]
+    count, exact = _count(session, query, expression, filters)
+    return Numbers(tuple(numbers), count, exact, more, str(numbers[-1]) if more else None)
+
+
+def newest(session: Session, query: Query, limit: int) -> list[int]:
+    """The numbers of the newest lines of a query, as many as are there up to ``limit``."""
+    return _newest(session, compiled(query.words), _filters(session, query), None, limit)
+
+
+def is_plain(query: Query, fields: Sequence[str]) -> bool:
+    """Whether a query asks of these fields only, so that kept counts answer it."""
+    asked = set(query.to_json()) - {"sort"}
+    return asked <= set(fields)
+
+
+def cube(session: Session, query: Query) -> dict[str, list[tuple[str, int]]]:
+    """How many lines have each value of each field of the cube, most first.
+
+    The query's filters count but for a field's own, so that a person sees what another choice would give.
+    """
+    wanted = {CUBE.index(name): value for name, value in _cube_values(query).items()}
+    counts: list[Counter[Any]] = [Counter() for _ in CUBE]
+    for *values, n in session.execute(_CELLS):
+        missed = [at for at, value in wanted.items() if values[at] != value]
+        if not missed:
+            for at, value in enumerate(values):
+                counts[at][value] += n
+        elif len(missed) == 1:
+            counts[missed[0]][values[missed[0]]] += n
+    return {
+        name: [(str(value), n) for value, n in sorted(counts[at].items(), key=_most_first) if value not in ("", 0)]
+        for at, name in enumerate(CUBE)
+    }
+
+
+def top_values(session: Session, fields: Sequence[str], limit: int) -> dict[str, list[tuple[str, str, int]]]:
+    """The commonest values of fields that have many, in the whole ledger: (value, as shown, count)."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for field in fields:
+        rows = session.connection().execute(_TOP, {"field": field, "limit": limit})
+        found[field] = [(row.value, row.shown, row.n) for row in rows]
+    return found
+
+
+def values_of(session: Session, numbers: Sequence[int]) -> dict[str, list[tuple[str, str, int]]]:
+    """How many of these lines have each value of each field: (value, as shown, count), most first."""
+    single = {**{name: (name, name) for name in (*CUBE, "reviewer")}, **_KEYS}
+    counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in (*single, *SEVERAL)}
+    columns = [getattr(Entry, name) for pair in single.values() for name in pair]
+    for row in session.execute(select(*columns).where(Entry.number.in_(numbers))):
+        for at, name in enumerate(single):
+            if row[2 * at]:
+                counts[name][str(row[2 * at]), str(row[2 * at + 1])] += 1
+    several = select(EntryValue.field, EntryValue.value).where(EntryValue.number.in_(numbers))
+    for field, value in session.execute(several):
+        counts[field][value, value] += 1
+    return {
+        name: [(value, shown, n) for (value, shown), n in counter.most_common()] for name, counter in counts.items()
+    }
+
+
+def _most_first(pair: tuple[Any, int]) -> tuple[int, str]:
+    return -pair[1], str(pair[0])
+
+
+_CELLS = select(*(getattr(FacetCell, name) for name in CUBE), FacetCell.n)
+_TOP = (
+    select(FacetValue.value, FacetValue.shown, FacetValue.n)
+    .where(FacetValue.field == bindparam("field"))
+    .order_by(FacetValue.n.desc())
+    .limit(bindparam("limit"))
+)
+_KEYS = {"claimant": ("claimant_key", "claimant"), "outlet": ("outlet_key", "outlet")}
+
+
+def _filters(session: Session, query: Query) -> list[ColumnElement[bool]]:
+    """The conditions of a query; all but the most selective are written so that they choose no index."""
+    wanted: dict[str, Any] = {**_cube_values(query), **_single_values(session, query)}
+    sizes = {name: _size(session, name, value) for name, value in wanted.items()}
+    leader = min(sizes, key=lambda name: sizes[name], default=None)
+    conditions: list[ColumnElement[bool]] = []
+    for name, value in wanted.items():
+        if name in SEVERAL:
+            tagged = select(EntryValue.number).where(EntryValue.field == name, EntryValue.value == value)
+            conditions.append(Entry.number.in_(tagged))
+            continue
+        column: Any = getattr(Entry, _COLUMN.get(name, name))
+        if name != leader:
+            column = func.coalesce(column, 0 if name == "year" else "")
+        conditions.append(column.in_(value) if isinstance(value, tuple) else column == value)
+    if query.said:
+        low, high = _days(query.said)
+        conditions.append(and_(Entry.first_day <= high, Entry.last_day >= low))
+    if query.checked:
+        low, high = _days(query.checked)
+        conditions.append(Entry.checked_day.between(low, high))
+    return conditions
+
+
+_COLUMN = {"claimant": "claimant_key", "outlet": "outlet_key", "article": "article_id"}
+
+
+def _cube_values(query: Query) -> dict[str, Any]:
+    values = {name: getattr(query, name) for name in CUBE if getattr(query, name) not in (None, "")}
+    if "verdict" in values:
+        values["verdict"] = rating_key(values["verdict"]) or values["verdict"]
+    return values
+
+
+def _single_values(session: Session, query: Query) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        name: getattr(query, name) for name in ("article", "reviewer", *SEVERAL) if getattr(query, name)
+    }
+    if query.outlet:
+        values["outlet"] = fold(query.outlet)
+    if query.claimant:
+        values["claimant"] = _names_of(session, query.claimant)
+    return values
+
+
+def _names_of(session: Session, name: str) -> tuple[str, ...]:
+    """The folded name and every other name of the same claimant: archives may use any of them."""
+    folded = fold(name)
+    owner = session.scalar(select(ClaimantName.claimant_id).where(ClaimantName.folded == folded))
+    owner = owner or session.scalar(select(tables.Claimant.id).where(tables.Claimant.folded == folded).limit(1))
+    if owner is None:
+        return (folded,)
+    others = session.scalars(select(ClaimantName.folded).where(ClaimantName.claimant_id == owner)).all()
+    main = session.scalar(select(tables.Claimant.folded).where(tables.Claimant.id == owner))
+    return tuple(dict.fromkeys([folded, *others, *([main] if main else [])]))
+
+
+def _size(session: Session, name: str, value: Any) -> int:
+    """How many lines a filter leaves, from the kept counts; an article's claims are few."""
+    if name == "article":
+        return 0
+    if name in CUBE:
+        column = getattr(FacetCell, name)
+        return session.scalar(select(func.sum(FacetCell.n)).where(column == value)) or 0
+    values = value if isinstance(value, tuple) else (value,)
+    counted = select(func.sum(FacetValue.n)).where(FacetValue.field == name, FacetValue.value.in_(values))
+    return session.scalar(counted) or 0
+
+
+def _newest(
+    session: Session, expression: str, filters: Sequence[ColumnElement[bool]], below: int | None, limit: int
+) -> list[int]:
+    if not expression:
+        query = select(Entry.number).where(*filters).order_by(Entry.number.desc()).limit(limit)
+        return list(session.scalars(query if below is None else query.where(Entry.number < below)))
+    rowid = fulltext.ENTRIES.c.rowid
+    words = _words(expression, filters, rowid).order_by(rowid.desc()).limit(limit)
+    found = set(session.scalars(words if below is None else words.where(rowid < below)))
+    pages = _in_pages(session, expression, filters, below, limit)
+    return sorted(found | set(pages), reverse=True)[:limit]
+
+
+def _words(expression: str, filters: Sequence[ColumnElement[bool]], *columns: Any) -> Select[Any]:
+    """Rows of the index that meet the words and, looked up one by one, the filters."""
+    query = select(*columns).select_from(fulltext.ENTRIES).where(fulltext.meets(fulltext.ENTRIES, expression))
+    if filters:
+        query = query.where(
+            select(literal_column("1"))
+            .select_from(Entry)
+            .where(Entry.number == fulltext.ENTRIES.c.rowid, *filters)
+            .correlate(fulltext.ENTRIES)
+            .exists()
+        )
+    return query
+
+
+def _in_pages(
+    session: Session, expression: str, filters: Sequence[ColumnElement[bool]], below: int | None, limit: int
+) -> list[int]:
+    """Claims that cite a page which meets the words."""
+    met = select(fulltext.PAGES.c.rowid).where(fulltext.meets(fulltext.PAGES, expression))
+    citing = (
+        select(tables.Evidence.claim_id)
+        .join(PageText, PageText.source_id == tables.Evidence.source_id)
+        .where(PageText.number.in_(met))
+    )
+    query = select(Entry.number).where(Entry.id.in_(citing), *filters).order_by(Entry.number.desc()).limit(limit)
+    return list(session.scalars(query if below is None else query.where(Entry.number < below)))
+
+
+def _best(session: Session, query: Query, expression: str, filters: Sequence[ColumnElement[bool]]) -> Numbers:
+    """The ranked page: the window is ranked anew for each page, and the cursor names the last line before it."""
+    rowid = fulltext.ENTRIES.c.rowid
+    window = _words(expression, filters, rowid, fulltext.score()).order_by(rowid.desc()).limit(WINDOW + 1)
+    ranked = [(float(score), -int(number)) for number, score in session.execute(window)]
+    exact = len(ranked) <= WINDOW
+    del ranked[WINDOW:]
+    known = {-number for _, number in ranked}
+    pages = _in_pages(session, expression, filters, None, WINDOW)
+    ranked += [(0.0, -number) for number in pages if number not in known]
+    count = len(ranked)
+    ranked.sort()
+    if query.cursor:
+        after = _ranked_cursor(query.cursor)
+        ranked = [place for place in ranked if place > after]
+    more = len(ranked) > query.limit
+    shown = ranked[: query.limit]
+    cursor = f"{shown[-1][0]!r}:{-shown[-1][1]}" if more else None
+    return Numbers(tuple(-number for _, number in shown), count, exact, more, cursor)
+
+
+def _count(session: Session, query: Query, expression: str, filters: Sequence[ColumnElement[bool]]) -> tuple[int, bool]:
+    if is_plain(query, CUBE):
+        conditions = [getattr(FacetCell, name) == value for name, value in _cube_values(query).items()]
+        return session.scalar(select(func.sum(FacetCell.n)).where(*conditions)) or 0, True
+    if expression:
+        some = _words(expression, filters, literal_column("1")).limit(COUNTED + 1)
+        count = session.scalar(select(func.count()).select_from(some.subquery())) or 0
+        if count <= COUNTED:
+            count = max(count, len(_newest(session, expression, filters, None, COUNTED + 1)))
+    else:
+        some = select(literal_column("1")).select_from(Entry).where(*filters).limit(COUNTED + 1)
+        count = session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return min(count, COUNTED), count <= COUNTED
+
+
+def _days(written: str) -> tuple[int, int]:
+    partial = dates.parse(written)
+    return partial.first.toordinal(), partial.last.toordinal()
+
+
+def _cursor(written: str | None) -> int | None:
+    if written is None:
+        return None
+    if not written.isdecimal():
+        raise InputError("search-cursor")
+    return int(written)
+
+
+def _ranked_cursor(written: str) -> tuple[float, int]:
+    score, _, number = written.partition(":")
+    try:
+        return float(score), -int(number)
+    except ValueError:
+        raise InputError("search-cursor") from None
