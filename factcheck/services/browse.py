@@ -1,0 +1,126 @@
+"""Walking through a search: pages as this reviewer may see them, stepping stones to any place, and a chart of it."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from factcheck.domain.claim import ClaimState
+from factcheck.domain.query import Page, Query
+from factcheck.services import search, veil
+from factcheck.services.desk import Desk
+from factcheck.store import fulltext
+from factcheck.store import search as store
+from factcheck.store.ledger import Entry
+
+NEWEST = 2_000
+"""Lines that a chart is drawn of where no kept counts answer."""
+CLAIMANTS = 8
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Stones:
+    """Stepping stones: the cursors of every n-th line. ``lines`` counts those walked over; ``more`` says to go on."""
+
+    cursors: tuple[str, ...]
+    lines: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: a year or a claimant (``value``, as ``shown``) with its verdicts, most first."""
+
+    value: str
+    shown: str
+    parts: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        """How many lines the bar stands for."""
+        return sum(n for _, n in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars in the order in which they are drawn; ``exact`` is False when only the newest lines were counted."""
+
+    bars: tuple[Bar, ...]
+    exact: bool
+
+
+def page(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Page:
+    """One page of ``search.find``; a blind first verdict that is not for this reviewer yet is not shown.
+
+    Raises ``InputError`` for words that cannot be understood and ``Cancelled``.
+    """
+    found = search.find(desk, query, cancelled=cancelled)
+    waiting = [line.id for line in found.found if line.state == ClaimState.VERDICT_PROPOSED]
+    if not waiting:
+        return found
+    with desk.reading() as session:
+        hidden = {claim.id for claim in veil.claims(desk, session, ids=waiting) if claim.verdict is None}
+    lines = [
+        replace(line, rating=None, verdict=None, checked=None) if line.id in hidden else line for line in found.found
+    ]
+    return replace(found, found=tuple(lines))
+
+
+def stones(desk: Desk, query: Query, every: int, many: int = 200, *, cancelled: Stop | None = None) -> Stones:
+    """The cursors behind each ``every`` lines from the query's own cursor on, at most ``many``: a way to any place.
+
+    Only for a query without words, which is in order of time. A million lines are walked in pieces of
+    ``every * many``, so that nothing else waits long.
+    """
+    with desk.reading() as session, fulltext.stoppable(session, cancelled):
+        walked = store.page(session, replace(query, sort="newest", limit=every * many))
+    numbers = walked.numbers
+    return Stones(tuple(str(number) for number in numbers[every - 1 :: every]), len(numbers), walked.more)
+
+
+def over_time(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Chart:
+    """How many lines of each year have each verdict, oldest year first; whole where kept counts answer."""
+    free = replace(query, year=None, cursor=None)
+    with desk.reading() as session, fulltext.stoppable(session, cancelled):
+        if store.is_plain(free, store.CUBE):
+            verdicts = [value for value, _ in store.cells(session, replace(free, verdict=None), "verdict")]
+            wanted = [free.verdict] if free.verdict else verdicts
+            counted = [
+                (year, year, verdict, n)
+                for verdict in wanted
+                for year, n in store.cells(session, replace(free, verdict=verdict), "year")
+            ]
+            return Chart(tuple(sorted(_bars(counted), key=lambda bar: bar.value)), exact=True)
+        rows, whole = _newest(session, free)
+    years = [(str(row.year), str(row.year), row.verdict, 1) for row in rows if row.verdict and row.year]
+    return Chart(tuple(sorted(_bars(years), key=lambda bar: bar.value)), exact=whole)
+
+
+def by_claimant(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Chart:
+    """The verdicts on the claimants who have most, of the newest lines; most first."""
+    with desk.reading() as session, fulltext.stoppable(session, cancelled):
+        rows, whole = _newest(session, replace(query, claimant=None, cursor=None))
+    named = [(row.claimant_key, row.claimant, row.verdict, 1) for row in rows if row.verdict and row.claimant_key]
+    bars = sorted(_bars(named), key=lambda bar: (-bar.total, bar.value))
+    return Chart(tuple(bars[:CLAIMANTS]), exact=whole)
+
+
+def _newest(session: Session, query: Query) -> tuple[Sequence[Any], bool]:
+    numbers = store.newest(session, query, NEWEST + 1)
+    columns = (Entry.claimant_key, Entry.claimant, Entry.verdict, Entry.year)
+    rows = session.execute(select(*columns).where(Entry.number.in_(numbers[:NEWEST]))).all()
+    return rows, len(numbers) <= NEWEST
+
+
+def _bars(counted: Sequence[tuple[str, str, str, int]]) -> list[Bar]:
+    """Bars of (value, shown, verdict, n)."""
+    parts: dict[str, Counter[str]] = {}
+    names: dict[str, str] = {}
+    for value, shown, verdict, n in counted:
+        parts.setdefault(value, Counter())[verdict] += n
+        names.setdefault(value, shown)
+    return [Bar(value, names[value], tuple(counts.most_common())) for value, counts in parts.items()]
