@@ -81,7 +81,7 @@ def _items(sentence: Parsed, found: list[Clause], pack: Pack) -> list[Clause]:
             last -= 1
         taken = any(c.role not in ("main", "participle") and c.lead <= n <= c.last for c in found)
         if last > n and not taken:
-            out.append(Clause(n, last, n, "item", lead))
+            out.append(Clause(n, last, starts[0], "item", lead))
     return out
 
 

@@ -192,7 +192,8 @@ class Context:
             person = self.person[key] > 0 or titled or (self.person[key] == 0 and 0 < run[1] - run[0] < 3)
             if person:
                 name = self.full.get(key, words[run[1]].text)
-                gender = _gender(words[n]) if named != n else self.genders.get(key, "")
+                determiner = next((words[k] for k in words[n].kids if words[k].pos == "DET"), None)
+                gender = _gender(determiner) if determiner is not None else self.genders.get(key, "")
                 if gender:
                     self.genders[key] = gender
                 return Entity(name, gender, False, True, self.sentence)

@@ -45,6 +45,7 @@ class Draft:
     lead: str = ""
     swaps: list[Swap] = field(default_factory=list)
     own_source: bool = False
+    aside: list[tuple[int, int]] = field(default_factory=list)
     doubts: list[tuple[int, int]] = field(default_factory=list)
     second: Voice | None = None
     head: int = -1
@@ -57,6 +58,16 @@ class Draft:
     sentence: int = -1
     paragraph: int = 0
     sentence_dates: list[Found] = field(default_factory=list)
+
+    @property
+    def own_dates(self) -> list[Found]:
+        """The resolved times that the clause itself tells, not one that a clause set into it tells."""
+        offset = self.words[0].start if self.words else 0
+        return [
+            found
+            for found in self.dates
+            if found.resolved is not None and not any(a <= offset + found.start < b for a, b in self.aside)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
 
 def _change(draft: Draft) -> Partial | None:
     """The stretch of a change told from one time to another ("from 40 in 2014 to 33 last year")."""
-    points = [f for f in draft.dates if f.resolved is not None and not f.resolved.is_interval]
+    points = [f for f in draft.own_dates if f.resolved is not None and not f.resolved.is_interval]
     if len(points) != 2 or not _FROM_TO.search(draft.low):
         return None
     first, second = points[0].resolved, points[1].resolved
@@ -152,7 +152,7 @@ def _date(draft: Draft) -> tuple[Partial | None, Reason | None]:
     offset = draft.words[0].start if draft.words else 0
     if (change := _change(draft)) is not None:
         return change, Reason("date", "date-span", draft.low)
-    for found in draft.dates:
+    for found in draft.own_dates:
         if found.resolved is not None:
             start, end = draft.copy.at(offset + found.start), draft.copy.end(offset + found.end)
             return found.resolved, Reason("date", f"date-{found.rule}", found.text, start, end)

@@ -61,6 +61,7 @@ class Parser:
 
         self._nlp = model.load(package)
         self._reporting = lexicon(pack).reporting
+        self._units = frozenset(pack.table("dates").get("units", {}))
 
     def parse(self, texts: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> Iterator[list[list[Parsed]]]:
         """For each text with the spans of its units: for each unit the sentences in it (mostly one)."""
@@ -70,7 +71,7 @@ class Parser:
                 yield self._prepare(text, spans), (text, spans)
 
         for doc, (text, spans) in self._nlp.pipe(docs(), as_tuples=True, batch_size=64):
-            yield _read(doc, text, spans, self._reporting)
+            yield _read(doc, text, spans, self._reporting, self._units)
 
     def _prepare(self, text: str, spans: Sequence[tuple[int, int]]) -> Any:
         doc = self._nlp.make_doc(text.translate(_QUOTES))
@@ -93,7 +94,9 @@ class Parser:
         return doc
 
 
-def _read(doc: Any, text: str, spans: Sequence[tuple[int, int]], reporting: frozenset[str]) -> list[list[Parsed]]:
+def _read(
+    doc: Any, text: str, spans: Sequence[tuple[int, int]], reporting: frozenset[str], units: frozenset[str]
+) -> list[list[Parsed]]:
     """The parsed units of a doc, as plain words."""
     out: list[list[Parsed]] = [[] for _ in spans]
     u = 0
@@ -107,7 +110,7 @@ def _read(doc: Any, text: str, spans: Sequence[tuple[int, int]], reporting: froz
         tokens = [token for token in tokens if spans[u][0] <= token.idx < spans[u][1]]
         if not tokens:
             continue
-        out[u].append(_repaired(_sentence(tokens, text), reporting))
+        out[u].append(_repaired(_sentence(tokens, text), reporting, units))
     return out
 
 
@@ -175,12 +178,13 @@ def _french(word: Word) -> None:
             word.morph = "Mood=Ind|Tense=Pres|VerbForm=Fin"
 
 
-def _repaired(parsed: Parsed, reporting: frozenset[str]) -> Parsed:
+def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) -> Parsed:
     """A verb of saying that the tagger took for a noun ("Le ministre dénonce") is a verb again.
 
     Done only where the sentence would have no finite verb, or where the parser hangs a subject on the noun.
     """
     words = parsed.words
+    _times_ago(words, units)
     content = next((n for n, w in enumerate(words) if w.low in ("que", "qu'") and w.pos == "SCONJ"), len(words))
     empty = not any(word.finite for word in words[:content])
     for n, word in enumerate(words):
@@ -211,6 +215,14 @@ def _repaired(parsed: Parsed, reporting: frozenset[str]) -> Parsed:
         if words[q].pos == "SCONJ" and words[q].low in ("que", "qu'", "that") and words[q - 1].low in reporting:
             _hang(words, q)
     return parsed
+
+
+def _times_ago(words: list[Word], units: frozenset[str]) -> None:
+    """ "Il y a deux ans" is a time and holds no clause."""
+    for n in range(2, len(words) - 1):
+        ago = words[n].low == "a" and words[n - 1].low == "y" and words[n - 2].low == "il"
+        if ago and any(w.low in units for w in words[n + 1 : n + 5]):
+            words[n].finite = False
 
 
 def _hang(words: list[Word], q: int) -> None:

@@ -10,7 +10,7 @@ from factcheck.text.dates import find
 from factcheck.text.draft import Draft, Gap, Voice
 from factcheck.text.edges import trimmed
 from factcheck.text.kinds import looks_ahead
-from factcheck.text.parse import Parsed, Word
+from factcheck.text.parse import Parsed
 from factcheck.text.sentences import Unit
 from factcheck.text.sources import Sources
 from factcheck.text.standalone import Swap
@@ -46,9 +46,9 @@ class _Sentence:
         for n, clause in enumerate(found):
             if n in sources.frames or clause.first > clause.last or self._is_empty(clause):
                 continue
-            draft = self._draft(clause, sources.source(n))
+            draft = self._draft(clause, sources.source(n), found)
             if draft is not None:
-                draft.own_source = n in sources.own
+                draft.own_source = n in sources.own or clause.role == "item"
                 second = sources.second.get(n)
                 draft.second = self.block.voice(second) if second is not None else None
                 drafts.append(draft)
@@ -79,7 +79,7 @@ class _Sentence:
     def _is_empty(self, clause: Clause) -> bool:
         return all(w.pos in _EMPTY for w in self.words[clause.first : clause.last + 1])
 
-    def _draft(self, clause: Clause, source: Source | None) -> Draft | None:
+    def _draft(self, clause: Clause, source: Source | None, found: list[Clause]) -> Draft | None:
         first, last = trimmed(self.words, clause.first, clause.last, self.pack)
         words = self.words[first : last + 1]
         if not words or (self.unit.frame and len(words) < 4):
@@ -89,18 +89,24 @@ class _Sentence:
         draft = Draft(copy.at(words[0].start), copy.end(words[-1].end), words, low, copy, clause.role)
         draft.voice = self.block.voice(source) or self.speaker or self.block.label
         draft.headline = self.block.is_headline
-        draft.quoted = self.unit.quoted or self._mostly_quoted(words)
+        draft.quoted = self.unit.quoted or self._mostly_quoted(first, last)
         asked = "?" in copy.text[max(self.end - 3, 0) : self.end + 2]
         draft.question = asked and clause.role in ("main", "coordinated")
         draft.head = clause.head
         self._place_in_time(draft, clause, low)
-        self._word(draft, clause, first)
+        self._word(draft, clause, first, found)
         piece = copy.text[words[0].start : words[-1].end]
         draft.dates = find(piece, self.pack, self.block.reader.anchor, future=looks_ahead(words, low, self.pack))
         return draft
 
-    def _word(self, draft: Draft, clause: Clause, first: int) -> None:
+    def _word(self, draft: Draft, clause: Clause, first: int, found: list[Clause]) -> None:
         """What the stand-alone wording needs of the sentence."""
+        inner = [found[k] for k in clause.kids if first <= found[k].first and found[k].last <= clause.last]
+        draft.aside = [(self.words[c.first].start, self.words[c.last].end) for c in inner if c.first <= c.last]
+        if clause.role == "item":
+            main = self.words[found[0].first].start
+            draft.lead = self.copy.text[main : self.words[clause.head - 1].end]
+            return
         draft.lead = wording.lead(clause, first, self.words, self.heads, self.context, self.copy, self.pack)
         if draft.lead and self.words[first].low in wording.RELATIVES:
             draft.swaps.append(Swap(draft.words[0].start, draft.words[0].end, ""))
@@ -124,13 +130,13 @@ class _Sentence:
             definite = self.pack.words("standalone", "definite")
             draft.definite = any(self.words[k].low in definite for k in self.words[subject].kids)
 
-    def _mostly_quoted(self, words: list[Word]) -> bool:
+    def _mostly_quoted(self, first: int, last: int) -> bool:
         """Whether a quotation inside the writer's sentence holds the clause and not just some words of it."""
         inside, quoted, verb = False, 0, False
-        for word in words:
+        for n, word in enumerate(self.words[: last + 1]):
             if word.text in '"«»':
                 inside = not inside if word.text == '"' else word.text == "«"
-            elif inside and word.pos != "PUNCT":
+            elif inside and n >= first and word.pos != "PUNCT":
                 quoted += 1
                 verb = verb or word.finite or word.pos == "VERB"
-        return verb and quoted >= _MOSTLY * sum(word.pos != "PUNCT" for word in words)
+        return verb and quoted >= _MOSTLY * sum(w.pos != "PUNCT" for w in self.words[first : last + 1])

@@ -122,6 +122,8 @@ class Sources:
             self.cues.append((clause.first, report.first - 1) if before else (report.last + 1, clause.last))
             self._hand_on(n, clause, report.first)
             clause.first, clause.last = max(clause.first, report.first), min(clause.last, report.last)
+            said = [h for h, v in self.heads.items() if clause.first <= v <= clause.last]
+            clause.head = min(said, key=self.heads.__getitem__, default=clause.head)
             trim_to_rest([clause], self.words, self.found)
             if not self._content(clause.first, clause.last):
                 self.frames.add(n)

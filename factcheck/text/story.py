@@ -67,7 +67,7 @@ def infer_dates(drafts: list[Draft], anchor: Partial | None) -> None:
 
 
 def _own(draft: Draft) -> Partial | None:
-    return next((found.resolved for found in draft.dates if found.resolved is not None), None)
+    return next((found.resolved for found in draft.own_dates), None)
 
 
 def _of_sentence(drafts: list[Draft], n: int) -> Partial | None:
