@@ -1,7 +1,7 @@
 """Packages whose modules are imported when they are first used: what the first paint must not wait for.
 
 ``dialogs.palette`` is the module ``ui.dialogs.palette``, ``services.claims`` is ``factcheck.services.claims``. A frozen
-build must be told to take both packages in whole, because no import statement names their modules.
+build must be told to take these packages in whole, because no import statement names their modules.
 """
 
 import importlib
@@ -22,3 +22,5 @@ class Later:
 
 services = Later("factcheck.services")
 dialogs = Later("ui.dialogs")
+verbs = Later("ui.actions")
+views = Later("ui.views")

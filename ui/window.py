@@ -11,15 +11,11 @@ from factcheck.errors import FactcheckError
 from factcheck.settings import Settings
 from ui import icons
 from ui.actions.bound import Actions
-from ui.actions.claims import ClaimVerbs
-from ui.actions.history import HistoryVerbs
 from ui.actions.intake import IntakeVerbs, noted
-from ui.actions.sources import SourceVerbs
-from ui.actions.verdicts import VerdictVerbs
 from ui.actions.view import ViewVerbs
 from ui.claimwords import OPEN
 from ui.jobs import Job, Jobs
-from ui.later import services
+from ui.later import services, verbs
 from ui.library import Library
 from ui.models.articles import Articles
 from ui.models.reading import Reading
@@ -42,7 +38,7 @@ class Window(QMainWindow):
     def __init__(self, settings: Settings, state: State) -> None:
         super().__init__()
         self.state = state
-        self._was_painted = False
+        self._was_painted = self._furnished = False
         self.jobs = Jobs(self)
         self.library = Library(self.jobs, settings, self)
         self.articles = Articles(self.library, self)
@@ -114,13 +110,25 @@ class Window(QMainWindow):
         elif key.startswith("review."):
             self.reading.read_dossier()
 
+    def furnish(self) -> None:
+        """Make what the first paint does not show: the parts of the claim and the reader, and the verbs on them."""
+        if self._furnished:
+            return
+        self._furnished = True
+        library, reading, room, acts = self.library, self.reading, self.room, self.actions_
+        room.furnish()
+        verbs.claims.ClaimVerbs(library, reading, room, self.foot, acts, self)
+        verbs.sources.SourceVerbs(library, reading, room, acts, self)
+        verbs.verdicts.VerdictVerbs(library, reading, room, acts, self)
+        verbs.history.HistoryVerbs(library, reading, room, self.toast, acts, self)
+
+    def _first_painted(self) -> None:
+        self.furnish()
+        self.painted.emit()
+
     def _wire(self) -> None:
         library, reading, room, acts = self.library, self.reading, self.room, self.actions_
-        ClaimVerbs(library, reading, room, self.foot, acts, self)
-        SourceVerbs(library, reading, room, acts, self)
-        VerdictVerbs(library, reading, room, acts, self)
         self.intake = IntakeVerbs(library, reading, room, self.toast, acts, self)
-        HistoryVerbs(library, reading, room, self.toast, acts, self)
         ViewVerbs(library, reading, self.articles, room, acts, self)
         acts.bind("window.close", self.close)
         for key in self.rooms.names():
@@ -168,6 +176,7 @@ class Window(QMainWindow):
         self.intake.take(where)
 
     def _opened(self) -> None:
+        self.furnish()
         desk = self.library.desk
         assert desk is not None
         self.rail.show_reviewer(desk.reviewer)
@@ -318,7 +327,7 @@ class Window(QMainWindow):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self, self.painted.emit)
+            QTimer.singleShot(0, self, self._first_painted)
 
 
 def _line(kind: str) -> QFrame:

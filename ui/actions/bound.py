@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from ui import icons
 from ui.actions.table import MENUS, SUBMENUS, TABLE, Action
 from ui.words import say, t
 
@@ -25,8 +24,6 @@ class Actions:
             action.setShortcuts([QKeySequence(key) for key in row.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             say(action, text=f"action.{row.id}")
-            if row.icon:
-                icons.put(action, row.icon)
             window.addAction(action)
             self._actions[row.id] = action
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from factcheck.domain.article import Draft
 from ui.actions.bound import Actions
-from ui.actions.sources import clipboard_address
+from ui.addresses import clipboard_address
 from ui.jobs import Job
 from ui.later import dialogs, services
 from ui.library import Library
@@ -51,9 +51,7 @@ class IntakeVerbs(QObject):
 
     def _ask_link(self) -> None:
         ask = dialogs.ask.ask_line
-        where = ask(
-            self._room, "intake.link-title", "intake.link-words", "intake.link-give", clipboard_address()
-        )
+        where = ask(self._room, "intake.link-title", "intake.link-words", "intake.link-give", clipboard_address())
         if where:
             self.take(where)
 

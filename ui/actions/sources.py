@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from factcheck.domain.source import Evidence, Stance
 from ui.actions.bound import Actions
+from ui.addresses import clipboard_address
 from ui.jobs import Job
 from ui.later import services
 from ui.library import Library
@@ -178,10 +178,3 @@ class SourceVerbs(QObject):
         if held is not None and held.evidence.claim != self._reading.claim_id:
             self._room.open_reader(visible=False)
         self._show_fetches()
-
-
-def clipboard_address() -> str:
-    """The web address in the clipboard, or nothing."""
-    words = QGuiApplication.clipboard().text().strip()
-    url = QUrl(words, QUrl.ParsingMode.StrictMode)
-    return words if url.scheme() in {"http", "https"} and url.host() and len(words) < 2048 else ""

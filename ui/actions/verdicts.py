@@ -61,9 +61,7 @@ class VerdictVerbs(QObject):
             self._correct()
         elif key in {"return", "withdraw"}:
             ask = dialogs.ask.ask_words
-            words = ask(
-                self._room, f"verdict.{key}-title", f"verdict.{key}-words", f"verdict.move-{key}"
-            )
+            words = ask(self._room, f"verdict.{key}-title", f"verdict.{key}-words", f"verdict.move-{key}")
             if words:
                 verb = verdicts.send_back if key == "return" else verdicts.withdraw
                 self._library.change(lambda desk: verb(desk, claim.id, words))

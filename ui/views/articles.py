@@ -1,14 +1,13 @@
 """The first column: the articles of the library, with a filter and the ways to add one."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QCursor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
     QMenu,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -38,13 +37,14 @@ class Row(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(look.px(8), look.px(2), -look.px(8), -look.px(2))
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        view: QListView = self.parent()
+        chosen = view.selectionModel().isSelected(index)
+        over = view.underMouse() and view.indexAt(view.viewport().mapFromGlobal(QCursor.pos())) == index
         if chosen or over:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("selected" if chosen else "hover"))
             painter.drawRoundedRect(box, look.px(6), look.px(6))
-        if option.state & QStyle.StateFlag.State_HasFocus and chosen:
+        if view.hasFocus() and chosen:
             painter.setPen(QPen(look.colour("accent"), 1.2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(0.6, 0.6, -0.6, -0.6), look.px(6), look.px(6))

@@ -7,16 +7,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
 
 from factcheck.domain.claim import Claim
 from ui.actions.bound import Actions
+from ui.later import views
 from ui.library import Library
 from ui.models.reading import Reading
 from ui.state import State
 from ui.theme import look
-from ui.views.claimhead import ClaimHead
-from ui.views.fields import Fields
 from ui.views.parts import Section, column, in_reading_order, label, rule
-from ui.views.sources import SourcesPart
-from ui.views.timeline import EarlierPart, TimelinePart
-from ui.views.verdict import VerdictPart
 from ui.words import say
 
 
@@ -27,7 +23,8 @@ class ClaimPanel(QFrame):
         self, reading: Reading, actions: Actions, library: Library, state: State, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._reading = reading
+        self._reading, self._actions, self._library, self._state = reading, actions, library, state
+        self._shown: str | None = None
         say(self, accessibleName="claim.panel")
         self._stack = QStackedLayout(self)
         self.empty = QWidget()
@@ -38,6 +35,11 @@ class ClaimPanel(QFrame):
         inside.addWidget(self._none)
         inside.addStretch(3)
         self._stack.addWidget(self.empty)
+        self.refresh()
+
+    def furnish(self) -> None:
+        """Make the parts of the panel: after the first paint, which shows it empty."""
+        reading, state = self._reading, self._state
         self.scroll = QScrollArea()
         self.scroll.setWidgetResizable(True)
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -45,12 +47,12 @@ class ClaimPanel(QFrame):
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         whole = column(page, margins=(20, 14, 20, 40), gap=20)
-        self.head = ClaimHead(reading, actions, state)
-        self.fields = Fields(library)
-        self.verdict = VerdictPart(state)
-        self.sources = SourcesPart()
-        self.earlier = EarlierPart()
-        self.history = TimelinePart()
+        self.head = views.claimhead.ClaimHead(reading, self._actions, state)
+        self.fields = views.fields.Fields(self._library)
+        self.verdict = views.verdict.VerdictPart(state)
+        self.sources = views.sources.SourcesPart()
+        self.earlier = views.timeline.EarlierPart()
+        self.history = views.timeline.TimelinePart()
         parts: tuple[QWidget, ...] = (self.head, self.fields, self.verdict, self.sources, self.earlier, self.history)
         for part in parts:
             if isinstance(part, Section):
@@ -63,7 +65,6 @@ class ClaimPanel(QFrame):
         reading.selected.connect(self.refresh)
         reading.claims_changed.connect(self._claims_changed)
         reading.dossier_changed.connect(self._show_dossier)
-        self._shown: str | None = None
         self.refresh()
 
     def refresh(self) -> None:

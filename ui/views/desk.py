@@ -5,6 +5,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from ui.actions.bound import Actions
+from ui.addresses import where_of
 from ui.library import Library
 from ui.models.articles import Articles
 from ui.models.reading import Reading
@@ -18,7 +19,6 @@ from ui.views.overview import Overview
 from ui.views.parts import Elided, button, column, label, row
 from ui.views.reader import Reader
 from ui.views.selection import SelectionBar
-from ui.views.sources import where_of
 from ui.words import say
 
 COMPACT = 1440
@@ -62,6 +62,11 @@ class ArticlesRoom(QFrame):
         whole.addWidget(self.split)
         self.reader.hide()
         self.split.splitterMoved.connect(lambda *_: self._keep_sizes())
+
+    def furnish(self) -> None:
+        """Make what the first paint does not show: the parts of the claim and of the reader."""
+        self.reader.furnish()
+        self.claim.furnish()
 
     def _middle(self) -> QWidget:
         self.pages = QStackedWidget()

@@ -116,9 +116,13 @@ class Reader(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "paper")
         say(self, accessibleName="reader.name")
-        self._library = library
+        self._library, self._actions = library, actions
         self.held: Held | None = None
         self._now = -1
+
+    def furnish(self) -> None:
+        """Make the parts of the reader: after the first paint, which never shows them."""
+        actions = self._actions
         whole = column(self, gap=0)
         head = QWidget()
         top = column(head, margins=(20, 14, 12, 8), gap=4)

@@ -1,13 +1,12 @@
 """The sources of a claim as cards, and the field that takes a link, a file or a paste."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QProgressBar, QWidget
 
 from factcheck.domain import dates
 from factcheck.domain.source import Evidence, Stance
+from ui.addresses import where_of
 from ui.jobs import Job
 from ui.theme import look
 from ui.views.claimhead import Quote
@@ -232,11 +231,6 @@ class SourcesPart(Section):
             self.field.clear()
             self.field.clearFocus()
             self.asked.emit(where)
-
-
-def where_of(url: QUrl) -> str:
-    """The path of a local file, the address of anything else."""
-    return str(Path(url.toLocalFile())) if url.isLocalFile() else url.toString()
 
 
 def title_of(evidence: Evidence) -> str:
