@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -54,19 +55,23 @@ def model(
     at_step: str | None = None,
     *,
     decided_only: bool = False,
+    url: str | None = None,
 ) -> Report:
     """The report of one article, as of now or of a step: its claims in reading order, without those dismissed.
 
-    ``decided_only`` leaves out claims that have no verdict.
+    ``decided_only`` leaves out claims that have no verdict. ``url`` is where the report is published: ClaimReview
+    markup names it, with the claim's anchor; ``InputError`` when it is no address of a page.
     """
     if at_step is not None:
         with closing(history.as_of(desk, article_id, at_step)) as then:
-            return model(then, article_id, language, decided_only=decided_only)
+            return model(then, article_id, language, decided_only=decided_only, url=url)
+    published = _published(url)
     with desk.reading() as session:
         article = build.article(read.article(session, article_id))
     chosen = [c for c in claims.of_article(desk, article_id) if c.state is not ClaimState.DISMISSED]
     chosen = [c for c in chosen if c.verdict is not None or not decided_only]
-    return _report(desk, ReportKind.ARTICLE, article.title, chosen, language, articles={article_id: article})
+    made = _report(desk, ReportKind.ARTICLE, article.title, chosen, language, articles={article_id: article})
+    return replace(made, url=published)
 
 
 def model_of_claims(desk: Desk, claim_ids: Sequence[str], title: str, language: str | None = None) -> Report:
@@ -200,6 +205,17 @@ def _corrections(session: Session, claim_id: str) -> tuple[ReportCorrection, ...
         )
         for row in session.scalars(query)
     )
+
+
+def _published(url: str | None) -> str | None:
+    """The address under which a report is published, as a person typed it."""
+    if url is None or not url.strip():
+        return None
+    typed = url.strip() if "://" in url else f"https://{url.strip()}"
+    parts = urlsplit(typed)
+    if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or "") or parts.fragment:
+        raise InputError("report-url", url=url)
+    return typed
 
 
 def _language(language: str | None) -> str:

@@ -5,11 +5,22 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLabel, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QWidget,
+)
 
 from factcheck.i18n import LANGUAGES, current
 from ui.jobs import Job
-from ui.library import Change, Library, services
+from ui.later import services
+from ui.library import Change, Library
 from ui.rooms.rows import Link
 from ui.theme import look
 from ui.views.parts import Section, button, clear, column, label, row
@@ -74,6 +85,13 @@ class ReportsRoom(QFrame):
         say(self.decided, text="reports.decided-only")
         self.decided.toggled.connect(lambda _on: self.refresh())
         inside.addWidget(self.decided)
+        self.url = QLineEdit()
+        say(self.url, placeholderText="reports.url-hint", accessibleName="reports.url")
+        self.url.editingFinished.connect(self._readdressed)
+        field = column(gap=4)
+        field.addWidget(label("reports.url", "caption"))
+        field.addWidget(self.url)
+        inside.addLayout(field)
         line = row(gap=8)
         self.out = button("reports.export", self._export, kind="primary", icon="export")
         line.addWidget(self.out)
@@ -119,7 +137,7 @@ class ReportsRoom(QFrame):
     def refresh(self) -> None:
         """Set the pages of the chosen report again."""
         article, language = self.article.currentData(), self.language.currentData()
-        decided = self.decided.isChecked()
+        decided, url = self.decided.isChecked(), self.url.text()
         self.out.setEnabled(article is not None)
         if article is None:
             self._show_nothing()
@@ -129,7 +147,7 @@ class ReportsRoom(QFrame):
             corrections = services.corrections
             ledger = corrections.ledger(desk, article=article)
             told = [(one, corrections.describe(desk, one)) for one in ledger]
-            return services.reports.model(desk, article, language, decided_only=decided), told
+            return services.reports.model(desk, article, language, decided_only=decided, url=url), told
 
         self._library.read(read, self._set, owner=self)
 
@@ -234,6 +252,10 @@ class ReportsRoom(QFrame):
         for language in LANGUAGES:
             self.language.addItem(t(f"reports.in-{language}"), language)
         self.language.setCurrentIndex(max(self.language.findData(chosen), 0))
+
+    def _readdressed(self) -> None:
+        if self._report is None or self.url.text().strip() != (self._report.url or ""):
+            self.refresh()
 
     def _reworded(self) -> None:
         self._name_languages()

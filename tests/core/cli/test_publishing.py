@@ -25,6 +25,11 @@ def test_markup_is_linted_for_machines_and_people(factcheck: Factcheck, decided:
     assert set(ran.json["findings"][0]) == {"path", "rule", "severity", "message", "mend"}
     said = factcheck("lint", tmp_path / "review.jsonld")
     assert "url" in said.out
+    published = ("--url", "https://desk.example/checks/ferry", "--replace", "--decided")
+    factcheck("report", decided, "-o", tmp_path / "review.jsonld", *published)
+    clean = factcheck("lint", tmp_path / "review.jsonld", data=True)
+    assert (clean.code, [f for f in clean.json["findings"] if f["severity"] == "error"]) == (0, [])
+    assert factcheck("report", decided, "-o", tmp_path / "x.jsonld", "--url", "ftp://desk.example/").code == 2
     (tmp_path / "none.json").write_text("{}")
     assert factcheck("lint", tmp_path / "none.json", data=True).json["findings"]
 
