@@ -12,7 +12,7 @@ from factcheck.text.parse import Parsed, Word
 
 OPENERS = frozenset("([«\"'-–—:;,")
 _ENDINGS = ("VBN", "VBD")
-_LOOSE = ("dep", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
+_LOOSE = ("dep", "case", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
 
 
 @dataclass(slots=True)
@@ -150,7 +150,7 @@ def _conjunct(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) ->
     first = left
     while first < head and (words[first].dep == "cc" or words[first].text in OPENERS):
         first += 1
-    if words[first].finite and lead == first:
+    if lead == first and (words[first].finite or words[first].low in ("n'", "ne")):
         first, lead = _with_subject(words, first, pack)
     return Clause(first, words[head].right, head, "coordinated", lead)
 

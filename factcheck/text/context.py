@@ -199,7 +199,8 @@ class Context:
                 return Entity(name, gender, False, True, self.sentence)
         first, last = noun_phrase(words, n)
         name = " ".join(article[copy.at(words[first].start) : copy.end(words[last].end)].split())
-        return Entity(name, _gender(words[n]), _plural(words, n), False, self.sentence)
+        person = words[n].low in self.pack.words("standalone", "titles")
+        return Entity(name, _gender(words[n]), _plural(words, n), person, self.sentence)
 
     def _agrees(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":

@@ -60,6 +60,12 @@ class Draft:
     sentence_dates: list[Found] = field(default_factory=list)
 
     @property
+    def times(self) -> list[tuple[int, int]]:
+        """Where the clause tells when, as offsets of the copy."""
+        offset = self.words[0].start if self.words else 0
+        return [(offset + found.start, offset + found.end) for found in self.dates]
+
+    @property
     def own_dates(self) -> list[Found]:
         """The resolved times that the clause itself tells, not one that a clause set into it tells."""
         offset = self.words[0].start if self.words else 0

@@ -65,7 +65,7 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
         kind=what,
         modality=said,
         claimant=draft.voice is not None,
-        quantity=bool(quantity(draft.words, pack)),
+        quantity=bool(quantity(draft.words, pack, draft.times)),
         dated=date is not None,
     )
     voice = draft.voice
@@ -121,7 +121,9 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
         rule = "hearsay" if hedge[0].lower().endswith(("rait", "raient")) else "hedge"
         reasons.append(Reason("modality", rule, hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
     foretold = pack.pattern("kinds", "foretelling").search(plain(cue).lower()) is not None
-    what, phrase = kind(draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold)
+    what, phrase = kind(
+        draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold, times=draft.times
+    )
     reasons.append(Reason("kind", f"kind-{what}", phrase or cue if foretold else phrase))
     if v is not None:
         if said is Modality.REPORTED:

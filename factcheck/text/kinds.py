@@ -1,15 +1,25 @@
 """What sort of statement a clause is; the first that fits, in the order of ``Kind``'s annotation rules."""
 
 import re
+from collections.abc import Sequence
 
 from factcheck.domain.claim import Kind
 from factcheck.text.languages import Pack
 from factcheck.text.parse import Word
 
-_DIGIT = re.compile(r"\d")
+Times = Sequence[tuple[int, int]]
 
 
-def kind(words: list[Word], low: str, pack: Pack, *, quoted: bool, question: bool, foretold: bool) -> tuple[Kind, str]:
+def kind(
+    words: list[Word],
+    low: str,
+    pack: Pack,
+    *,
+    quoted: bool,
+    question: bool,
+    foretold: bool = False,
+    times: Times = (),
+) -> tuple[Kind, str]:
     """The kind of a clause and the words that told it ("" when the form told it).
 
     ``foretold`` says that it is what someone fears, expects or predicts.
@@ -22,7 +32,7 @@ def kind(words: list[Word], low: str, pack: Pack, *, quoted: bool, question: boo
         return Kind.PREDICTION, "" if foretold else hit
     if hit := _opinion(words, low, pack):
         return Kind.OPINION, hit
-    if hit := quantity(words, pack):
+    if hit := quantity(words, pack, times):
         return Kind.QUANTITY, hit
     return Kind.FACTUAL, ""
 
@@ -64,14 +74,19 @@ def prediction(words: list[Word], low: str, pack: Pack) -> str:
     return ""
 
 
-def quantity(words: list[Word], pack: Pack) -> str:
-    """The number that a clause states, other than in a date, a time, a name or "both" ("ces deux pays")."""
+def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
+    """The number that a clause states, other than in a date, a name or "both" ("ces deux pays").
+
+    ``times`` are the stretches (offsets of the copy) that tell when.
+    """
     numbers = pack.words("kinds", "number_words")
     dates = {*pack.table("dates").get("months", {}), *pack.table("dates").get("weekdays", {})}
     definite = pack.words("kinds", "definite")
     for n, word in enumerate(words):
         before = words[n - 1] if n else None
         after = words[n + 1] if n + 1 < len(words) else None
+        if any(start <= word.start < end for start, end in times):
+            continue
         if word.text in ("%", "€", "$", "£"):
             return word.text
         digits = word.text[:1].isdigit() and not re.search(r"[^\W\d_]", word.text)

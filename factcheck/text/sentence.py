@@ -108,6 +108,8 @@ class _Sentence:
             draft.lead = self.copy.text[main : self.words[clause.head - 1].end]
             return
         draft.lead = wording.lead(clause, first, self.words, self.heads, self.context, self.copy, self.pack)
+        if not draft.lead and clause.role == "participle" and clause.parent >= 0:
+            draft.lead = self._before_participle(clause, found[clause.parent])
         if draft.lead and self.words[first].low in wording.RELATIVES:
             draft.swaps.append(Swap(draft.words[0].start, draft.words[0].end, ""))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
@@ -117,6 +119,11 @@ class _Sentence:
         draft.doubts = [
             (w.start, w.end) for w in draft.words if w.low in pronouns and w.dep == "nsubj" and w.start not in done
         ]
+
+    def _before_participle(self, clause: Clause, parent: Clause) -> str:
+        text = self.copy.text[self.words[parent.first].start : self.words[max(parent.last, parent.first)].end]
+        dates = find(text, self.pack, self.block.reader.anchor)
+        return wording.before_participle(clause, parent, self.words, self.copy, dates, self.pack)
 
     def _place_in_time(self, draft: Draft, clause: Clause, low: str) -> None:
         """What the dating of clauses without a date needs: tense, what it speaks of, where it stands."""

@@ -85,7 +85,11 @@ def _ends(
 
 
 def _quotes(text: str) -> list[tuple[int, int]]:
-    return [m.span() for m in _QUOTE.finditer(text) if len(_WORD.findall(m.group())) >= 3]
+    return [
+        m.span()
+        for m in _QUOTE.finditer(text)
+        if len(_WORD.findall(m.group())) >= (2 if m.group()[1:].lstrip()[:1].isupper() else 3)
+    ]
 
 
 def _free_quotes(

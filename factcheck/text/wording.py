@@ -26,6 +26,7 @@ def swaps(words: list[Word], context: Context, before: list[Entity], pack: Pack)
         entity = context.resolve(words[n].low, before)
         if entity is not None:
             out.append(Swap(words[n].start, words[n].end, entity.name))
+    out.extend(_headless(words))
     out.extend(_owned(words, context, pack))
     out.extend(_described(words, context, pack))
     said = {word.text for word in words}
@@ -37,6 +38,16 @@ def swaps(words: list[Word], context: Context, before: list[Entity], pack: Pack)
                 _titled(words, first, last, full, pack) if titled else Swap(words[first].start, words[last].end, full)
             )
     return out
+
+
+def _headless(words: list[Word]) -> list[Swap]:
+    """ "La ville qui aurait refusé l'offre" as a whole sentence: its relative pronoun goes."""
+    verb = next((n for n, word in enumerate(words) if word.finite), 0)
+    before = [n for n in range(verb) if words[n].low in ("qui", "who")]
+    if len(before) != 1 or any(word.finite for word in words[verb + 1 :]) or before[0] == 0:
+        return []
+    pronoun = words[before[0]]
+    return [Swap(pronoun.start, pronoun.end, "")] if words[before[0] - 1].pos != "PUNCT" else []
 
 
 def _owned(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
@@ -104,8 +115,9 @@ def lead(
     """The words to put before a clause that has lost its subject ("then transferred to …", "which is …")."""
     if clause.role == "relative" and words[first].low in RELATIVES:
         antecedent = _antecedent(words, clause)
-        if words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids):
-            return ""
+        bare = words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids)
+        if bare and words[first].low == "which":
+            return ""  # "the law bans fireworks, which angered shopkeepers": the whole clause may be meant
         said = _phrase(words, antecedent, context, copy)
         return f"{said}'s" if words[first].low == "whose" else said
     if clause.role == "participle":
@@ -173,6 +185,25 @@ def _phrase(words: list[Word], head: int, context: Context, copy: Copy) -> str:
     if first == last:
         return context.long_name(text)
     return text
+
+
+def before_participle(
+    clause: Clause, parent: Clause, words: list[Word], copy: Copy, dates: list[Found], pack: Pack
+) -> str:
+    """The clause that a present participle goes on ("A quake struck the island," + "killing 40"), dates in full."""
+    word = words[clause.head]
+    if word.tag != "VBG" and "Tense=Pres|VerbForm=Part" not in word.morph:
+        return ""
+    last = parent.last
+    while last > parent.first and words[last].pos == "PUNCT":
+        last -= 1
+    if parent.first > last or last >= clause.first:
+        return ""
+    start = words[parent.first].start
+    text = copy.text[start : words[last].end]
+    for swap in sorted(dated(dates, text, start, pack), key=lambda s: -s.start):
+        text = text[: swap.start - start] + swap.words + text[swap.end - start :]
+    return text + ","
 
 
 def dated(found: list[Found], text: str, offset: int, pack: Pack) -> list[Swap]:
