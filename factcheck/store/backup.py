@@ -44,8 +44,6 @@ def make(folder: Path, sort: str = MANUAL, now: datetime | None = None) -> Backu
     at = (now or datetime.now(UTC)).replace(microsecond=0)
     path = folder / FOLDER / f"{sort}-{at.strftime(STAMP)}.sqlite"
     with translated(folder):
-        if path.exists():  # made within the same second: it holds the same, or is a second behind
-            path.unlink()
         copy_library(folder / FILE_NAME, path)
     return _read(path, at, sort)
 

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -125,53 +124,3 @@ def test_a_full_disk_loses_only_the_step_that_did_not_fit(tmp_path: Path) -> Non
         library.close()
     finally:
         subprocess.run(["umount", str(disk)], check=True)
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from factcheck.store import tables
-from factcheck.store.library import Library
-from factcheck.store.unit import unit
-library = Library.open(Path(sys.argv[1]))
-for number in range(int(sys.argv[3])):
-    with unit(library, reviewer=sys.argv[2], label="claims-tagged") as work:
-        work.add(tables.Tag(name=f"{sys.argv[2]}-{number}"))
-    print(work.step, flush=True)
-"""
-
-
-def test_two_processes_write_at_once_and_keep_one_chain(library: Library) -> None:
-    from factcheck.store.chain import verify_chain
-
-    writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, str(library.folder), name, "40"], stdout=subprocess.PIPE)
-        for name in ("Ana", "Ben")
-    ]
-    said = [writer.communicate()[0].split() for writer in writers]
-    assert [writer.returncode for writer in writers] == [0, 0]
-    count, _, findings = verify_chain(library)
-    assert (count, findings) == (80, [])
-    assert sum(map(len, said)) == 80
-
-
-def test_killed_writers_lose_nothing_that_they_acknowledged(library: Library) -> None:
-    from factcheck.store.chain import verify_chain
-
-    acknowledged: set[str] = set()
-    for _ in range(12):
-        name = f"w{len(acknowledged)}"
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(library.folder), name, "100000"], stdout=subprocess.PIPE, text=True
-        )
-        assert writer.stdout is not None
-        for _ in range(7):
-            acknowledged.add(writer.stdout.readline().strip())
-        writer.kill()
-        acknowledged.update(line.strip() for line in writer.stdout.readlines() if line.endswith("\n"))
-        writer.wait()
-        writer.stdout.close()
-    with library.reading() as session:
-        kept = {row.id for row in session.query(tables.Step.id)}
-    assert acknowledged <= kept
-    assert verify_chain(library)[2] == []
