@@ -71,7 +71,8 @@ def reader_page(page: "Page") -> RenderableType:
     date = page.date
     if page.date and page.date_origin:
         date = text("cli.date-read", date=page.date, origin=page.date_origin, confidence=page.date_confidence)
-    flags = [text(f"flag.{flag}") if has(f"flag.{flag}") else flag for flag in page.flags]
+    keys = {flag: "flag." + flag.replace(":", ".") for flag in page.flags}
+    flags = [text(key) if has(key) else flag for flag, key in keys.items()]
     return Group(
         facts(
             [

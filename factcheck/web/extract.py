@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import html
 
-from factcheck.web import body, hidden, links, metadata, pdf, plainreader
+from factcheck.web import body, hidden, links, metadata, pdf, plainreader, sniff
 from factcheck.web.compose import Composer
 from factcheck.web.decoded import Decoded, decode
 from factcheck.web.markup import gather
@@ -24,10 +24,10 @@ def read_page(
 ) -> Page:
     """What a reader sees of ``raw``; ``simple`` reads markup in one linear pass, without judging what is the article.
 
-    ``media_type`` is what the bytes are (sniffed), None to find out here; ``url`` makes links absolute.
+    ``media_type`` is what was said of the bytes; what they are themselves counts more. ``url`` makes links absolute.
     Bytes that hold no readable text give a page with the flag ``not-text``.
     """
-    kind = sniff(raw, media_type)
+    kind = sniff.media_type(raw[: sniff.HEAD], media_type)
     if kind == "application/pdf":
         return _read_pdf(raw)
     if kind in ("text/html", "application/xhtml+xml"):
@@ -35,18 +35,6 @@ def read_page(
     if kind.startswith("text/"):
         return _read_plain(decode(raw, http_charset, html=False), kind)
     return Page(media_type=kind, flags=("not-text",))
-
-
-def sniff(raw: bytes, media_type: str | None) -> str:
-    """The media type of the bytes: what they begin with wins over what was said."""
-    head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"%PDF-"):
-        return "application/pdf"
-    low = head.lower()
-    said = (media_type or "").split(";")[0].strip().lower()
-    if low.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (not said and b"<html" in low):
-        return "text/html"
-    return said or ("text/html" if low.startswith(b"<") else "text/plain")
 
 
 def _read_pdf(raw: bytes) -> Page:
@@ -60,11 +48,17 @@ def _read_pdf(raw: bytes) -> Page:
 
 def _read_plain(decoded: Decoded, media_type: str) -> Page:
     composer = Composer()
-    for paragraph in decoded.text.replace("\r\n", "\n").split("\n\n"):
+    for paragraph in decoded.text[:MAX_MARKUP].replace("\r\n", "\n").split("\n\n"):
         composer.add(BlockKind.PARAGRAPH, [(paragraph, None)])
-    flags = ("replacements",) if decoded.replaced else ()
+    said = (
+        ("replacements", decoded.replaced),
+        ("truncated", len(decoded.text) > MAX_MARKUP),
+        ("no-text", not composer.blocks),
+    )
+    flags = tuple(flag for flag, holds in said if holds)
     return Page(
         text=composer.text(),
+        language=language_of(composer.text(), None),
         media_type=media_type,
         blocks=tuple(composer.blocks),
         flags=flags,

@@ -42,6 +42,18 @@ def test_one_warm_worker_reads_page_after_page_and_ends_when_closed() -> None:
     assert workers() == []
 
 
+def test_an_idle_worker_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    child.close()
+    monkeypatch.setattr(child, "IDLE_S", 0.2)
+    child.read_page(page().encode(), url=URL, media_type="text/html")
+    assert workers()
+    end = time.monotonic() + 30
+    while workers() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert workers() == []
+    assert child.read_page(page().encode(), url=URL, media_type="text/html").text == "\n\n".join(EN)
+
+
 def test_a_page_that_overruns_the_deadline_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "_command", lambda: ["sleep", "60"])
     child.close()

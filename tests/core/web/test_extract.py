@@ -162,6 +162,13 @@ def test_what_is_no_text_is_kept_as_a_file(raw: bytes, kind: str) -> None:
     assert (found.text, found.flags, found.media_type) == ("", ("not-text",), kind)
 
 
+def test_what_the_bytes_are_counts_more_than_what_is_said() -> None:
+    assert read_page(b"\x89PNG\r\n\x1a\n" + bytes(50), url=None, media_type=None).flags == ("not-text",)
+    assert read_page(page().encode(), url=URL, media_type="text/plain").media_type == "text/html"
+    about = "An article about markup begins with <html> and ends with </html>."
+    assert read_page(about.encode(), url=None, media_type="text/plain").text == about
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.sampled_from("<>/\"'=ab pdiv&;#x!-[]{}é🏗\u0301\u202e\x00\n"), max_size=300))
 def test_no_markup_is_too_strange(text: str) -> None:
