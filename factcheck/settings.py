@@ -95,6 +95,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("archives.wayback_url", "https://archive.org"),
     Setting("archives.wayback_cdx_url", "https://web.archive.org"),
     Setting("archives.memento_timegate", ""),
+    Setting("factchecktools.look_up", False),
+    Setting("factchecktools.url", "https://factchecktools.googleapis.com"),
     Setting("report.house", ""),
     Setting("report.corrections_address", ""),
     Setting("report.logo", ""),

@@ -15,7 +15,20 @@ import typer
 from typer.main import get_command
 
 from factcheck import __version__, i18n
-from factcheck.cli import archives, articles, claims, publishing, reports, setup, sources, trail, verdicts, window
+from factcheck.cli import (
+    archives,
+    articles,
+    checks,
+    claims,
+    find,
+    publishing,
+    reports,
+    setup,
+    sources,
+    trail,
+    verdicts,
+    window,
+)
 from factcheck.cli.options import Format, Library, Reviewer, remember
 from factcheck.errors import FactcheckError
 from factcheck.paths import state_folder
@@ -29,6 +42,8 @@ _GROUPS = {
     "sources": sources.verbs,
     "archives": archives.verbs,
     "verdicts": verdicts.verbs,
+    "find": find.verbs,
+    "checks": checks.verbs,
     "trail": trail.verbs,
     "reports": reports.verbs,
     "publishing": publishing.verbs,

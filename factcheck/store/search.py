@@ -250,7 +250,7 @@ def _best(session: Session, query: Query, expression: str, filters: Sequence[Col
         ranked = [place for place in ranked if place > after]
     more = len(ranked) > query.limit
     shown = ranked[: query.limit]
-    cursor = f"{shown[-1][0]!r}:{-shown[-1][1]}" if more else None
+    cursor = f"{-shown[-1][0]!r}:{-shown[-1][1]}" if more else None
     return Numbers(tuple(-number for _, number in shown), count, exact, more, cursor)
 
 
@@ -285,6 +285,6 @@ def _cursor(written: str | None) -> int | None:
 def _ranked_cursor(written: str) -> tuple[float, int]:
     score, _, number = written.partition(":")
     try:
-        return float(score), -int(number)
+        return -float(score), -int(number)
     except ValueError:
         raise InputError("search-cursor") from None
