@@ -24,7 +24,7 @@ DEADLINE_S = 10.0
 FIRST_TRY = 0.6
 """Share of the deadline for the reading that judges; the rest is for the linear one."""
 
-MEMORY_MB = 180
+MEMORY_MB = 120
 """What a page may take beyond an idle worker."""
 
 WORKER_ARGUMENT = "--read-pages"

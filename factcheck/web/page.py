@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
-MAX_TAGS = 60_000
+MAX_TAGS = 40_000
 """Tags, closing ones too, above which a page is read in one linear pass: trees of that size take seconds."""
 
 
