@@ -11,23 +11,29 @@ Start, in this order, because the first paint must not wait for anything that it
 The end: jobs are cancelled, the store finishes the step it is in, and after a bounded wait the process ends.
 """
 
+import builtins
 import importlib
 import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+# PySide6 wraps ``import`` to look for its ``__feature__`` switches and reads the source of every module for that: 50 MB
+# and a tenth of a second for what this program imports. Nothing here uses the switches, so plain importing goes on.
+_plain_import = builtins.__import__
+from PySide6.QtCore import QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from factcheck.i18n import current
-from factcheck.resources import folder
-from factcheck.settings import Settings
-from ui.crash import Witness
-from ui.later import dialogs
-from ui.state import State
-from ui.theme import look
-from ui.window import Window
-from ui.words import switch
+builtins.__import__ = _plain_import
+
+from factcheck.i18n import current  # noqa: E402
+from factcheck.resources import folder  # noqa: E402
+from factcheck.settings import Settings  # noqa: E402
+from ui.crash import Witness  # noqa: E402
+from ui.later import dialogs  # noqa: E402
+from ui.state import State  # noqa: E402
+from ui.theme import look  # noqa: E402
+from ui.window import Window  # noqa: E402
+from ui.words import switch  # noqa: E402
 
 
 def main() -> int:

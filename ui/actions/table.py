@@ -4,7 +4,7 @@ Menus, shortcuts, the palette, the key table (F1) and docs/keys.md are all made 
 ``action.<id>``. A single letter never fires while a field is being typed in: Qt gives the key to the field first.
 """
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Action:
     menu: str
     keys: tuple[str, ...] = ()
     needs: str = ""
+    _: KW_ONLY
     checkable: bool = False
     gap: bool = False
     """Whether a line parts it from what stands above it in the menu."""
@@ -67,6 +68,7 @@ TABLE: tuple[Action, ...] = (
     Action("verdict.approve", "verdict", ("Y",), "claim"),
     Action("verdict.send-back", "verdict", ("Shift+Y",), "claim"),
     Action("room.articles", "view", ("Ctrl+1",), ""),
+    Action("room.claims", "view", ("Ctrl+2",), "library"),
     Action("room.sources", "view", ("Ctrl+3",), "library"),
     Action("room.reports", "view", ("Ctrl+4",), "library"),
     Action("room.settings", "view", ("Ctrl+,",), ""),
