@@ -16,6 +16,8 @@ import pytest
 from factcheck import resources
 from factcheck.cli.app import run
 
+PATIENCE = 300
+"""Seconds after which a process is taken for stuck; far more than any needs, because machines are shared."""
 SAMPLES = resources.folder("samples")
 
 
@@ -76,8 +78,11 @@ def spawn(*arguments: object, **more: Any) -> subprocess.Popen[bytes]:
 def process(*arguments: object, **more: Any) -> Ran:
     """Run the command line as a process of its own to its end."""
     given = more.pop("input", None)
-    started = spawn(*arguments, **({"stdin": subprocess.PIPE} if given is not None else {}), **more)
-    out, err = started.communicate(given, timeout=60)
+    with spawn(*arguments, **({"stdin": subprocess.PIPE} if given is not None else {}), **more) as started:
+        try:
+            out, err = started.communicate(given, timeout=PATIENCE)
+        finally:
+            started.kill()
     return Ran(started.returncode, out.decode("utf-8"), err.decode("utf-8"))
 
 
