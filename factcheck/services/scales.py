@@ -1,11 +1,15 @@
 """Rating scales: data in ``resources/scales`` and in the user's own ``scales`` folder, which wins on the same key."""
 
 import tomllib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from factcheck.domain import scalecheck
 from factcheck.domain.verdict import Rating, Scale
 from factcheck.errors import InputError, NotFound, Unreadable
+from factcheck.i18n import text
 from factcheck.paths import config_folder
 from factcheck.resources import folder
 from factcheck.services.desk import Desk
@@ -13,14 +17,48 @@ from factcheck.store import tables
 from factcheck.store.unit import Work
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong where in a scale file, as a sentence; with an ``error`` the scale cannot be used."""
+
+    where: str
+    said: str
+    error: bool
+
+
+def own_folder() -> Path:
+    """Where the user's own scales are."""
+    return config_folder() / "scales"
+
+
 def list_all() -> list[Scale]:
-    """Every scale that can be used, by key."""
+    """Every scale that can be used, by key. A file of the user's that cannot be used is left out: see ``broken``."""
     found: dict[str, Scale] = {}
-    for place in (folder("scales"), config_folder() / "scales"):
-        for path in sorted(place.glob("*.toml")):
+    for path in _files():
+        try:
             scale = load(path)
-            found[scale.key] = scale
+        except Unreadable:
+            continue
+        found[scale.key] = scale
     return [found[key] for key in sorted(found)]
+
+
+def broken() -> dict[Path, list[Finding]]:
+    """The scale files that cannot be used, with what is wrong in them."""
+    wrong = {path: [one for one in check(path) if one.error] for path in _files()}
+    return {path: found for path, found in wrong.items() if found}
+
+
+def check(path: Path, language: str | None = None) -> list[Finding]:
+    """What is wrong in a scale file and where; an empty list when nothing is."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as problem:  # TOML's own message names line and column
+        return [Finding(str(path), text("scale-check.unreadable", language, problem=problem), True)]
+    return [
+        Finding(one.where, text(f"scale-check.{one.key}", language, where=one.where, **one.values), one.error)
+        for one in scalecheck.findings(table)
+    ]
 
 
 def get(desk: Desk, key: str | None = None) -> Scale:
@@ -28,6 +66,9 @@ def get(desk: Desk, key: str | None = None) -> Scale:
     wanted = key or desk.settings.text("review.scale")
     scales = {scale.key: scale for scale in list_all()}
     if wanted not in scales:
+        for path in _files():
+            if path.stem == wanted:
+                load(path)
         raise NotFound("scale-unknown", key=wanted, some=", ".join(scales))
     return scales[wanted]
 
@@ -66,48 +107,37 @@ def keep(work: Work, scale: Scale) -> str:
 
 def load(path: Path) -> Scale:
     """The scale in a file; ``Unreadable`` says what is wrong where."""
-    try:
-        return from_table(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-        what = f"{type(problem).__name__}: {problem}" if isinstance(problem, KeyError) else str(problem)
-        raise Unreadable("scale-file", path=path, problem=what) from problem
+    wrong = [one for one in check(path) if one.error]
+    if wrong:
+        raise Unreadable("scale-file", path=path, problem="; ".join(one.said for one in wrong[:SHOWN]))
+    stat = path.stat()
+    return _loaded(path, stat.st_mtime_ns, stat.st_size)
 
 
-def from_table(table: dict[str, object]) -> Scale:
-    """The scale of a parsed file or a kept definition; ``ValueError`` says what is wrong."""
-    ratings = table["ratings"]
-    if not isinstance(ratings, list) or len(ratings) < 2:
-        raise ValueError("ratings: two or more are needed")
-    made = tuple(_rating(number, rating) for number, rating in enumerate(ratings, 1))
-    if len({rating.key for rating in made}) < len(made):
-        raise ValueError("ratings: a key is there twice")
-    version = table["version"]
-    if not isinstance(version, int) or version < 1:
-        raise ValueError("version: a whole number from 1 on is needed")
-    return Scale(key=str(table["key"]), version=version, names=_words("names", table["names"]), ratings=made)
-
-
-def _rating(number: int, table: dict[str, object]) -> Rating:
-    where = f"rating {number}"
-    value = table.get("value")
-    if value is not None and (not isinstance(value, int) or value < 1):
-        raise ValueError(f"{where}: value is a whole number from 1 on, or missing")
-    colour = str(table["colour"])
-    if len(colour) != 7 or colour[0] != "#" or any(c not in "0123456789abcdefABCDEF" for c in colour[1:]):
-        raise ValueError(f"{where}: colour is #rrggbb")
-    if not str(table["glyph"]).strip():
-        raise ValueError(f"{where}: a glyph is needed, since a colour never speaks alone")
-    return Rating(
-        key=str(table["key"]),
-        labels=_words(f"{where}: labels", table["labels"]),
-        meanings=_words(f"{where}: meanings", table["meanings"]),
-        colour=colour,
-        glyph=str(table["glyph"]),
-        value=value,
+def from_table(table: dict[str, Any]) -> Scale:
+    """The scale of a checked file or a kept definition."""
+    ratings = tuple(
+        Rating(
+            key=rating["key"],
+            labels=dict(rating["labels"]),
+            meanings=dict(rating["meanings"]),
+            colour=rating["colour"],
+            glyph=rating["glyph"].strip(),
+            value=rating.get("value"),
+        )
+        for rating in table["ratings"]
     )
+    return Scale(key=table["key"], version=table["version"], names=dict(table["names"]), ratings=ratings)
 
 
-def _words(where: str, table: object) -> dict[str, str]:
-    if not isinstance(table, dict) or not str(table.get("en", "")).strip():
-        raise ValueError(f"{where}: a text in English (en) is needed")
-    return {str(language): str(words) for language, words in table.items()}
+SHOWN = 3
+"""Findings that an error names."""
+
+
+def _files() -> list[Path]:
+    return [path for place in (folder("scales"), own_folder()) for path in sorted(place.glob("*.toml"))]
+
+
+@lru_cache(maxsize=64)
+def _loaded(path: Path, _modified: int, _size: int) -> Scale:
+    return from_table(tomllib.loads(path.read_text("utf-8")))
