@@ -66,6 +66,7 @@ def find(text: str, pack: Pack, anchor: Partial | None, *, future: bool = False)
         try:
             resolved = resolver.resolve(gives)
         except (InputError, ValueError):
+            position = end  # a day that no calendar has is not read as its month
             continue
         out.append(Found(start, end, resolved, gives, text[start:end]))
         position = end
@@ -131,7 +132,7 @@ def _trigger(pack: Pack) -> re.Pattern[str]:
     tables = pack.table("dates")
     words = {str(w) for name in ("months", "weekdays", "seasons", "units", "days") for w in tables.get(name, {})}
     body = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"\b(?:1\d|20)\d\d\b|\d+e siècle|\b\d0's|\b(?:{body})\b")
+    return re.compile(rf"(?:1\d|20)\d\d|\d+e siècle|\b\d0'?s|\b(?:{body})\b")
 
 
 class _Resolver:

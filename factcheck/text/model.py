@@ -37,6 +37,7 @@ def _without_command_line() -> None:
 
 _without_command_line()
 
+import numpy  # noqa: E402
 import srsly  # type: ignore[import-untyped]  # noqa: E402  comes with spaCy, without types
 from spacy import util  # noqa: E402  after the line above, as is the point of it
 from spacy.language import Language  # noqa: E402
@@ -82,6 +83,14 @@ def load(package: str) -> Any:
         return importlib.import_module(package).load(exclude=_NOT_READ)
     config = {"nlp": {"lang": FRENCH, "tokenizer": {"@tokenizers": "factcheck_short"}}}
     return util.load_model_from_path(_folder(package), exclude=_NOT_READ, config=config)
+
+
+def begin_sentences(doc: Any, starts: list[int]) -> Any:
+    """The doc with its sentence starts set: 1 begins, -1 does not, 0 is left to the parser.
+
+    All at once: setting them token by token makes spaCy look through the whole doc each time.
+    """
+    return doc.from_array(["SENT_START"], numpy.asarray(starts, dtype="int64").astype("uint64"))
 
 
 def _folder(package: str) -> Path:

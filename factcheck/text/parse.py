@@ -60,6 +60,7 @@ class Parser:
         from factcheck.text import model  # noqa: PLC0415  imports spaCy, which only a split needs
 
         self._nlp = model.load(package)
+        self._begin = model.begin_sentences
         self._reporting = lexicon(pack).reporting
         self._units = frozenset(pack.table("dates").get("units", {}))
 
@@ -74,24 +75,18 @@ class Parser:
             yield _read(doc, text, spans, self._reporting, self._units)
 
     def _prepare(self, text: str, spans: Sequence[tuple[int, int]]) -> Any:
+        """The text's tokens, with a sentence begun at each unit and none inside the shorter ones."""
         doc = self._nlp.make_doc(text.translate(_QUOTES))
-        starts = [start for start, _ in spans]
-        edges = [*starts[1:], len(text) + 1]
-        u, first = 0, True
-        counts = [0] * (len(spans) or 1)
-        owners: list[tuple[Any, int, bool]] = []
+        edges = [*(start for start, _ in spans[1:]), len(text) + 1]
+        starts: list[int] = []
+        u, first, count = 0, True, 0
         for token in doc:
             while u < len(spans) - 1 and token.idx >= edges[u]:
-                u, first = u + 1, True
-            owners.append((token, u, first))
-            counts[u] += 1
+                u, first, count = u + 1, True, 0
+            count += 1
+            starts.append(1 if first else -1 if count <= _TRUSTED else 0)
             first = False
-        for token, owner, is_first in owners:
-            if is_first:
-                token.is_sent_start = True
-            elif counts[owner] <= _TRUSTED:
-                token.is_sent_start = False
-        return doc
+        return self._begin(doc, starts) if starts else doc
 
 
 def _read(

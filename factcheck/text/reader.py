@@ -1,5 +1,6 @@
 """Reading blocks one after another: clauses with their sources, and what is carried from one to the next."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from factcheck.text.sentences import Unit, units
 
 _DATELINES_AMONG = 15
 _CAPTION_WORDS = 16
+_TOKEN = re.compile(r"\w+(?:[.,]\w+)*|[^\w\s]")
 
 
 class Reader:
@@ -101,7 +103,12 @@ class Reader:
     def _unparsed(self, block: Block, own: Copy, unit: Unit) -> None:
         """A sentence of a language without a parser: one claim."""
         piece = own.text[unit.start : unit.end]
-        draft = Draft(own.at(unit.start), own.end(unit.end), [], piece.lower(), own, quoted=unit.quoted)
+        words = [
+            Word(unit.start + m.start(), unit.start + m.end(), m.group(), m.group().lower(), "X", "", "", 0, False, "")
+            for m in _TOKEN.finditer(piece)
+        ]
+        words = words or [Word(unit.start, unit.end, piece, piece.lower(), "X", "", "", 0, False, "")]
+        draft = Draft(own.at(unit.start), own.end(unit.end), words, piece.lower(), own, quoted=unit.quoted)
         draft.question = piece.rstrip(" »\"'").endswith(("?", "؟", "？"))
         draft.headline = block.kind is BlockKind.HEADLINE
         draft.dates = find(piece, self.pack, self.anchor)

@@ -77,11 +77,12 @@ def _ends(
         word = before.group() if before else ""
         if word.lower() in abbreviations or (len(word) == 1 and word.isalpha() and word.isupper()):
             return False
-        if "." in word and not following.isupper() and len(word) <= 6:
+        ordinal = not abbreviations and word.isdigit()  # "am 3. Mai", in languages that we have no words of
+        if ordinal or ("." in word and not following.isupper() and len(word) <= 6):
             return False
         if re.search(r"(?:^|\s)(?:[A-Z]\.)+[A-Z]$", text[max(start, stop.start() - 12) : stop.start()]):
             return following.isupper() and len(word) > 3
-    return not (inside and len(_WORD.findall(text[start : stop.start()])) < 4)
+    return not (inside and len(_WORD.findall(text[start : stop.start()])) < 3)
 
 
 def _quotes(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,53 @@
+"""Our own sentences, read one by one: spans, wordings, claimants, modality, kind and date."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factcheck.domain.claim import ProposedClaim
+from factcheck.text.split import split
+
+CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))["case"]
+
+
+def found(case: dict[str, Any]) -> tuple[ProposedClaim, ...]:
+    return split(case["text"], language=case["language"], date="2020-01-06").claims
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
+def test_the_claims_of_a_sentence(case: dict[str, Any]) -> None:
+    seen = [
+        {
+            "text": claim.text,
+            "claimant": claim.claimant,
+            "modality": str(claim.modality),
+            "kind": str(claim.kind),
+        }
+        for claim in found(case)
+    ]
+    wanted = [
+        {"claimant": None} | {key: claim[key] for key in claim if key in ("text", "claimant", "modality", "kind")}
+        for claim in case["claims"]
+    ]
+    assert seen == wanted
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
+def test_the_wordings_that_stand_alone(case: dict[str, Any]) -> None:
+    assert [claim.standalone for claim in found(case)] == [claim["standalone"] for claim in case["claims"]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
+def test_the_dates_that_the_words_give(case: dict[str, Any]) -> None:
+    for claim, wanted in zip(found(case), case["claims"], strict=True):
+        if "date" in wanted:
+            assert claim.date == wanted["date"]
+        else:
+            # What no word dates has no date, or one that says so.
+            assert claim.date is None or any(r.rule == "date-article" for r in claim.reasons if r.field == "date")
+
+
+def test_there_are_at_least_sixty_wordings() -> None:
+    assert sum(len(case["claims"]) for case in CASES) >= 60
