@@ -23,6 +23,8 @@ from factcheck.web.page import MAX_TAGS, Page, as_json, from_json
 DEADLINE_S = 10.0
 FIRST_TRY = 0.6
 """Share of the deadline for the reading that judges; the rest is for the linear one."""
+SOON = 0.3
+"""Share of the deadline in which a used worker may die and the page be read again by a fresh one."""
 
 MEMORY_MB = 120
 """What a page may take beyond an idle worker."""
@@ -52,17 +54,21 @@ def read_page(
     request: dict[str, object] = {"url": url, "media_type": media_type, "http_charset": http_charset}
     simple = raw.count(b"<") > MAX_TAGS
     request |= {"memory_mb": memory_mb, "simple": simple}
-    end = time.monotonic() + deadline_s
-    page = _attempt(request, raw, deadline_s if simple else deadline_s * FIRST_TRY)
+    start = time.monotonic()
+    page, fresh = _attempt(request, raw, deadline_s if simple else deadline_s * FIRST_TRY)
+    if page is None and not fresh and time.monotonic() - start < deadline_s * SOON:
+        page, _ = _attempt(request, raw, deadline_s * (FIRST_TRY - SOON))
     if page is None and not simple:
-        page = _attempt(request | {"simple": True}, raw, max(0.0, end - time.monotonic()))
+        page, _ = _attempt(request | {"simple": True}, raw, max(0.0, start + deadline_s - time.monotonic()))
     return page or Page(media_type=media_type or "application/octet-stream", flags=("reader-stopped",))
 
 
-def _attempt(request: dict[str, object], raw: bytes, deadline_s: float) -> Page | None:
+def _attempt(request: dict[str, object], raw: bytes, deadline_s: float) -> tuple[Page | None, bool]:
+    """The page, and whether the worker was a fresh one: what others left in its memory stopped no page then."""
     worker = _POOL.take()
+    fresh = worker.pages == 0
     try:
-        return worker.read(request, raw, deadline_s)
+        return worker.read(request, raw, deadline_s), fresh
     finally:
         _POOL.give_back(worker)
 

@@ -1,5 +1,6 @@
 """The reader in its child process: the same page, and an end to every page that would have none."""
 
+import contextlib
 import os
 import threading
 import time
@@ -22,7 +23,13 @@ def ended() -> Iterator[None]:
 
 
 def workers() -> list[psutil.Process]:
-    return [p for p in psutil.Process().children() if "factcheck.web.child" in p.cmdline()]
+    """The reading processes that are alive."""
+    found = []
+    for process in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):  # it ended between the listing and the question
+            if "factcheck.web.child" in process.cmdline():
+                found.append(process)
+    return found
 
 
 def test_the_child_reads_what_the_function_reads() -> None:
