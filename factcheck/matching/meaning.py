@@ -24,10 +24,10 @@ import numpy as np
 
 from factcheck.matching.segment import Array
 
-EXACT = 50_000
+EXACT = 4_000
 """Vectors up to which all are compared in full."""
 CANDIDATES = 2_000
-"""Vectors that the signs choose in a larger library."""
+"""Vectors that the signs choose in a larger library; one in 200 where that is more."""
 PARTS = 32
 """Part files that may wait before they are made one."""
 _LEVELS = 127
@@ -138,7 +138,7 @@ class Vectors:
         found: list[tuple[float, int]] = []
         signs = _signs(query[None, :])[0] if len(self) > EXACT else None
         for part in self._parts:
-            at = np.arange(len(part.numbers)) if signs is None else _closest(part.bits, signs, CANDIDATES)
+            at = np.arange(len(part.numbers)) if signs is None else _closest(part.bits, signs)
             at = at[part.alive[at]]
             cosine = _cosines(part.levels[at], query)
             best = np.argpartition(-cosine, limit)[:limit] if len(at) > limit else np.arange(len(at))
@@ -192,12 +192,15 @@ class Vectors:
                 levels = np.load(self._folder / f"{name}.levels.npy", mmap_mode="r", allow_pickle=False)
                 alive = np.ones(len(numbers), dtype=bool)
                 alive[gone] = False
-                # A file that was cut off has fewer rows than numbers; numpy says so here.
-                bits = _signs(levels).reshape(len(numbers), -1)
-                self._parts.append(_Part(name, numbers, levels, bits, alive))
+                bits = _signs(levels)
+                self._parts.append(_Part(name, numbers[: len(bits)], levels, bits, alive[: len(bits)]))
             self.revision = int(manifest["revision"])
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-            self._parts, self.revision = [], 0  # missing or damaged: vectors are derived, and are made anew
+            self._forget()
+
+    def _forget(self) -> None:
+        """Missing or damaged files: vectors are derived, and are made anew."""
+        self._parts, self.revision = [], 0
 
 
 def forget_other_models(folder: Path, model: str) -> None:
@@ -212,16 +215,18 @@ def _signs(levels: Array) -> Array:
     """One bit a dimension, eight dimensions words of 64 bits."""
     packed = np.packbits(np.ascontiguousarray(levels) > 0, axis=1)
     padding = -packed.shape[1] % 8
-    return np.pad(packed, ((0, 0), (0, padding))).view(np.uint64)
+    words = np.pad(packed, ((0, 0), (0, padding))).view(np.uint64)
+    return np.asfortranarray(words)  # each word of all vectors in one stretch: distances add up column by column
 
 
-def _closest(bits: Array, signs: Array, limit: int) -> Array:
+def _closest(bits: Array, signs: Array) -> Array:
     """The rows whose signs differ least from ``signs``."""
+    limit = max(CANDIDATES, len(bits) // 200)
     if len(bits) <= limit:
         return np.arange(len(bits))
     distance = np.zeros(len(bits), dtype=np.uint16)
-    for word in range(bits.shape[1]):
-        distance += np.bitwise_count(bits[:, word] ^ signs[word])
+    for word, sign in zip(bits.T, signs, strict=True):
+        distance += np.bitwise_count(word ^ sign)
     return np.argpartition(distance, limit)[:limit]
 
 
