@@ -60,7 +60,7 @@ class Library(QObject):
         """Open the library in a folder (None: the default one), in the background."""
         self.jobs.start(
             "store",
-            lambda _job: services.desk.Desk.open(folder, settings=self.settings, reviewer=reviewer),
+            lambda _job: services.desk.Desk.open(folder, settings=self.settings, reviewer=reviewer, window=True),
             self._ready,
             failed=self.failed_to_open.emit,
             owner=self,

@@ -13,6 +13,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.errors import Cancelled, FactcheckError, WorldError
@@ -134,6 +135,18 @@ def _call(pipe: "Connection", address: str, arguments: tuple[Any, ...], named: d
         return ("told", type(told), told.key, told.values)
     except Exception:  # noqa: BLE001 - it is told to the window, which records it as a bug
         return ("bug", traceback.format_exc())
+
+
+def write_report(folder: Path, article_id: str, path: Path, language: str) -> Path:
+    """Write an article's report from the library in ``folder``, opened for reading: its writers stay in the child."""
+    desk = importlib.import_module("factcheck.services.desk").Desk.open(
+        folder, settings=Settings(), create_missing=False, read_only="library-in-use"
+    )
+    try:
+        reports = importlib.import_module("factcheck.services.reports")
+        return reports.write(desk, article_id, path, language=language, replace=True)
+    finally:
+        desk.close()
 
 
 def read_file(where: str) -> Any:

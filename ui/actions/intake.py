@@ -7,9 +7,9 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from factcheck.domain.article import Draft
+from factcheck.i18n import current
 from ui.actions.bound import Actions
 from ui.addresses import clipboard_address
-from ui.jobs import Job
 from ui.later import dialogs, services
 from ui.library import Library
 from ui.models.reading import Reading
@@ -156,14 +156,11 @@ class IntakeVerbs(QObject):
     def export(self, path: Path) -> None:
         """Write the open article's report; the dialog has asked about an existing file."""
         article = self._reading.article
-        if article is None:
+        if article is None or self._library.desk is None:
             return
-
-        def write(_job: Job) -> Path:
-            assert self._library.desk is not None
-            return services.reports.write(self._library.desk, article.id, path, replace=True)
-
-        self._library.jobs.start("store", write, self._exported, owner=self, title="job.report")
+        folder = self._library.desk.folder
+        write = self._library.jobs.in_worker("ui.worker:write_report", folder, article.id, path, current())
+        self._library.jobs.start("work", write, self._exported, owner=self, title="job.report")
 
     def _exported(self, path: Path) -> None:
         self._toast.tell(

@@ -1,9 +1,10 @@
 """The overview strip: where in the article the claims are, and which of them still wait."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from ui.marks import Mark
 from ui.theme import look
 from ui.views.marked import MarkedText
 from ui.words import say
@@ -18,6 +19,8 @@ class Overview(QWidget):
         super().__init__(parent)
         self._text = text
         self._waiting: set[str] = set()
+        self._drawn: tuple[object, ...] = ()
+        self._ticks = QPixmap()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         say(self, accessibleName="overview.name")
         text.verticalScrollBar().valueChanged.connect(lambda _v: self.update())
@@ -33,26 +36,46 @@ class Overview(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.colour("paper"))
-        length = max(self._text.offsets.qt_length, 1)
         height = self.height() - look.px(8)
         bar = self._text.verticalScrollBar()
         if bar.maximum() > 0:
             whole = bar.maximum() + bar.pageStep()
             seen = QRectF(0, look.px(4) + height * bar.value() / whole, self.width(), height * bar.pageStep() / whole)
             painter.fillRect(seen, look.colour("hover"))
+        drawn = (id(self._text.marks), self.size(), look.tokens, look.zoom, frozenset(self._waiting))
+        if drawn != self._drawn:
+            self._drawn, self._ticks = drawn, self._draw_ticks(height)
+        painter.drawPixmap(0, 0, self._ticks)
+        chosen = self._text.marks.get(self._text.chosen)
+        if chosen is not None:
+            painter.fillRect(self._tick(chosen, height).adjusted(-look.px(3), -1, look.px(3), 1), look.colour("text"))
+
+    def _tick(self, mark: Mark, height: int) -> QRectF:
+        length = max(self._text.offsets.qt_length, 1)
+        y = look.px(4) + height * mark.start / length
+        deep = max(look.px(2), height * (mark.end - mark.start) / length / 3)
+        return QRectF(look.px(3), y, self.width() - look.px(6), deep)
+
+    def _draw_ticks(self, height: int) -> QPixmap:
+        """The ticks once, not at each scroll step; those that would fall on one pixel are drawn once."""
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(self.size() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        accent = look.colour("accent")
+        seen: set[tuple[int, str]] = set()
         for mark in self._text.marks.all:
             if mark.style in {"rest", "gone"}:
                 continue
-            y = look.px(4) + height * mark.start / length
-            tick = QRectF(
-                look.px(3), y, self.width() - look.px(6), max(look.px(2), height * (mark.end - mark.start) / length / 3)
-            )
-            if mark.id in self._waiting:
-                painter.fillRect(tick, look.colour("accent"))
-            else:
-                painter.fillRect(tick, look.tinted(QColor(mark.colour), 0.5))
-            if mark.id == self._text.chosen:
-                painter.fillRect(QRectF(0, y - 1, self.width(), tick.height() + 2), look.colour("text"))
+            tick = self._tick(mark, height)
+            colour = accent if mark.id in self._waiting else look.tinted(QColor(mark.colour), 0.5)
+            place = (int(tick.top()), colour.name())
+            if place not in seen:
+                seen.add(place)
+                painter.fillRect(tick, colour)
+        painter.end()
+        return made
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._go(event)
