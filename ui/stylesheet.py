@@ -77,6 +77,11 @@ QTextEdit[kind="article"] { background: $paper; border: none; color: $text;
   selection-background-color: $accent; selection-color: $on_accent; }
 QListView, QTreeView { background: transparent; border: none; }
 QListView:focus { border: none; }
+QTableView { background: transparent; border: none; gridline-color: $line; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: transparent; color: $muted; border: none; border-bottom: 1px solid $line;
+  padding: ${p6}px ${p8}px; font-size: ${p12}px; font-weight: 600; }
+QHeaderView::section:first { padding-left: ${p16}px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QCheckBox { spacing: ${p8}px; }
 QCheckBox:focus { color: $accent; }

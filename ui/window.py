@@ -72,10 +72,19 @@ class Window(QMainWindow):
     def _rooms(self) -> Rooms:
         """Every room by the order of the rail; all but the desk are built when they are first entered."""
         rooms = Rooms("articles", self.room)
+        rooms.offer("claims", self._claims_room)
         rooms.offer("sources", self._sources_room)
         rooms.offer("reports", self._reports_room)
         rooms.offer("settings", self._settings_room)
         return rooms
+
+    def _claims_room(self) -> QWidget:
+        from ui.rooms.claims import ClaimsRoom  # noqa: PLC0415
+
+        made = ClaimsRoom(self.library, self.state)
+        made.claim_wanted.connect(self.open_claim)
+        made.told.connect(lambda words, answer: self.toast.tell(words, answer, button=t("report.open")))
+        return made
 
     def _sources_room(self) -> QWidget:
         from ui.rooms.sources import SourcesRoom  # noqa: PLC0415 - built on first entry, so the start does not pay for it

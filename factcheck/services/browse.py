@@ -5,16 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.claim import ClaimState
+from factcheck.domain.fold import rating_key
 from factcheck.domain.query import Page, Query
 from factcheck.services import search, veil
 from factcheck.services.desk import Desk
 from factcheck.store import fulltext
 from factcheck.store import search as store
-from factcheck.store.ledger import Entry
+from factcheck.store.ledger import Entry, FacetCell
 
 NEWEST = 2_000
 """Lines that a chart is drawn of where no kept counts answer."""
@@ -87,17 +88,10 @@ def over_time(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Cha
     free = replace(query, year=None, cursor=None)
     with desk.reading() as session, fulltext.stoppable(session, cancelled):
         if store.is_plain(free, store.CUBE):
-            verdicts = [value for value, _ in store.cells(session, replace(free, verdict=None), "verdict")]
-            wanted = [free.verdict] if free.verdict else verdicts
-            counted = [
-                (year, year, verdict, n)
-                for verdict in wanted
-                for year, n in store.cells(session, replace(free, verdict=verdict), "year")
-            ]
-            return Chart(tuple(sorted(_bars(counted), key=lambda bar: bar.value)), exact=True)
+            return Chart(_by_value(_counted(session, free)), exact=True)
         rows, whole = _newest(session, free)
     years = [(str(row.year), str(row.year), row.verdict, 1) for row in rows if row.verdict and row.year]
-    return Chart(tuple(sorted(_bars(years), key=lambda bar: bar.value)), exact=whole)
+    return Chart(_by_value(years), exact=whole)
 
 
 def by_claimant(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Chart:
@@ -107,6 +101,23 @@ def by_claimant(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> C
     named = [(row.claimant_key, row.claimant, row.verdict, 1) for row in rows if row.verdict and row.claimant_key]
     bars = sorted(_bars(named), key=lambda bar: (-bar.total, bar.value))
     return Chart(tuple(bars[:CLAIMANTS]), exact=whole)
+
+
+def _counted(session: Session, query: Query) -> list[tuple[str, str, str, int]]:
+    """From the kept counts: (year, year, verdict, n) of what the query leaves."""
+    wanted = {name: value for name, value in query.to_json().items() if name in store.CUBE}
+    if "verdict" in wanted:
+        wanted["verdict"] = rating_key(wanted["verdict"]) or wanted["verdict"]
+    counted = select(FacetCell.year, FacetCell.verdict, func.sum(FacetCell.n)).group_by(
+        FacetCell.year, FacetCell.verdict
+    )
+    conditions = [getattr(FacetCell, name) == value for name, value in wanted.items()]
+    rows = session.execute(counted.where(*conditions, FacetCell.year > 0, FacetCell.verdict != ""))
+    return [(str(year), str(year), verdict, int(n)) for year, verdict, n in rows]
+
+
+def _by_value(counted: Sequence[tuple[str, str, str, int]]) -> tuple[Bar, ...]:
+    return tuple(sorted(_bars(counted), key=lambda bar: bar.value))
 
 
 def _newest(session: Session, query: Query) -> tuple[Sequence[Any], bool]:
