@@ -128,7 +128,7 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
             continue
         content = _after_complementizer(words, head, clause.last, heads, pack)
         if content is None and pack.code == "en":
-            content = _bare_clause(words, head, clause.last, heads)
+            content = _bare_clause(words, head, clause.last, heads, pack)
         if content is not None:
             return Report(content, clause.last, _source(words, subject, head, pack, "verb"))
         tail = _postposed(words, head, clause, heads)
@@ -179,6 +179,7 @@ def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
     said = [n for n in range(len(words)) if _is_saying(words, n, pack)]
     verbs = [n for n in said if words[n].pos in ("VERB", "AUX")]
     others = [n for n in said if words[n].pos in ("NOUN", "ADJ") and not (n and words[n - 1].pos in ("DET", "ADP"))]
+    verbs.sort(key=lambda n: words[n].dep == "relcl")
     for n in [*verbs, *others]:
         if not _is_passive(words, n):
             return _source(words, _subject(words, n, whole, pack), n, pack, "quote"), n
@@ -242,7 +243,7 @@ def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[i
     return None
 
 
-def _bare_clause(words: list[Word], head: int, last: int, heads: dict[int, int]) -> int | None:
+def _bare_clause(words: list[Word], head: int, last: int, heads: dict[int, int], pack: Pack) -> int | None:
     """English leaves out "that": the finite clause that the parser hangs on the verb."""
     for kid in words[head].kids:
         if words[kid].dep in ("ccomp", "xcomp") and kid in heads and head < words[kid].left <= min(last, head + 9):
@@ -250,6 +251,28 @@ def _bare_clause(words: list[Word], head: int, last: int, heads: dict[int, int])
             while left <= kid and words[left].pos == "PUNCT":
                 left += 1
             return left
+    return _bare_by_order(words, head, last, heads, pack)
+
+
+def _bare_by_order(words: list[Word], head: int, last: int, heads: dict[int, int], pack: Pack) -> int | None:
+    """The same by word order, where the parser lost it: a noun phrase right after the verb, and its verb later."""
+    forms = lexicon(pack)
+    if words[head].low in forms.clause_only | forms.with_noun | forms.accusing or head + 2 > last:
+        return None
+    if words[head + 1].pos not in ("DET", "PROPN", "NUM") and words[head + 1].dep != "nsubj":
+        return None
+    for clause, verb in heads.items():
+        after = head + 1 < verb <= last and words[clause].dep != "relcl"
+        joined = words[verb - 1].pos == "CCONJ" or words[verb - 1].low in (
+            "who",
+            "which",
+            "that",
+            "when",
+            "while",
+            "as",
+        )
+        if after and not joined:
+            return head + 1
     return None
 
 

@@ -114,6 +114,8 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         if again:
             _cut_again(words, n, again, [*found, *out], verbs, out)
             continue
+        if mark == "]" and words[n - 1].text in ("...", "…"):
+            mark = ";"  # "[...]": words are left out between two statements
         if not (mark in (";", ":", "-", "–", "—") or (mark == "," and (joined or neutral)) or bare):
             continue
         first = n + 2 if joined and not bare else n + 1

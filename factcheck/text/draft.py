@@ -12,8 +12,10 @@ from factcheck.text.standalone import Swap
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A claimant in the article: the name, where it and its cue stand, the rule, the pronoun it was written as,
-    and the full name where the text gave one before. ``doubtful`` marks a pronoun that the text does not resolve.
+    """A claimant in the article: the name, where it and its cue stand, and the rule that found it.
+
+    ``pronoun`` is what it was written as where that was a pronoun, ``doubtful`` that the text does not resolve it;
+    ``full`` is the full name that the text gave before, ``common`` says that its first word is no name.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Voice:
     rule: str
     pronoun: str = ""
     full: str = ""
+    common: bool = False
     doubtful: bool = False
 
 

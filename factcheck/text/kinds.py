@@ -47,9 +47,9 @@ def _opinion(words: list[Word], low: str, pack: Pack) -> str:
     return ""
 
 
-def looks_ahead(words: list[Word], low: str, pack: Pack) -> bool:
-    """Whether the clause tells of what lies ahead, so that its dates do too: by its first verb, not by a later one."""
-    first = next((w for w in words if w.finite), None)
+def looks_ahead(words: list[Word], low: str, pack: Pack, verb: Word | None) -> bool:
+    """Whether the clause tells of what lies ahead, so that its dates do too: by its own verb, else its first one."""
+    first = verb or next((w for w in words if w.finite), None)
     if first is None:
         return bool(prediction(words, low, pack))
     past = first.tag == "VBD" or "Tense=Past" in first.morph or "Tense=Imp" in first.morph

@@ -161,10 +161,10 @@ class BlockReader:
         if len(parts) == 1 or titled:
             found = replace(found, full=self.reader.context.long_name(parts[-1]))
         if not source.pronoun:
-            words = [
-                w for parsed in self.parsed for p in parsed for w in p.words if source.start <= w.start < source.end
-            ]
+            parsed = [word for unit in self.parsed for sentence in unit for word in sentence.words]
+            words = [word for word in parsed if source.start <= word.start < source.end]
             self.reader.context.spoke(found.name, words)
+            found = replace(found, common=bool(words) and words[0].pos != "PROPN" and words[0].text.istitle())
         return found
 
     def _give_speaker(self, quote: int, speakers: dict[int, Voice | None]) -> None:

@@ -96,7 +96,10 @@ class _Sentence:
         self._place_in_time(draft, clause, low)
         self._word(draft, clause, first, found)
         piece = copy.text[words[0].start : words[-1].end]
-        draft.dates = find(piece, self.pack, self.block.reader.anchor, future=looks_ahead(words, low, self.pack))
+        verb = self.heads.get(clause.head)
+        own = self.words[verb] if verb is not None and first <= verb <= last else None
+        ahead = looks_ahead(words, low, self.pack, own)
+        draft.dates = find(piece, self.pack, self.block.reader.anchor, future=ahead)
         return draft
 
     def _word(self, draft: Draft, clause: Clause, first: int, found: list[Clause]) -> None:
@@ -110,10 +113,11 @@ class _Sentence:
         draft.lead = wording.lead(clause, first, self.words, self.heads, self.context, self.copy, self.pack)
         if not draft.lead and clause.role == "participle" and clause.parent >= 0:
             draft.lead = self._before_participle(clause, found[clause.parent])
-        if draft.lead and self.words[first].low in wording.RELATIVES:
+        place = clause.role == "relative" and self.words[first].low in ("où", "where")
+        if place or (draft.lead and self.words[first].low in wording.RELATIVES):
             draft.swaps.append(Swap(draft.words[0].start, draft.words[0].end, ""))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
-        draft.swaps.extend(wording.swaps(draft.words, self.context, before, self.pack))
+        draft.swaps.extend(wording.swaps(draft.words, self.context, before, self.pack, quoted=self.unit.quoted))
         done = {swap.start for swap in draft.swaps}
         pronouns = self.pack.words("reporting", "pronouns") - wording.RELATIVES
         draft.doubts = [
@@ -132,6 +136,8 @@ class _Sentence:
         draft.sentence = self.context.sentence
         draft.paragraph = self.block.paragraph
         subject = next((k for k in self.words[clause.head].kids if self.words[k].dep == "nsubj"), None)
+        if subject is not None and clause.role == "relative" and self.words[subject].low in wording.RELATIVES:
+            subject = self.words[clause.head].head
         if subject is not None and self.words[subject].pos == "NOUN":
             draft.nouns = (self.words[subject].low,)
             definite = self.pack.words("standalone", "definite")

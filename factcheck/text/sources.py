@@ -123,7 +123,8 @@ class Sources:
             self._hand_on(n, clause, report.first)
             clause.first, clause.last = max(clause.first, report.first), min(clause.last, report.last)
             said = [h for h, v in self.heads.items() if clause.first <= v <= clause.last]
-            clause.head = min(said, key=self.heads.__getitem__, default=clause.head)
+            own = [h for h in said if self.words[h].dep != "relcl"] or said
+            clause.head = min(own, key=self.heads.__getitem__, default=clause.head)
             trim_to_rest([clause], self.words, self.found)
             if not self._content(clause.first, clause.last):
                 self.frames.add(n)

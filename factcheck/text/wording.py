@@ -15,14 +15,20 @@ _VOWELS = "aeiouéèêhyâî"
 RELATIVES = frozenset(["qui", "who", "which", "that", "whose"])
 
 
-def swaps(words: list[Word], context: Context, before: list[Entity], pack: Pack) -> list[Swap]:
+def swaps(words: list[Word], context: Context, before: list[Entity], pack: Pack, *, quoted: bool) -> list[Swap]:
     """Replacements inside the clause: its subject pronoun by whom it stands for, short names by full ones.
 
     ``before`` are the subjects of the same sentence that stand before the clause.
     """
     out: list[Swap] = []
     n = next((n for n, w in enumerate(words) if w.dep in ("nsubj", "expl") or w.finite), None)
-    if n is not None and words[n].dep == "nsubj" and words[n].pos == "PRON" and not _impersonal(words, n, pack):
+    if (
+        n is not None
+        and words[n].dep == "nsubj"
+        and words[n].pos == "PRON"
+        and not quoted
+        and not _impersonal(words, n, pack)
+    ):
         entity = context.resolve(words[n].low, before)
         if entity is not None:
             out.append(Swap(words[n].start, words[n].end, entity.name))
@@ -179,6 +185,9 @@ def _phrase(words: list[Word], head: int, context: Context, copy: Copy) -> str:
         entity = context.resolve(words[head].low)
         return entity.name if entity else words[head].text
     first, last = noun_phrase(words, head)
+    determiner = next((n for n in range(head, first - 1, -1) if words[n].pos == "DET"), None)
+    if determiner is not None and any(words[n].pos == "ADP" for n in range(first, determiner)):
+        first = determiner  # "face à son rival": the rival alone
     while first < last and words[first].pos == "ADP":
         first += 1
     text = " ".join(copy.text[words[first].start : words[last].end].split())
