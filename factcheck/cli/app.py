@@ -18,6 +18,7 @@ from factcheck import __version__, i18n
 from factcheck.cli import (
     archives,
     articles,
+    care,
     checks,
     claims,
     find,
@@ -48,6 +49,7 @@ _GROUPS = {
     "reports": reports.verbs,
     "publishing": publishing.verbs,
     "window": window.verbs,
+    "care": care.verbs,
     "setup": setup.verbs,
 }
 

