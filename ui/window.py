@@ -19,6 +19,7 @@ from ui.later import services, verbs
 from ui.library import Library
 from ui.models.articles import Articles
 from ui.models.reading import Reading
+from ui.rooms import offers
 from ui.rooms.stack import Rooms
 from ui.state import State
 from ui.theme import look
@@ -53,7 +54,8 @@ class Window(QMainWindow):
 
     def _join(self) -> None:
         self.room = ArticlesRoom(self.reading, self.articles, self.actions_, self.library, self.state)
-        self.rooms = self._rooms()
+        self.rooms = Rooms("articles", self.room)
+        offers.offer(self, self.rooms)
         self.rail = Rail(self.actions_, self.rooms.names())
         self.foot = Foot(self.jobs)
         page = QWidget()
@@ -69,46 +71,8 @@ class Window(QMainWindow):
         self.actions_.fill(self.menuBar())
         self.toast = Toast(page, self.room.pages)
 
-    def _rooms(self) -> Rooms:
-        """Every room by the order of the rail; all but the desk are built when they are first entered."""
-        rooms = Rooms("articles", self.room)
-        rooms.offer("claims", self._claims_room)
-        rooms.offer("sources", self._sources_room)
-        rooms.offer("reports", self._reports_room)
-        rooms.offer("settings", self._settings_room)
-        return rooms
-
-    def _claims_room(self) -> QWidget:
-        from ui.rooms.claims import ClaimsRoom  # noqa: PLC0415
-
-        made = ClaimsRoom(self.library, self.state)
-        made.claim_wanted.connect(self.open_claim)
-        made.told.connect(lambda words, answer: self.toast.tell(words, answer, button=t("report.open")))
-        return made
-
-    def _sources_room(self) -> QWidget:
-        from ui.rooms.sources import SourcesRoom  # noqa: PLC0415 - built on first entry, so the start does not pay for it
-
-        made = SourcesRoom(self.library)
-        made.claim_wanted.connect(self.open_claim)
-        return made
-
-    def _reports_room(self) -> QWidget:
-        from ui.rooms.reports import ReportsRoom  # noqa: PLC0415
-
-        made = ReportsRoom(self.library)
-        made.claim_wanted.connect(self.open_claim)
-        made.told.connect(lambda words, answer: self.toast.tell(words, answer, button=t("report.open")))
-        return made
-
-    def _settings_room(self) -> QWidget:
-        from ui.rooms.settings import SettingsRoom  # noqa: PLC0415
-
-        made = SettingsRoom(self.library)
-        made.changed.connect(self._setting_changed)
-        return made
-
-    def _setting_changed(self, key: str) -> None:
+    def setting_changed(self, key: str) -> None:
+        """Follow a setting that was changed in its room."""
         settings = self.library.settings
         if key == "interface.language":
             switch(settings.text(key))

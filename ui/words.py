@@ -15,7 +15,7 @@ from factcheck import i18n
 from factcheck.i18n import has
 from factcheck.i18n import text as t
 
-__all__ = ["dated", "has", "message", "number", "say", "since", "spoken", "switch", "t"]
+__all__ = ["Count", "dated", "has", "message", "number", "say", "since", "spoken", "switch", "t"]
 
 Said = str | tuple[str, dict[str, object]]
 """A message key, or a key with the values of its places."""
@@ -87,6 +87,13 @@ def since(at: datetime) -> str:
 def number(value: float) -> str:
     """A whole number with the language's grouping."""
     return QLocale().toString(int(value))
+
+
+class Count(int):
+    """A whole number that is written with the language's grouping where a message has its place."""
+
+    def __format__(self, _spec: str) -> str:
+        return number(self)
 
 
 def _set(target: QObject, name: str, said: Said) -> None:

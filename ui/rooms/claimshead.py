@@ -12,7 +12,7 @@ from ui.later import services
 from ui.library import Library
 from ui.state import State
 from ui.views.parts import Elided, button, column, row
-from ui.words import number, say, spoken, t
+from ui.words import Count, say, spoken, t
 
 TYPING_MS = 120
 
@@ -89,7 +89,7 @@ class ClaimsHead(QWidget):
     def show_count(self, count: int, exact: bool) -> None:
         """How many lines were found."""
         self._total = (count, exact)
-        self.count.setText(t("claims.count" if exact else "claims.count-more", n=count, shown=number(count)))
+        self.count.setText(t("claims.count" if exact else "claims.count-more", n=Count(count)))
         self.export.setEnabled(bool(count))
 
     def _typed(self) -> None:

@@ -1,0 +1,61 @@
+"""Which rooms there are beside the desk, in the order of the rail, and how each is joined to the window.
+
+A room's module is imported when somebody enters it for the first time, so that the start waits for none.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ui.later import Later
+from ui.rooms.stack import Rooms
+from ui.words import t
+
+if TYPE_CHECKING:
+    from ui.window import Window
+
+rooms = Later("ui.rooms")
+
+
+def offer(window: "Window", stack: Rooms) -> None:
+    """Offer every room."""
+    stack.offer("claims", lambda: _claims(window))
+    stack.offer("sources", lambda: _sources(window))
+    stack.offer("reports", lambda: _reports(window))
+    stack.offer("settings", lambda: _settings(window))
+
+
+def _claims(window: "Window") -> QWidget:
+    made: QWidget = rooms.claims.ClaimsRoom(window.library, window.state)
+    _lead(window, made)
+    _tell(window, made)
+    return made
+
+
+def _sources(window: "Window") -> QWidget:
+    made: QWidget = rooms.sources.SourcesRoom(window.library)
+    _lead(window, made)
+    return made
+
+
+def _reports(window: "Window") -> QWidget:
+    made: QWidget = rooms.reports.ReportsRoom(window.library)
+    _lead(window, made)
+    _tell(window, made)
+    return made
+
+
+def _settings(window: "Window") -> QWidget:
+    made: QWidget = rooms.settings.SettingsRoom(window.library)
+    made.changed.connect(window.setting_changed)
+    return made
+
+
+def _lead(window: "Window", room: QWidget) -> None:
+    """A claim that is wanted there is shown on the desk."""
+    room.claim_wanted.connect(window.open_claim)
+
+
+def _tell(window: "Window", room: QWidget) -> None:
+    """What was written there is told in a toast that opens it."""
+    room.told.connect(lambda words, answer: window.toast.tell(words, answer, button=t("report.open")))
