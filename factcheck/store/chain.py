@@ -1,15 +1,13 @@
 """The chain of the trail, walked and compared: what was changed, removed or cut off shows."""
 
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
 
 from sqlalchemy import select
 
-from factcheck.domain.history import GENESIS, step_digest
+from factcheck.domain.history import GENESIS, StoredEdit, step_digest
 from factcheck.store import tables
 from factcheck.store.engine import address
 from factcheck.store.library import Library, translated
@@ -76,11 +74,10 @@ def _walk(
         " FROM step ORDER BY number"
     )
     edits = connection.execute(
-        "SELECT step_number, entity, row_id, claim_id, article_id, before, after, position"
+        "SELECT step_number, position, entity, row_id, claim_id, article_id, before, after"
         " FROM edit ORDER BY step_number, position"
     )
-    groups = groupby(edits, key=_step_of)
-    group = next(groups, None)
+    edit = next(edits, None)
     findings: list[Finding] = []
     count, number, previous = 0, 0, GENESIS
     for row in rows:
@@ -90,28 +87,21 @@ def _walk(
         if gap:
             findings.append(Finding("step-missing", {"first": number, "last": row[2] - 1}))
             number = row[2]
-        while group is not None and group[0] < number:
-            findings.append(Finding("edit-without-step", {"number": group[0]}))
-            group = next(groups, None)
-        mine: list[tuple[object, ...]] = []
-        if group is not None and group[0] == number:
-            found = list(group[1])
-            mine = [edit[1:7] for edit in found]
-            if (found[0][7], found[-1][7]) != (0, len(found) - 1):
-                mine.clear()  # the places of the edits are not those that were written
-            group = next(groups, None)
+        mine: list[StoredEdit] = []
+        # damage may have put something else than a number there
+        while edit is not None and (edit[0] == number or not isinstance(edit[0], int) or edit[0] < number):
+            if edit[0] == number and edit[1] == len(mine):
+                mine.append(edit[2:])
+            else:  # it names a step that is not there, or its place among its step's edits is not the one written
+                findings.append(Finding("edit-without-step", {"number": str(edit[0])}))
+            edit = next(edits, None)
         if row[0] != previous and not gap:
             findings.append(Finding("step-link", {"number": number}))
-        if step_digest(row[:10], mine) != row[10]:  # type: ignore[arg-type]  # rows of the driver are untyped
+        if step_digest(row[:10], mine) != row[10]:
             findings.append(Finding("step-changed", {"number": number, "id": str(row[1])[-8:]}))
         previous = row[10]
         if progress and count % MANY == 0:
             progress(count, total)
-    if group is not None:
-        findings.append(Finding("edit-without-step", {"number": group[0]}))
+    if edit is not None:
+        findings.append(Finding("edit-without-step", {"number": str(edit[0])}))
     return count, previous, findings
-
-
-def _step_of(edit: tuple[object, ...]) -> int:
-    """The step that an edit names; damage may have put something else than a number there."""
-    return edit[0] if isinstance(edit[0], int) else sys.maxsize
