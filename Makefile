@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	if "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; \
 	then command -v "$$p"; break; fi; done)
 BIN := .venv/bin
+WORKERS ?= 2
 
 .PHONY: run test lint types bench screens docs lock clean prepared-run prepared-test
 .DEFAULT_GOAL := run
@@ -13,7 +14,7 @@ run: prepared-run  ## make .venv and show the main job on the bundled sample
 	@$(BIN)/factcheck demo
 
 test: lint types  ## everything that must pass before a change lands
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS)
 
 lint: prepared-test
 	$(BIN)/python -m ruff check

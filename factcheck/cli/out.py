@@ -53,8 +53,8 @@ def json(data: object) -> None:
 
 
 def page(shown: RenderableType) -> None:
-    """Print something for people to standard output."""
-    Console(file=sys.stdout, highlight=False, emoji=False).print(shown)
+    """Print something for people to standard output; a plain line stays one line, so that it can be copied whole."""
+    Console(file=sys.stdout, highlight=False, emoji=False).print(shown, soft_wrap=isinstance(shown, Text))
 
 
 def line(sentence: str) -> None:

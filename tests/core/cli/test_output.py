@@ -34,6 +34,12 @@ def test_add_prints_the_id_alone_and_the_rest_beside_it(factcheck: Factcheck) ->
     assert factcheck("claims", ran.out.strip()).code == 0
 
 
+def test_paths_are_not_broken_over_lines(factcheck: Factcheck, article: str, tmp_path: Path) -> None:
+    path = tmp_path / ("long" * 30) / "report.html"
+    path.parent.mkdir()
+    assert factcheck("report", article, "-o", path).out == f"{path}\n"
+
+
 @pytest.mark.parametrize("verb", ["articles", "claims", "history", "settings", "languages", "verify"])
 def test_tables_for_people(factcheck: Factcheck, article: str, verb: str) -> None:
     ran = factcheck(verb)
