@@ -71,6 +71,7 @@ TABLE: tuple[Action, ...] = (
     Action("room.claims", "view", ("Ctrl+2",), "library"),
     Action("room.sources", "view", ("Ctrl+3",), "library"),
     Action("room.reports", "view", ("Ctrl+4",), "library"),
+    Action("room.queue", "view", ("Ctrl+5",), "library"),
     Action("room.settings", "view", ("Ctrl+,",), ""),
     Action("view.everything", "view", ("V",), "article", checkable=True, gap=True),
     Action("view.articles", "view", ("Ctrl+B",), "", checkable=True),

@@ -22,6 +22,7 @@ def offer(window: "Window", stack: Rooms) -> None:
     stack.offer("claims", lambda: _claims(window))
     stack.offer("sources", lambda: _sources(window))
     stack.offer("reports", lambda: _reports(window))
+    stack.offer("queue", lambda: _queue(window))
     stack.offer("settings", lambda: _settings(window))
 
 
@@ -42,6 +43,12 @@ def _reports(window: "Window") -> QWidget:
     made: QWidget = rooms.reports.ReportsRoom(window.library)
     _lead(window, made)
     _tell(window, made)
+    return made
+
+
+def _queue(window: "Window") -> QWidget:
+    made: QWidget = rooms.queue.QueueRoom(window.library)
+    _lead(window, made)
     return made
 
 
