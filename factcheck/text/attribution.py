@@ -183,7 +183,18 @@ def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
     for n in [*verbs, *others]:
         if not _is_passive(words, n):
             return _source(words, _subject(words, n, whole, pack), n, pack, "quote"), n
-    return None
+    return _reaction(words, pack)
+
+
+def _reaction(words: list[Word], pack: Pack) -> tuple[Source | None, int] | None:
+    """Any other verb right behind a quotation with its subject after it (", a réagi l'opposition")."""
+    first = next((n for n, word in enumerate(words) if word.pos != "PUNCT"), len(words))
+    if first == 0 or first + 2 >= len(words) or not words[first].finite:
+        return None
+    verb = first + 1 if words[first].pos == "AUX" and words[first + 1].pos == "VERB" else first
+    subject = _subject_after(words, verb, len(words) - 1, pack.words("reporting", "pronouns"))
+    direct = verb + 1 < len(words) and words[verb + 1].pos in ("DET", "PROPN")
+    return (_source(words, subject, verb, pack, "quote"), verb) if subject is not None and direct else None
 
 
 def said_further(words: list[Word], verb: int, last: int, pack: Pack) -> int | None:

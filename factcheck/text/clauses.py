@@ -91,30 +91,41 @@ def _cut(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clau
     if word.dep == "conj":
         return _conjunct(sentence, head, heads, pack)
     if word.dep == "relcl":
-        before = words[left - 1] if left else None
-        right = _closed(words, head, right, heads)
-        if before and before.low == "ce" and pack.code == "fr":
-            left -= 1
-            before = words[left - 1] if left else None
-        if before is not None and before.text in OPENERS:
-            return Clause(left, right, head, "relative", left - 1)
-        free = words[left].low in pack.words("clauses", "free_relatives")
-        who = (
-            words[left].low in ("who", "qui") and before is not None and before.pos == "PROPN" and before.tag != "NNPS"
-        )
-        hearsay = any("Mood=Cnd" in words[k].morph for k in range(left, min(head + 1, right)))
-        outside = any(not left <= verb <= right for verb in heads.values())
-        return (
-            Clause(left, right, head, "relative", left)
-            if outside and before is not None and (free or who or hearsay)
-            else None
-        )
+        return _relative(words, head, heads, pack)
     if word.dep in ("advcl", "ccomp", "dep"):
         length = marker(sentence, left, pack)
         if length:
             return Clause(left + length, right, head, "adverbial", left)
     if word.dep in ("parataxis", "ccomp", "dep") and left and words[left - 1].text in (";", "-", "–", "—"):
         return Clause(left, right, head, "parataxis", left - 1)
+    return None
+
+
+def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -> Clause | None:
+    """A relative clause that says something of its own: after a comma, after a name, or as hearsay."""
+    left, right = words[head].left, words[head].right
+    if (joint := _joined_past(words, left, heads.get(head, head))) is not None:
+        return Clause(joint + 2, right, head, "coordinated", joint)
+    right = _closed(words, head, right, heads)
+    if left and words[left - 1].low == "ce" and pack.code == "fr":
+        left -= 1
+    if left == 0:
+        return None
+    before, opening = words[left - 1], words[left].low
+    if before.text in OPENERS:
+        return Clause(left, right, head, "relative", left - 1)
+    free = opening in pack.words("clauses", "free_relatives")
+    named = opening in ("who", "qui") and before.pos == "PROPN" and before.tag != "NNPS"
+    hearsay = any("Mood=Cnd" in words[k].morph for k in range(left, min(head + 1, right)))
+    outside = any(not left <= verb <= right for verb in heads.values())
+    return Clause(left, right, head, "relative", left) if outside and (free or named or hearsay) else None
+
+
+def _joined_past(words: list[Word], left: int, verb: int) -> int | None:
+    """The comma of ", et VERB" between a relative pronoun and a verb that is not its own (", dont X, et a attiré")."""
+    for k in range(left + 1, verb - 1):
+        if words[k].text == "," and words[k + 1].pos == "CCONJ" and not any(w.finite for w in words[left:k]):
+            return k
     return None
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from factcheck.domain.claim import Kind, Modality, Reason
 from factcheck.domain.dates import Partial
 from factcheck.text.attribution import Source
 from factcheck.text.dates import Found
@@ -30,6 +31,19 @@ class Voice:
     doubtful: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was worked out from a draft's words."""
+
+    modality: Modality
+    kind: Kind
+    wording: str
+    worth: float
+    reasons: tuple[Reason, ...]
+    date: Partial | None
+    date_reason: Reason | None
+
+
 @dataclass(slots=True)
 class Draft:
     """One claim while it is read. ``words`` are its words (offsets in ``copy``), ``low`` their text, lower case."""
@@ -49,6 +63,7 @@ class Draft:
     swaps: list[Swap] = field(default_factory=list)
     own_source: bool = False
     aside: list[tuple[int, int]] = field(default_factory=list)
+    settled: Settled | None = None
     doubts: list[tuple[int, int]] = field(default_factory=list)
     second: Voice | None = None
     head: int = -1

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from factcheck.domain.claim import Kind, Modality, ProposedClaim, Reason, Rest
 from factcheck.domain.dates import Partial
-from factcheck.text.draft import Draft, Gap
+from factcheck.text.draft import Draft, Gap, Settled
 from factcheck.text.kinds import kind, quantity
 from factcheck.text.languages import Pack
 from factcheck.text.modality import modality
-from factcheck.text.normalise import plain
+from factcheck.text.normalise import Copy, plain
 from factcheck.text.standalone import compose
-from factcheck.text.wording import dated
-from factcheck.text.worthiness import worthiness
+from factcheck.text.wording import dated as dated_wording
+from factcheck.text.worthiness import dated, worthiness
 
 #: A French verb of saying in a past tense: its content's "serait" is a future seen from then.
 _PAST = re.compile(r"^(?:a|ont|avait|avaient|ai)\b|ait$|aient$|\b(?:a|ont)-t")
@@ -21,11 +21,15 @@ _FROM_TO = re.compile(r"\b(?:from|de|d')\b")
 _TO = re.compile(r"\b(?:to|à|au)\b")
 
 
+_NOTHING = Copy("", 0)
+
+
 def finish(
     article: str, drafts: list[Draft], gaps: list[Gap], pack: Pack
 ) -> tuple[tuple[ProposedClaim, ...], tuple[Rest, ...]]:
     """The claims in reading order and the rest; together they cover all that is no white space."""
     drafts = _distinct(drafts)
+    settle(article, drafts, pack)
     claims: list[ProposedClaim] = []
     keys = [_key(article[d.start : d.end]) for d in drafts]
     seen: dict[str, int] = {}
@@ -35,7 +39,7 @@ def finish(
         identity = f"{keys[n]}\n{before}\n{after}"
         seen[identity] = seen.get(identity, 0) + 1
         digest = hashlib.sha256(f"{identity}\n{seen[identity]}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        claims.append(_claim(article, draft, digest, pack))
+        claims.append(_claim(article, draft, digest))
     return tuple(claims), tuple(rest(article, drafts, gaps))
 
 
@@ -51,38 +55,48 @@ def _key(text: str) -> str:
     return " ".join(text.split())
 
 
-def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedClaim:
+def settle(article: str, drafts: Iterable[Draft], pack: Pack) -> None:
+    """Work out what needs the words of these drafts, and let the words go: a long text would fill the memory."""
+    for draft in drafts:
+        if draft.settled is not None or draft.boilerplate:
+            continue
+        said, what, reasons = _said(article, draft, pack)
+        own, why = _own_date(draft)
+        number = bool(quantity(draft.words, pack, draft.times))
+        worth, because = worthiness(
+            draft.words, draft.low, pack, kind=what, modality=said, claimant=draft.voice is not None, quantity=number
+        )
+        wording = _standalone(draft, said, pack)
+        reasons = [*reasons, *because, *_wording_reasons(draft, article)]
+        draft.settled = Settled(said, what, wording, worth, tuple(reasons), own, why)
+        draft.words, draft.low, draft.copy = [], "", _NOTHING
+        draft.swaps, draft.dates, draft.sentence_dates = [], [], draft.sentence_dates[:1]
+
+
+def _claim(article: str, draft: Draft, identity: str) -> ProposedClaim:
     if draft.boilerplate:
         return _boilerplate(article, draft, identity)
-    said, what, reasons = _said(article, draft, pack)
-    date, why = _date(draft)
-    if why:
-        reasons.append(why)
-    worth, because = worthiness(
-        draft.words,
-        draft.low,
-        pack,
-        kind=what,
-        modality=said,
-        claimant=draft.voice is not None,
-        quantity=bool(quantity(draft.words, pack, draft.times)),
-        dated=date is not None,
-    )
+    done = draft.settled
+    assert done is not None
+    date, why = done.date, done.date_reason
+    if date is None and draft.fallback_date:
+        date, why = draft.fallback_date[0], Reason("date", draft.fallback_date[1])
+    worth, because = dated(done.worth, done.kind, date is not None)
     voice = draft.voice
     return ProposedClaim(
         id=identity,
         start=draft.start,
         end=draft.end,
         text=article[draft.start : draft.end],
-        standalone=_standalone(draft, said, pack),
+        standalone=done.wording,
         claimant=voice.name if voice else None,
         cue_start=voice.cue_start if voice else None,
         cue_end=voice.cue_end if voice else None,
-        modality=said,
-        kind=what,
+        modality=done.modality,
+        kind=done.kind,
         date=str(date) if date else None,
         check_worthiness=worth,
-        reasons=(*reasons, *because, *_wording_reasons(draft, article)),
+        reasons=(*done.reasons, *([why] if why else []), *because),
     )
 
 
@@ -150,7 +164,7 @@ def _change(draft: Draft) -> Partial | None:
     return Partial(first.start, second.start) if first.last < second.first and _TO.search(between) else None
 
 
-def _date(draft: Draft) -> tuple[Partial | None, Reason | None]:
+def _own_date(draft: Draft) -> tuple[Partial | None, Reason | None]:
     offset = draft.words[0].start if draft.words else 0
     if (change := _change(draft)) is not None:
         return change, Reason("date", "date-span", draft.low)
@@ -158,8 +172,6 @@ def _date(draft: Draft) -> tuple[Partial | None, Reason | None]:
         if found.resolved is not None:
             start, end = draft.copy.at(offset + found.start), draft.copy.end(offset + found.end)
             return found.resolved, Reason("date", f"date-{found.rule}", found.text, start, end)
-    if draft.fallback_date:
-        return draft.fallback_date[0], Reason("date", draft.fallback_date[1])
     return None, None
 
 
@@ -167,7 +179,7 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
     if not draft.words:
         return compose(draft.low, 0, [], lead="", claimant=None, plain=False, pack=pack)
     offset, end = draft.words[0].start, draft.words[-1].end
-    swaps = [*draft.swaps, *dated(draft.dates, draft.copy.text[offset:end], offset, pack)]
+    swaps = [*draft.swaps, *dated_wording(draft.dates, draft.copy.text[offset:end], offset, pack)]
     v = draft.voice
     named = v is not None and (draft.own_source or (draft.start <= v.cue_start and v.cue_end <= draft.end))
     claimant = (v.full or v.name) if v is not None and not named and not draft.question else None

@@ -61,9 +61,9 @@ def prediction(words: list[Word], low: str, pack: Pack) -> str:
     match = pack.pattern("kinds", "prediction").search(low)
     if match:
         return match.group()
-    if (could := pack.pattern("kinds", "could").search(low)) and (
-        pack.code == "fr" or any(w.low == "if" for w in words)
-    ):
+    could = pack.pattern("kinds", "could").search(low)
+    supposed = pack.code == "fr" or any(w.low == "if" for w in words)
+    if could and supposed and not any(w.pos == "NOUN" and could.group().startswith(w.low + " ") for w in words):
         return could.group()
     for n, word in enumerate(words):
         if "Tense=Fut" in word.morph:

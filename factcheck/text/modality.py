@@ -40,7 +40,9 @@ def _hedge_word(words: list[Word], low: str, pack: Pack) -> tuple[str, int, int]
         return None
     for match in pack.pattern("hedges", "words").finditer(low):
         start = words[0].start + match.start()
-        if any(w.start == start and w.pos in ("PROPN", "NUM") for w in words):
+        word = next((w for w in words if w.start == start), None)
+        noun = word is not None and word.pos == "NOUN" and " " in match.group()  # "le risque de diabète"
+        if noun or (word is not None and word.pos in ("PROPN", "NUM")):
             continue
         return match.group(), start, start + len(match.group())
     return None

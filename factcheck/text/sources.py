@@ -157,7 +157,7 @@ class Sources:
         """A clause that only says who said the ones before it (", a précisé la gendarmerie")."""
         source = attribution.inverted(self.sentence, clause, self.pack)
         before = [m for m, other in enumerate(self.found) if other.first < clause.first and m not in self.frames]
-        if source is None or not before or clause.first == 0:
+        if source is None or not before or clause.first == 0 or self.words[clause.first - 1].text != ",":
             return False
         self.frames.add(n)
         self.cues.append((clause.first, clause.last))

@@ -16,13 +16,15 @@ from factcheck.errors import Cancelled
 from factcheck.text.blocks import Block, blocks
 from factcheck.text.dateline import article_date
 from factcheck.text.detect import detect
-from factcheck.text.finish import finish
+from factcheck.text.finish import finish, settle
 from factcheck.text.languages import pack
 from factcheck.text.reader import Reader
 from factcheck.text.story import infer_dates
 
 #: Blocks parsed at a time: progress is told and cancelling asked between them.
 _BATCH = 64
+#: A later sentence gives its source to at most so many drafts before it.
+_LOOKED_BACK = 50
 
 
 def split(
@@ -45,10 +47,14 @@ def split(
     dateline = article_date(text, own)
     anchor = parse(date) if date else dateline.date if dateline else None
     reader = Reader(text, own, quality, anchor)
+    settled = 0
     for batch in _batches(blocks(text, own)):
         if cancelled is not None and cancelled():
             raise Cancelled
+        done = len(reader.drafts)
         reader.read(batch)
+        settle(text, reader.drafts[settled : max(done - _LOOKED_BACK, settled)], own)
+        settled = max(done - _LOOKED_BACK, settled)
         if progress is not None and text:
             progress(batch[-1].end / len(text))
     infer_dates(reader.drafts, anchor)

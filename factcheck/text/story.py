@@ -67,6 +67,8 @@ def infer_dates(drafts: list[Draft], anchor: Partial | None) -> None:
 
 
 def _own(draft: Draft) -> Partial | None:
+    if draft.settled is not None:
+        return draft.settled.date
     return next((found.resolved for found in draft.own_dates), None)
 
 

@@ -23,9 +23,8 @@ def worthiness(
     modality: Modality,
     claimant: bool,
     quantity: bool,
-    dated: bool,
 ) -> tuple[float, list[Reason]]:
-    """The score and its reasons."""
+    """The score and its reasons, before it is known whether the clause can be dated."""
     score = _KIND[kind]
     reasons = [Reason("check_worthiness", f"kind-{kind}")]
     if kind in (Kind.BOILERPLATE, Kind.QUESTION):
@@ -45,8 +44,6 @@ def worthiness(
         add(0.08, "harm", match.group())
     if match := pack.pattern("worthiness", "importance").search(low):
         add(0.04, "importance", match.group())
-    if dated:
-        add(0.04, "dated")
     if claimant and modality is not Modality.ASSERTED:
         add(0.02, "attributed-claim")
     if len(words) < 5:
@@ -54,3 +51,10 @@ def worthiness(
     if any(word.low in pack.words("standalone", "first_person") for word in words):
         add(-0.15, "first-person")
     return round(min(max(score, 0.0), 1.0), 3), reasons
+
+
+def dated(score: float, kind: Kind, can_be: bool) -> tuple[float, list[Reason]]:
+    """The score with the point for a date, where there is one."""
+    if not can_be or kind in (Kind.BOILERPLATE, Kind.QUESTION):
+        return score, []
+    return round(min(score + 0.04, 1.0), 3), [Reason("check_worthiness", "dated")]
