@@ -76,7 +76,7 @@ def step_digest(step: StoredStep, edits: Iterable[StoredEdit]) -> str:
     """The SHA-256 of a step's content and of the step before it, as hexadecimal digits.
 
     The text that is hashed has one field a line; fields that people or pages can fill are written with their length
-    before them, so that no text can imitate a boundary. Made in a few microseconds: a year's trail is verified in seconds.
+    before them, so that no text can imitate a boundary. A few microseconds each: a year’s trail takes seconds.
     """
     previous, identifier, number, at, reviewer, label, values, reason, undoes, undoable = step
     told = "-" if reason is None else f"{len(reason)}:{reason}"
