@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from factcheck.domain.dates import Partial
-from factcheck.text import attribution
+from factcheck.text import attribution, citing
 from factcheck.text.attribution import Source
 from factcheck.text.blocks import Block, BlockKind
 from factcheck.text.clauses import verb_groups
@@ -204,7 +204,7 @@ class BlockReader:
     def _sentence(self, n: int, unit: Unit, sentence: Parsed, speaker: Voice | None) -> None:
         words = sentence.words
         begin, end = words[0].start, words[-1].end
-        back = attribution.looks_back(self.low, begin, end, sentence, self.pack)
+        back = citing.looks_back(self.low, begin, end, sentence, self.pack)
         if back is not None:
             self._look_back(back)
             self.reader.gaps.append(Gap(self.copy.at(begin), self.copy.end(end), "look-back"))

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from factcheck.text import attribution
+from factcheck.text import attribution, citing
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import trim_to_rest
 from factcheck.text.clauses import Clause
@@ -58,7 +58,7 @@ class Sources:
 
     def _according(self, low: str) -> None:
         """Cut "according to X" from the clauses; it is the whole sentence's source when it opens it."""
-        for phrase in attribution.according(self.sentence, low, self.pack):
+        for phrase in citing.according(self.sentence, low, self.pack):
             self.cues.append((phrase.first, phrase.last))
             holders = [n for n, c in enumerate(self.found) if c.first <= phrase.first <= c.last + 1]
             target = min(holders, key=lambda n: self.found[n].last - self.found[n].first, default=0)

@@ -1,0 +1,108 @@
+"""Sources named without a verb of saying: "according to X", and sentences that look back at the one before."""
+
+from dataclasses import dataclass
+
+from factcheck.text.attribution import STOPS, Source
+from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
+from factcheck.text.parse import Parsed, Word
+
+# A pronoun that opens a clause of its own after a noun phrase.
+_NEW_CLAUSE = frozenset(
+    ["qui", "que", "qu'", "dont", "who", "which", "il", "elle", "ils", "elles", "he", "she", "they", "it"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class According:
+    """A phrase such as "selon X": its words and the source. ``cites`` marks a source of the source ("citing X")."""
+
+    first: int
+    last: int
+    source: Source
+    cites: bool = False
+
+
+def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
+    """The phrases of a sentence that name a source by a preposition. ``low`` is the block's copy, lower case."""
+    words = sentence.words
+    if not words:
+        return []
+    out = []
+    begin, end = words[0].start, words[-1].end
+    for match in pack.pattern("reporting", "according").finditer(low, begin, end):
+        if pack.pattern("reporting", "not_a_source").match(low, match.start()):
+            continue
+        first = next((n for n, w in enumerate(words) if w.end > match.start()), None)
+        after = next((n for n, w in enumerate(words) if w.start >= match.end()), None)
+        if first is None or after is None:
+            continue
+        last = _phrase_end(words, after)
+        if last < after:
+            continue
+        name_start = match.start() if match.group().startswith("de source") else words[after].start
+        pronoun = last == after and words[after].low in pack.words("reporting", "pronouns")
+        source = Source(name_start, words[last].end, match.start(), words[last].end, "according", pronoun)
+        cites = match.group() in pack.words("reporting", "citing")
+        out.append(According(first, last, source, cites))
+    return out
+
+
+def _phrase_end(words: list[Word], first: int) -> int:
+    """The last word of the noun phrase that starts at ``first``."""
+    n = first
+    while n < len(words):
+        word = words[n]
+        if word.text in STOPS or word.finite or (word.pos == "PUNCT" and word.text not in "-'/&."):
+            break
+        relative = word.dep in ("nsubj", "mark") and word.pos in ("PRON", "SCONJ") and n > first
+        if relative or word.pos == "SCONJ" or (word.pos == "CCONJ" and _verb_before_stop(words, n + 1)):
+            break
+        if n > first and word.pos == "PRON" and word.low in _NEW_CLAUSE:
+            break
+        n += 1
+    while n - 1 > first and words[n - 1].pos in ("ADP", "DET", "CCONJ", "PUNCT"):
+        n -= 1
+    return _with_name(words, n - 1)
+
+
+def _with_name(words: list[Word], last: int) -> int:
+    """The end of the name that stands beside a noun phrase ("le porte-parole, Luc Petit,"), else ``last``."""
+    n = last + 2
+    while n < len(words) and words[n].text[:1].isupper() and words[n].text.isalpha():
+        n += 1
+    name = last + 1 < len(words) and words[last + 1].text == "," and n - last > 3
+    closed = n < len(words) and words[n].text in STOPS
+    return n - 1 if name and closed and words[last].pos != "PROPN" else last
+
+
+def _verb_before_stop(words: list[Word], first: int) -> bool:
+    for word in words[first:]:
+        if word.text in STOPS:
+            return False
+        if word.finite:
+            return True
+    return False
+
+
+def looks_back(low: str, start: int, end: int, sentence: Parsed, pack: Pack) -> Source | None:
+    """The source that a sentence such as "C'est ce qu'affirme X" gives to the sentence before it."""
+    match = pack.regexes("reporting", "look_back").match(low, start, end)
+    words = sentence.words
+    if match is None or not words:
+        return None
+    after = next((n for n, w in enumerate(words) if w.start >= match.end()), None)
+    if after is None:
+        return None
+    forms = lexicon(pack).reporting
+    while after < len(words) - 1 and (words[after].low in forms or words[after].pos in ("AUX", "VERB")):
+        after += 1
+    last = after
+    while last + 1 < len(words) and words[last + 1].text not in STOPS and words[last + 1].pos != "PUNCT":
+        last += 1
+    said = [n for n in range(after, last + 1) if words[n].low in forms and words[n].pos in ("VERB", "AUX")]
+    if said and said[0] > after:
+        last = said[0] - 1
+    if not any(words[n].pos in ("NOUN", "PROPN", "PRON") for n in range(after, last + 1)):
+        return None
+    return Source(words[after].start, words[last].end, start, words[after].start - 1, "look-back")
