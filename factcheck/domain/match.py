@@ -67,6 +67,7 @@ class Line(NamedTuple):
     """A line of the ledger as matching needs it. ``counts`` is False for one that must not be found."""
 
     number: int
+    revision: int
     counts: bool
     record: str
     language: str

@@ -19,10 +19,12 @@ from factcheck.matching import segment as segments
 from factcheck.matching.segment import Array, Document, Segment
 
 VERSION = 1
-BLOCK = 50_000
-"""Documents in a full segment: small enough that building one takes some 100 MB, large enough for numpy."""
+BLOCK = 20_000
+"""Documents that are made a segment at once: few enough that it takes some 40 MB."""
+FULL = 100_000
+"""Documents from half of which on a segment is left as it is."""
 SMALL = 8
-"""Small segments that may wait before they are merged."""
+"""Smaller segments that may wait before they are merged."""
 YOUNG = 3600
 """Seconds for which a file that no manifest names is left alone."""
 
@@ -135,7 +137,7 @@ class Index:
         self.segments.append(made)
 
     def _merge_small(self) -> None:
-        small = [segment for segment in self.segments if len(segment) < BLOCK // 2]
+        small = [segment for segment in self.segments if len(segment) < FULL // 2]
         if len(small) < SMALL:
             return
         masks = [self._mask(segment) for segment in small]

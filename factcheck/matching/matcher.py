@@ -3,9 +3,12 @@
 The matcher knows documents by their number in the ledger only; whoever asks hands it the rows.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+
+import numpy as np
 
 from factcheck.domain.match import Line
 from factcheck.errors import Cancelled
@@ -13,11 +16,12 @@ from factcheck.matching import meaning, rank, words
 from factcheck.matching.index import BLOCK, Index
 from factcheck.matching.meaning import Embedder, Vectors
 from factcheck.matching.rank import Candidate
-from factcheck.matching.segment import Document
+from factcheck.matching.segment import Array, Document
+from factcheck.web.words import guess_language
 
 BY_WORDS, BY_MEANING = 60, 60
 """Candidates that are looked at closely."""
-EMBEDDED_AT_ONCE = 64
+EMBEDDED_AT_ONCE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +52,32 @@ class Matcher:
             self.vectors = Vectors(place, embedder.name)
 
     def learn_words(self, lines: Iterable[Line], revision: int, total: int, progress: Progress, stop: Stop) -> None:
-        """Index lines that are new or changed since the index's revision. Raises ``Cancelled``."""
-        block: list[Document] = []
-        gone: list[int] = []
-        languages: set[str] = set()
-        for done, line in enumerate(lines, 1):
-            if line.counts:
-                block.append(_document(line))
-                languages.add(line.language[:2])
-            else:
-                gone.append(line.number)
-            if len(block) == BLOCK:
-                self.index.add(block, languages)
-                block = []
-            if done % 1000 == 0:
-                progress(done, total)
-                if stop():
-                    raise Cancelled
-        self.index.remove(gone)
-        self.index.add(block, languages)
+        """Index lines that are new or changed since the index's revision, which come by revision.
+
+        Raises ``Cancelled``; what is done by then stays.
+        """
+        for done, block in _blocks(lines, BLOCK, total, progress, stop):
+            self.index.remove([line.number for line in block if not line.counts])
+            counted = [line for line in block if line.counts]
+            self.index.add([_document(line) for line in counted], {line.language[:2] for line in counted})
+            if done < total:
+                self.index.save(block[-1].revision - 1)
         self.index.save(revision)
 
     def learn_meaning(self, lines: Iterable[Line], revision: int, total: int, progress: Progress, stop: Stop) -> None:
-        """Embed lines that are new or changed since the vectors' revision. Raises ``Cancelled``; what is done stays."""
+        """Embed lines that are new or changed since the vectors' revision, which come by revision.
+
+        Raises ``Cancelled``; what is done by then stays.
+        """
         assert self.vectors is not None
-        batch: list[Line] = []
-        done = 0
-        for line in lines:
-            batch.append(line)
-            if len(batch) == EMBEDDED_AT_ONCE * 16:
-                done += self._embed(batch)
-                batch = []
-                progress(done, total)
-                if stop():
-                    self.vectors.save(self.vectors.revision)
-                    raise Cancelled
-        self._embed(batch)
+        assert self.embedder is not None
+        for done, block in _blocks(lines, EMBEDDED_AT_ONCE, total, progress, stop):
+            self.vectors.remove([line.number for line in block if not line.counts])
+            counted = [line for line in block if line.counts]
+            if counted:
+                self.vectors.add([line.number for line in counted], _said(self.embedder, counted))
+            if done < total:
+                self.vectors.save(block[-1].revision - 1)
         self.vectors.save(revision)
 
     def candidates(self, text: str) -> "Search":
@@ -95,17 +89,7 @@ class Matcher:
             vector = self.embedder.embed([words.spoken(text)])[0]
             near = self.vectors.nearest(vector, BY_MEANING)
             near |= self.vectors.cosines(vector, [number for number, _ in found if number not in near])
-        return Search(self, query, most, dict(found), near)
-
-    def _embed(self, batch: Sequence[Line]) -> int:
-        assert self.vectors is not None
-        assert self.embedder is not None
-        self.vectors.remove([line.number for line in batch if not line.counts])
-        wanted = [line for line in batch if line.counts]
-        for start in range(0, len(wanted), EMBEDDED_AT_ONCE * 16):
-            some = wanted[start : start + EMBEDDED_AT_ONCE * 16]
-            self.vectors.add([line.number for line in some], self.embedder.embed([_said(line) for line in some]))
-        return len(batch)
+        return Search(self, query, most, dict(found), near, guess_language(text))
 
 
 @dataclass(frozen=True)
@@ -117,6 +101,7 @@ class Search:
     most: float
     bm25: dict[int, float]
     near: dict[int, float]
+    language: str | None
 
     @property
     def numbers(self) -> list[int]:
@@ -136,7 +121,7 @@ class Search:
             )
             for line in lines
         ]
-        scores = rank.scores(self.matcher.index, self.query, self.most, found)
+        scores = rank.scores(self.matcher.index, self.query, self.most, found, self.language)
         hits = [
             Hit(
                 line.number,
@@ -147,6 +132,19 @@ class Search:
             for line, candidate, score in zip(lines, found, scores, strict=True)
         ]
         return sorted(hits, key=lambda hit: (-hit.score, -hit.number))
+
+
+def _blocks(
+    lines: Iterable[Line], size: int, total: int, progress: Progress, stop: Stop
+) -> Iterator[tuple[int, list[Line]]]:
+    """Lines in blocks, each with how many have come; between them it tells how far it is, and stops when asked to."""
+    waiting, done = iter(lines), 0
+    while block := list(islice(waiting, size)):
+        if stop():
+            raise Cancelled
+        done += len(block)
+        yield done, block
+        progress(done, total)
 
 
 def _document(line: Line) -> Document:
@@ -160,6 +158,16 @@ def _document(line: Line) -> Document:
     return Document(line.number, tuple((weight, terms(field)) for weight, field in fields if field))
 
 
-def _said(line: Line) -> str:
-    """What the vector of a line stands for."""
-    return f"{line.text} {line.title}" if line.record == "check" else line.text
+def _said(embedder: Embedder, lines: Sequence[Line]) -> Array:
+    """The vector of each line: of its claim and, for a check, of claim and title together, half each.
+
+    The title adds what the claim leaves out, and its names pull away from a claim in another language that tells the
+    same without them; half of each is near the better of the two in both cases.
+    """
+    vectors = embedder.embed([line.text for line in lines])
+    titled = [at for at, line in enumerate(lines) if line.record == "check" and line.title]
+    if titled:
+        vectors[titled] += embedder.embed([f"{lines[at].text} {lines[at].title}" for at in titled])
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    said: Array = vectors / np.maximum(length, 1e-9)
+    return said

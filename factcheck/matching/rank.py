@@ -32,6 +32,8 @@ WORDS = Weights(1.85, 0.9, 0.55, 0.7, 0.0, 7.94, 2.538)
 """Words alone."""
 MEANING = Weights(1.2, 0.8, 0.45, 0.4, 3.4, 3.744, 3.646)
 """Words and meaning."""
+ACROSS = Weights(0.4, 0.3, 0.1, 0.1, 5.0, 3.744, 3.3)
+"""Words and meaning of two languages: names and numbers meet and say little, so meaning decides."""
 _SAY_NOTHING = FUNCTION_WORDS["en"] | FUNCTION_WORDS["fr"]
 
 
@@ -47,8 +49,14 @@ class Candidate:
     language: str
 
 
-def scores(index: Index, query: Mapping[str, frozenset[int]], most: float, found: Sequence[Candidate]) -> list[float]:
-    """The score of each candidate, in the order given."""
+def scores(
+    index: Index,
+    query: Mapping[str, frozenset[int]],
+    most: float,
+    found: Sequence[Candidate],
+    language: str | None = None,
+) -> list[float]:
+    """The score of each candidate, in the order given; ``language`` is the query's where it is known."""
     asked = frozenset(term for terms in query.values() for term in terms)
     fields = [[frozenset(words.stems(c.language).terms(field)) for field in (c.text, c.title)] for c in found]
     weight = index.weights(term for pair in fields for terms in pair for term in terms)
@@ -61,6 +69,7 @@ def scores(index: Index, query: Mapping[str, frozenset[int]], most: float, found
                 *(_share(terms & asked, terms, weight) for terms in pair),
             ),
             candidate.near,
+            across=bool(language and candidate.language and candidate.language[:2] != language),
         )
         for candidate, pair in zip(found, fields, strict=True)
     ]
@@ -77,8 +86,8 @@ def _share(met: frozenset[int], whole: frozenset[int], weight: Mapping[int, floa
     return sum(weight[term] for term in met) / total if total else 0.0
 
 
-def _level(shares: tuple[float, ...], near: float | None) -> float:
-    weights = WORDS if near is None else MEANING
+def _level(shares: tuple[float, ...], near: float | None, *, across: bool) -> float:
+    weights = WORDS if near is None else ACROSS if across else MEANING
     sum_ = sum(weight * share for weight, share in zip(weights[:4], shares, strict=True))
     sum_ += weights.meaning * (near or 0.0)
     return 1 / (1 + math.exp(-weights.slope * (sum_ - weights.middle)))

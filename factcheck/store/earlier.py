@@ -16,8 +16,8 @@ COUNTED = frozenset(ClaimState) - {ClaimState.PROPOSED, ClaimState.DISMISSED}
 """Claims that somebody took on are worth finding, with or without a verdict; proposals are not."""
 SOME = 10
 _COLUMNS = (
-    Entry.number, Entry.record, Entry.state, Entry.language, Entry.text, Entry.title, Entry.quote, Entry.summary,
-    Entry.reason,
+    Entry.number, Entry.revision, Entry.record, Entry.state, Entry.language, Entry.text, Entry.title, Entry.quote,
+    Entry.summary, Entry.reason,
 )  # fmt: skip
 revision = entries.revision
 
@@ -28,19 +28,19 @@ def count_changed(session: Session, since: int) -> int:
 
 
 def changed(session: Session, since: int) -> Iterator[Line]:
-    """The lines that changed after a revision, as a stream."""
-    query = select(*_COLUMNS)
-    if since:
-        query = query.where(Entry.revision > since)
-    for number, record, state, language, text, title, quote, summary, reason in session.execute(query).yield_per(2000):
+    """The lines that changed after a revision, by revision, as a stream."""
+    query = select(*_COLUMNS).where(Entry.revision > since).order_by(Entry.revision, Entry.number)
+    for row in session.execute(query).yield_per(2000):
+        number, revised, record, state, language, text, title, quote, summary, reason = row
         counts = record == CHECK or state in COUNTED
-        yield Line(number, counts, record, language, text, title, quote, summary, reason)
+        yield Line(number, revised, counts, record, language, text, title, quote, summary, reason)
 
 
 def line(row: Entry) -> Line:
     """A row as matching takes it."""
     counts = row.record == CHECK or row.state in COUNTED
-    return Line(row.number, counts, row.record, row.language, row.text, row.title, row.quote, row.summary, row.reason)
+    texts = (row.language, row.text, row.title, row.quote, row.summary, row.reason)
+    return Line(row.number, row.revision, counts, row.record, *texts)
 
 
 def by_numbers(session: Session, numbers: Sequence[int]) -> list[Entry]:
