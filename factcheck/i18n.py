@@ -63,8 +63,8 @@ def text(key: str, language: str | None = None, /, **values: object) -> str:
 
 
 def has(key: str) -> bool:
-    """Whether the catalogue holds that key."""
-    messages = _messages("en")
+    """Whether the catalogue holds that key: in the language in use, since all hold the same ones."""
+    messages = _messages(current())
     return key in messages or f"{key}.other" in messages
 
 

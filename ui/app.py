@@ -82,6 +82,8 @@ def application() -> QApplication:
     if isinstance(app, QApplication):
         return app
     made = QApplication(sys.argv[:1])
+    # A lane that computes holds the interpreter for 5 ms at a time, and one paint asks for it dozens of times.
+    sys.setswitchinterval(0.0005)
     made.setApplicationName("factcheck-workbench")
     made.setApplicationDisplayName("Factcheck Workbench")
     made.setDesktopFileName("factcheck-workbench")
