@@ -50,6 +50,8 @@ class Desk:
         self.reviewer = reviewer
         self._listeners: list[Listener] = []
         self._known: set[str] = set()
+        self.acted = False
+        """Whether a step was taken at this desk since it was opened."""
         self._seen = self._data_version()
 
     @classmethod
@@ -135,6 +137,7 @@ class Desk:
         touched = frozenset(Touched(entity, row) for entity, row in work.touched)
         result = Done(value, work.step, work.label, dict(work.values), touched)
         if work.step:
+            self.acted = True
             for listener in tuple(self._listeners):
                 listener(result)  # type: ignore[arg-type]  # Done is read only, so its value may be any object
         return result

@@ -50,19 +50,14 @@ def make(folder: Path, sort: str = MANUAL, now: datetime | None = None) -> Backu
 
 def list_all(folder: Path) -> list[Backup]:
     """The backups of a library, newest first."""
-    found = []
-    for path in (folder / FOLDER).glob("*.sqlite"):
-        sort, _, stamp = path.stem.rpartition("-")
-        with suppress(ValueError):
-            written = STAMP if "." not in stamp else "%Y%m%dT%H%M%S.%fZ"
-            found.append(_read(path, datetime.strptime(stamp, written).replace(tzinfo=UTC), sort))
-    return sorted(found, key=lambda backup: backup.at, reverse=True)
+    return [_read(path, at, sort) for at, sort, path in _named(folder)]
 
 
 def thin(folder: Path, kept: int) -> list[Path]:
     """Remove daily backups that are not among the ``kept`` to keep; returns what was removed. Others are left alone."""
-    daily = {backup.at: backup.path for backup in list_all(folder) if backup.sort == DAILY}
-    gone = [path for at, path in daily.items() if at not in to_keep(daily, kept)]
+    daily = {at: path for at, sort, path in _named(folder) if sort == DAILY}
+    staying = to_keep(daily, kept)
+    gone = [path for at, path in daily.items() if at not in staying]
     for path in gone:
         path.unlink()
     return gone
@@ -95,11 +90,11 @@ def to_keep(times: Iterable[datetime], kept: int) -> set[datetime]:
 def due(folder: Path, now: datetime | None = None) -> bool:
     """Whether the library has steps that no backup of today holds."""
     now = now or datetime.now(UTC)
-    made = [backup for backup in list_all(folder) if backup.sort == DAILY]
-    if made and made[0].at.date() >= now.date():
+    newest = next(((at, path) for at, sort, path in _named(folder) if sort == DAILY), None)
+    if newest and newest[0].date() >= now.date():
         return False
     steps = _steps(folder / FILE_NAME)
-    return bool(steps) and (not made or made[0].steps != steps)
+    return bool(steps) and (newest is None or _steps(newest[1]) != steps)
 
 
 def restore(folder: Path, chosen: Path, now: datetime | None = None) -> Path | None:
@@ -160,6 +155,17 @@ def _check(chosen: Path) -> None:
         raise LibraryError("restore-unusable", path=chosen, problem="quick_check")
     if found > SCHEMA:
         raise LibraryError("library-newer", folder=chosen, found=found, known=SCHEMA)
+
+
+def _named(folder: Path) -> list[tuple[datetime, str, Path]]:
+    """When, what for and where each backup was made, by the files' names, newest first."""
+    found = []
+    for path in (folder / FOLDER).glob("*.sqlite"):
+        sort, _, stamp = path.stem.rpartition("-")
+        with suppress(ValueError):
+            written = STAMP if "." not in stamp else "%Y%m%dT%H%M%S.%fZ"
+            found.append((datetime.strptime(stamp, written).replace(tzinfo=UTC), sort, path))
+    return sorted(found, reverse=True)
 
 
 def _read(path: Path, at: datetime, sort: str) -> Backup:

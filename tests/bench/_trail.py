@@ -22,6 +22,8 @@ from factcheck.store.library import Library
 from factcheck.store.trailwords import words_of
 
 PER_ARTICLE = 50
+CHUNK = 400
+"""Articles whose sentences are drawn at once."""
 START = datetime(2020, 1, 1, tzinfo=UTC)
 REST = "[]"
 
@@ -51,6 +53,7 @@ Action = tuple[str, dict[str, str], list[StoredEdit]]
 
 def _write(connection: sqlite3.Connection, actions: Iterator[Action]) -> None:
     """Chain the actions as steps. The file is thrown away when this fails, so nothing waits for the disk."""
+    connection.execute("PRAGMA journal_mode=OFF")
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("BEGIN")
@@ -72,7 +75,7 @@ def _write(connection: sqlite3.Connection, actions: Iterator[Action]) -> None:
             "INSERT INTO trail_fts (rowid, words) VALUES (?, ?)", (number, words_of(written, None, "Ana", edits))
         )
     connection.execute("COMMIT")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _step(connection: sqlite3.Connection, step: tuple[object, ...], digest: str) -> list[object]:
@@ -91,12 +94,12 @@ def _articles(connection: sqlite3.Connection, count: int) -> Iterator[Action]:
     random = np.random.default_rng(SEED)
     for name in (REST, *(f"Article {number}." for number in range(count // PER_ARTICLE))):
         connection.execute("INSERT INTO content (sha256, text) VALUES (?, ?)", (text_sha256(name), name))
+    said: list[str] = []
     for number in range(count // PER_ARTICLE):
+        if not said:
+            said = sentences("fr" if number // CHUNK % 2 else "en", CHUNK * PER_ARTICLE, 16, random)
         article = _article(number)
-        rows = [
-            _claim(number * PER_ARTICLE + at, article["id"], at, said)
-            for at, said in enumerate(sentences("fr" if number % 2 else "en", PER_ARTICLE, 16, random))
-        ]
+        rows = [_claim(number * PER_ARTICLE + at, article["id"], at, said.pop()) for at in range(PER_ARTICLE)]
         _insert(connection, "article", [article | {"notes": "[]", "links": "[]", "version": 1}])
         _insert(connection, "claim", [row | {"reasons": "[]", "version": 1} for row in rows])
         _insert(connection, "entry", [_line(number * PER_ARTICLE + at, row) for at, row in enumerate(rows)])
