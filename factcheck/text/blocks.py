@@ -97,13 +97,12 @@ def _joined(article: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]
     wrapped = len(lines) >= 3 and 40 <= widest <= 140 and sorted(lengths)[len(lengths) // 2] >= 0.75 * widest
     out = [lines[0]]
     for (start, end), length in zip(lines[1:], lengths, strict=False):
-        previous = article[out[-1][0] : out[-1][1]]
         begins = article[start]
         address = _ADDRESS.fullmatch(article[start:end])
         goes_on = (
             not address
             and begins.islower()
-            and previous[-1] not in _STOPS
+            and article[out[-1][1] - 1] not in _STOPS
             and not _BULLET.match(article[start : start + 12])
         )
         runs_up = wrapped and length >= 0.7 * widest and not _BULLET.match(article[start : start + 12])
