@@ -77,6 +77,9 @@ QTextEdit[kind="article"] { background: $paper; border: none; color: $text;
   selection-background-color: $accent; selection-color: $on_accent; }
 QListView, QTreeView { background: transparent; border: none; }
 QListView:focus { border: none; }
+QListWidget::item { padding: ${p6}px ${p8}px; border-radius: ${p6}px; color: $text; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $selected; color: $text; }
 QTableView { background: transparent; border: none; gridline-color: $line; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $muted; border: none; border-bottom: 1px solid $line;

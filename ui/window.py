@@ -93,6 +93,7 @@ class Window(QMainWindow):
         verbs.claims.ClaimVerbs(library, reading, room, self.foot, acts, self)
         verbs.sources.SourceVerbs(library, reading, room, acts, self)
         verbs.verdicts.VerdictVerbs(library, reading, room, acts, self)
+        verbs.help.HelpVerbs(self)
         verbs.history.HistoryVerbs(library, reading, room, self.toast, acts, self)
 
     def _first_painted(self) -> None:

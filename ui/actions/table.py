@@ -29,6 +29,7 @@ TABLE: tuple[Action, ...] = (
     Action("article.open", "file", ("Ctrl+O",), "library"),
     Action("article.paste", "file", ("Ctrl+Shift+V",), "library"),
     Action("article.from-link", "file", ("Ctrl+L",), "library"),
+    Action("article.sample", "file", (), "library"),
     Action("article.details", "file", ("Ctrl+I",), "article", gap=True),
     Action("report.export", "file", ("Ctrl+E",), "article"),
     Action("window.close", "file", ("Ctrl+Q",), gap=True),
@@ -90,6 +91,9 @@ TABLE: tuple[Action, ...] = (
     Action("reviewer.change", "view", gap=True),
     Action("help.palette", "help", ("Ctrl+K",)),
     Action("help.keys", "help", ("F1",), ""),
+    Action("help.guide", "help", ("Shift+F1",)),
+    Action("help.tour", "help", gap=True),
+    Action("help.about", "help"),
 )
 
 MENUS = ("file", "edit", "claim", "source", "verdict", "view", "help")

@@ -25,7 +25,7 @@ from ui.words import say, spoken, t
 
 SETTLE_MS = 300
 WIDE_FACETS, WIDE_PREVIEW = 860, 700
-"""Logical pixels of room from which on the filters and the preview stand beside the table."""
+"""Logical pixels of room from which on filters and preview stand beside the table; else a button shows the filters."""
 
 
 class ClaimsRoom(QFrame):
@@ -61,6 +61,7 @@ class ClaimsRoom(QFrame):
         self.head.asked.connect(self.look_for)
         self.head.down.connect(self.table.setFocus)
         self.head.charted.toggled.connect(self._show_chart)
+        self.head.filters.toggled.connect(lambda _on: self.arrange())
         self.head.export.clicked.connect(lambda *_: self.bulk.export(self._title()))
         self.facets.chosen.connect(lambda field, value: self.look_for(replace(self._query, **{field: value})))
         self.box.wanted.connect(self._chart_by)
@@ -232,8 +233,10 @@ class ClaimsRoom(QFrame):
     def arrange(self) -> None:
         """Give filters, table and preview their room; where there is little, the table keeps it."""
         room = self.width() * 100 / look.zoom
-        self.side.setVisible(room >= WIDE_FACETS)
-        self.preview.setVisible(room >= WIDE_PREVIEW)
+        wide, asked = room >= WIDE_FACETS, self.head.filters.isChecked()
+        self.head.filters.setVisible(not wide)
+        self.side.setVisible(wide or asked)
+        self.preview.setVisible(wide or (room >= WIDE_PREVIEW and not asked))
         self.side.setMinimumWidth(look.px(180))
         self.preview.setMinimumWidth(look.px(260))
         side = look.px(200) if self.side.isVisibleTo(self) else 0

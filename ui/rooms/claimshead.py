@@ -62,8 +62,10 @@ class ClaimsHead(QWidget):
         self.charted.setChecked(bool(state.get("claims_charted", True)))
         self.columns = button("claims.columns", kind="quiet")
         self.export = button("claims.export", kind="quiet", icon="export")
+        self.filters = button("claims.filters", kind="quiet")
+        self.filters.setCheckable(True)
         under.addWidget(self.count, 1)
-        for part in (self.charted, self.columns, self.export):
+        for part in (self.filters, self.charted, self.columns, self.export):
             under.addWidget(part)
         both.addLayout(under)
         self._typing = QTimer(self)

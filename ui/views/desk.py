@@ -204,6 +204,12 @@ class Welcome(QFrame):
             line.addWidget(button(f"action.{identifier}", actions[identifier].trigger, kind=kind))
         line.addStretch(1)
         whole.addLayout(line)
+        first = row(gap=8)
+        first.addStretch(1)
+        for identifier in ("article.sample", "help.tour"):
+            first.addWidget(button(f"action.{identifier}", actions[identifier].trigger, kind="link"))
+        first.addStretch(1)
+        whole.addLayout(first)
         whole.addStretch(3)
         self.retype()
         say(self, accessibleName="welcome.title")
