@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain import dates
@@ -200,9 +200,10 @@ def _newest(
         return list(session.scalars(query if below is None else query.where(Entry.number < below)))
     rowid = fulltext.ENTRIES.c.rowid
     words = _words(expression, filters, rowid).order_by(rowid.desc()).limit(limit)
-    found = set(session.scalars(words if below is None else words.where(rowid < below)))
-    pages = _in_pages(session, expression, filters, below, limit)
-    return sorted(found | set(pages), reverse=True)[:limit]
+    found = list(session.scalars(words if below is None else words.where(rowid < below)))
+    pages = _in_pages(expression, filters).order_by(Entry.number.desc()).limit(limit)
+    found += session.scalars(pages if below is None else pages.where(Entry.number < below))
+    return sorted(found, reverse=True)[:limit]
 
 
 def _words(expression: str, filters: Sequence[ColumnElement[bool]], *columns: Any) -> Select[Any]:
@@ -219,39 +220,44 @@ def _words(expression: str, filters: Sequence[ColumnElement[bool]], *columns: An
     return query
 
 
-def _in_pages(
-    session: Session, expression: str, filters: Sequence[ColumnElement[bool]], below: int | None, limit: int
-) -> list[int]:
-    """Claims that cite a page which meets the words."""
+def _in_pages(expression: str, filters: Sequence[ColumnElement[bool]]) -> Select[int]:
+    """Claims that cite a page which meets the words, and do not meet them themselves."""
     met = select(fulltext.PAGES.c.rowid).where(fulltext.meets(fulltext.PAGES, expression))
     citing = (
         select(tables.Evidence.claim_id)
         .join(PageText, PageText.source_id == tables.Evidence.source_id)
         .where(PageText.number.in_(met))
     )
-    query = select(Entry.number).where(Entry.id.in_(citing), *filters).order_by(Entry.number.desc()).limit(limit)
-    return list(session.scalars(query if below is None else query.where(Entry.number < below)))
+    themselves = select(fulltext.ENTRIES.c.rowid).where(
+        fulltext.meets(fulltext.ENTRIES, expression), fulltext.ENTRIES.c.rowid == Entry.number
+    )
+    return select(Entry.number).where(Entry.id.in_(citing), ~themselves.correlate(Entry).exists(), *filters)
 
 
 def _best(session: Session, query: Query, expression: str, filters: Sequence[ColumnElement[bool]]) -> Numbers:
-    """The ranked page: the window is ranked anew for each page, and the cursor names the last line before it."""
+    """The ranked page: the window is ranked anew for each page, and the cursor names the last line before it.
+
+    Claims of which only a cited page meets the words come after all others, with the score 0.
+    """
     rowid = fulltext.ENTRIES.c.rowid
-    window = _words(expression, filters, rowid, fulltext.score()).order_by(rowid.desc()).limit(WINDOW + 1)
-    ranked = [(float(score), -int(number)) for number, score in session.execute(window)]
-    exact = len(ranked) <= WINDOW
-    del ranked[WINDOW:]
-    known = {-number for _, number in ranked}
-    pages = _in_pages(session, expression, filters, None, WINDOW)
-    ranked += [(0.0, -number) for number in pages if number not in known]
-    count = len(ranked)
-    ranked.sort()
-    if query.cursor:
-        after = _ranked_cursor(query.cursor)
-        ranked = [place for place in ranked if place > after]
+    score = fulltext.score().label("score")
+    window = _words(expression, filters, rowid, score).order_by(rowid.desc()).limit(WINDOW).subquery()
+    best = select(window.c.score, window.c.rowid).order_by(window.c.score, window.c.rowid.desc()).limit(query.limit + 1)
+    after = _ranked_cursor(query.cursor) if query.cursor else None
+    if after:
+        level, number = after
+        best = best.where(or_(window.c.score > level, and_(window.c.score == level, window.c.rowid < number)))
+    ranked = [(float(found_score), int(number)) for found_score, number in session.execute(best)]
+    if len(ranked) <= query.limit:
+        pages = _in_pages(expression, filters).order_by(Entry.number.desc()).limit(query.limit + 1 - len(ranked))
+        if after and after[0] == 0:
+            pages = pages.where(Entry.number < after[1])
+        ranked += [(0.0, number) for number in session.scalars(pages)]
     more = len(ranked) > query.limit
     shown = ranked[: query.limit]
-    cursor = f"{-shown[-1][0]!r}:{-shown[-1][1]}" if more else None
-    return Numbers(tuple(-number for _, number in shown), count, exact, more, cursor)
+    count, exact = _count(session, query, expression, filters)
+    cursor = f"{abs(shown[-1][0])!r}:{shown[-1][1]}" if more else None
+    return Numbers(tuple(number for _, number in shown), count, exact, more, cursor)
 
 
 def _count(session: Session, query: Query, expression: str, filters: Sequence[ColumnElement[bool]]) -> tuple[int, bool]:
@@ -259,13 +265,11 @@ def _count(session: Session, query: Query, expression: str, filters: Sequence[Co
         conditions = [getattr(FacetCell, name) == value for name, value in _cube_values(query).items()]
         return session.scalar(select(func.sum(FacetCell.n)).where(*conditions)) or 0, True
     if expression:
-        some = _words(expression, filters, literal_column("1")).limit(COUNTED + 1)
-        count = session.scalar(select(func.count()).select_from(some.subquery())) or 0
-        if count <= COUNTED:
-            count = max(count, len(_newest(session, expression, filters, None, COUNTED + 1)))
+        some = [_words(expression, filters, literal_column("1")), _in_pages(expression, filters)]
     else:
-        some = select(literal_column("1")).select_from(Entry).where(*filters).limit(COUNTED + 1)
-        count = session.scalar(select(func.count()).select_from(some.subquery())) or 0
+        some = [select(literal_column("1")).select_from(Entry).where(*filters)]
+    counts = [select(func.count()).select_from(part.limit(COUNTED + 1).subquery()) for part in some]
+    count = sum(session.scalar(part) or 0 for part in counts)
     return min(count, COUNTED), count <= COUNTED
 
 
@@ -285,6 +289,6 @@ def _cursor(written: str | None) -> int | None:
 def _ranked_cursor(written: str) -> tuple[float, int]:
     score, _, number = written.partition(":")
     try:
-        return -float(score), -int(number)
+        return -float(score), int(number)
     except ValueError:
         raise InputError("search-cursor") from None

@@ -238,3 +238,21 @@ def test_counting_stops_and_says_so(bench, tmp_path: Path, monkeypatch: pytest.M
         page = search.find(bench.desk, query)
         assert (page.count, page.exact) == ((5, False) if not query.said else (0, True))
     assert search.find(bench.desk, Query(state="accepted")).count == 9
+
+
+def test_the_texts_of_cited_pages_are_searched_too(bench, tmp_path: Path) -> None:
+    from factcheck.services import sources
+
+    first, second = bench.article(["The river rose by three metres.", "A dam of Łódź was built."])
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html><body><article><p>The gauge at Łódź showed three metres on Monday.</p></article></body></html>", "utf-8"
+    )
+    sources.cite(bench.desk, first.id, str(page))
+    assert texts(search.find(bench.desk, Query(words="gauge monday"))) == [first.standalone]
+    both = search.find(bench.desk, Query(words="lodz", limit=1))
+    assert (texts(both), both.count, both.more) == ([second.standalone], 2, True)  # its own words come first
+    rest = search.find(bench.desk, Query(words="lodz", limit=1, cursor=both.cursor))
+    assert (texts(rest), rest.more) == ([first.standalone], False)
+    assert search.find(bench.desk, Query(words="lodz", sort="newest")).count == 2
+    assert search.find(bench.desk, Query(words="metres")).count == 1
