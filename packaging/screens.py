@@ -8,6 +8,7 @@ Light, dark and high contrast, English and French, 1280x800 and 1920x1080, text 
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -27,6 +28,7 @@ from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform is ch
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
 from factcheck import resources  # noqa: E402
+from factcheck.domain.claim import Kind  # noqa: E402
 from factcheck.domain.source import Stance  # noqa: E402
 from factcheck.settings import Settings  # noqa: E402
 from ui.app import application, dress  # noqa: E402
@@ -40,6 +42,15 @@ SIZES = ((1280, 800), (1920, 1080))
 ZOOMS = (100, 150)
 THEMES = ("light", "dark", "contrast")
 LANGUAGES = ("en", "fr")
+DOCS = {
+    "desk-light-en": "decided-en-light",
+    "desk-dark-en": "decided-en-dark",
+    "desk-light-fr": "decided-fr-light",
+    "reader-light-en": "reader-en-light",
+    "verdict-light-en": "verdict-en-light",
+    "palette-light-en": "help-palette-en-light",
+}
+"""The pictures of the documentation, in the order of the work, and the screens that they are."""
 
 
 def wait(met: Callable[[], object], seconds: float = 120) -> None:
@@ -107,7 +118,7 @@ class Screens:
         library, ids = window.library, [c.id for c in reading.claims]
         phrase = str(self.sample.get("claim", self.sample.get("words", "")))
         self.main = next((c.id for c in reading.claims if phrase and phrase in c.text), ids[3])
-        others = [i for i in ids if i != self.main]
+        others = [c.id for c in reading.claims if c.kind in {Kind.FACTUAL, Kind.QUANTITY} and c.id != self.main]
         source = f"http://{host}/source-{self.language}.html"
         library.change(lambda d: services.claims.accept(d, others[:6]))
         library.change(lambda d: services.claims.dismiss(d, others[-2:], ""))
@@ -135,12 +146,15 @@ class Screens:
         window.room.reader.show_details.click()
         window.actions_["quote.refutes"].trigger()
         self.settle()
-        window.actions_["verdict.4"].trigger()
+        keys = [rating.key for rating in reading.scale.ratings]
+        window.actions_[f"verdict.{keys.index(str(self.sample['rating'])) + 1}"].trigger()
         window.room.claim.verdict.reason.setPlainText(str(self.sample.get("because", "…")))
         self.shots("verdict")
         window.actions_["verdict.give"].trigger()
         self.settle()
         window.actions_["reader.close"].trigger()
+        window.toast.hide()
+        self.shots("decided", few=True)
         bar = window.room.claim.scroll.verticalScrollBar()
         self.shots("history", before=lambda: bar.setValue(bar.maximum()), few=True)
         self.shots("find", before=self._find, few=True)
@@ -204,6 +218,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--out", type=Path, default=ROOT / "out" / "screens")
     asked.add_argument("--quick", action="store_true", help="one size, light and dark only")
+    asked.add_argument("--docs", action="store_true", help="put the pictures of the documentation in docs/pictures too")
     asked.add_argument("--language", choices=LANGUAGES, action="append")
     given = asked.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -212,6 +227,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             os.environ["FACTCHECK_CONFIG"] = folder
             Screens(language, Path(folder), given.out, quick=given.quick)
+    if given.docs:
+        for name, source in DOCS.items():
+            shutil.copyfile(given.out / f"{source}-1280-100.png", ROOT / "docs" / "pictures" / f"{name}.png")
     print(f"{len(list(given.out.glob('*.png')))} pictures in {given.out}")
     return 0
 

@@ -34,6 +34,7 @@ class Toast(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
+        over.installEventFilter(self)
         self.hide()
 
     def tell(self, words: str, answer: Callable[[], object] | None = None, *, button: str = "") -> None:
