@@ -15,7 +15,7 @@ from factcheck.i18n import text as message
 
 SPRING, SUMMER, AUTUMN, WINTER = 21, 22, 23, 24
 _FIRST_MONTH = {SPRING: 3, SUMMER: 6, AUTUMN: 9, WINTER: 12}
-_POINT = re.compile(r"(\d{3}[\dX]|\d\dXX)(?:-(\d\d)(?:-(\d\d))?)?([~?%])?")
+_POINT = re.compile(r"(\d{3}[\dX]|\d\dXX)(?:-(\d\d)(?:-(\d\d))?)?([~?%])?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
