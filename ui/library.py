@@ -75,6 +75,29 @@ class Library(QObject):
             self.desk.close()
             self.desk = None
 
+    def restore(self, chosen: Path, then: Then) -> Job:
+        """Put a backup in the library's place. It is closed for that, and open again whatever came of it."""
+
+        def run(_job: Job) -> Any:
+            old = self._open_desk()
+            old.close()
+            try:
+                return services.backups.restore(old.folder, chosen)
+            finally:
+                self.desk = services.desk.Desk.open(
+                    old.folder, settings=self.settings, reviewer=old.reviewer, window=True
+                )
+
+        def reopened(result: Any, answer: Then | None = None) -> None:
+            self._ready(self._open_desk())
+            self.changed.emit(Change(None, None))
+            (answer or then)(result)
+
+        return self.jobs.start(
+            "store", run, reopened, failed=lambda problem: reopened(problem, self.failed_to_open.emit), owner=self,
+            title="settings.restoring",
+        )  # fmt: skip
+
     def read(self, call: "Callable[[Desk], Any]", then: Then, *, owner: QObject, failed: Then | None = None) -> Job:
         """Read something in the store lane; ``then`` gets it."""
         return self.jobs.start("store", lambda _job: call(self._open_desk()), then, failed=failed, owner=owner)

@@ -151,3 +151,37 @@ def test_a_report_is_seen_before_it_goes_out_and_its_findings_lead_to_the_claim(
 
 def first_of(core: CoreDesk) -> claims.Claim:
     return next(c for c in claims.list_all(core) if "4 200" in c.text)
+
+
+def test_a_backup_is_made_and_put_back_from_the_settings(filled: Path, open_desk: Callable[..., Desk]) -> None:
+    from ui.rooms.settingsmore import Backups, Place, Reviewers, ScalePreview
+
+    desk = open_desk()
+    room = enter(desk, "settings")
+    parts = {type(part): part for part in room.more}
+    parts[Backups].make()
+    until(parts[Backups].told.isVisible, what="the backup")
+    desk.settle()
+    kept = next(iter((filled / "backups").glob("manual-*.sqlite")))
+    before = {claim.id: claim.state for claim in claims.list_all(desk.window.library.desk)}
+    core = desk.window.library.desk
+    desk.window.library.change(lambda d: claims.dismiss(d, [first_of(core).id], "No."))
+    desk.settle()
+    parts[Backups].told.hide()
+    parts[Backups].restore(kept)
+    until(parts[Backups].told.isVisible, what="the restored library")
+    desk.settle()
+    assert desk.window.library.desk is not core
+    assert {claim.id: claim.state for claim in claims.list_all(desk.window.library.desk)} == before
+    assert list((filled / "backups").glob("replaced-*.sqlite"))
+    parts[Reviewers].field.setText("Bo")
+    parts[Reviewers].add()
+    until(lambda: "Bo" in shown_in(parts[Reviewers]), what="the new reviewer")
+    assert str(filled) in shown_in(parts[Place])
+    assert any("False" in words for words in shown_in(parts[ScalePreview]))
+
+
+def shown_in(part: object) -> list[str]:
+    from PySide6.QtWidgets import QLabel
+
+    return [one.text() for one in part.findChildren(QLabel)]

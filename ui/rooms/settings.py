@@ -11,7 +11,9 @@ from factcheck.domain.verdict import Scale
 from factcheck.errors import FactcheckError
 from factcheck.i18n import current
 from factcheck.settings import TABLE, Setting, Settings, Value
-from ui.library import Library, services
+from ui.later import services
+from ui.library import Library
+from ui.rooms.settingsmore import parts
 from ui.theme import look
 from ui.views.parts import Section, column, label, row
 from ui.words import message, say, spoken, t
@@ -55,6 +57,9 @@ class SettingsRoom(QFrame):
         self._inside = column(page, margins=(40, 4, 40, 40), gap=28)
         for setting in TABLE:
             self._section(setting.key.partition(".")[0]).body.addWidget(self._field(setting))
+        self.more = parts(library)
+        for part in self.more:
+            self._inside.addWidget(part)
         self._inside.addStretch(1)
         area.setWidget(page)
         area.setAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -67,6 +72,8 @@ class SettingsRoom(QFrame):
         """Come to the front with the values in force and the scales that there are."""
         self._library.read(lambda _desk: services.scales.list_all(), self._offer_scales, owner=self)
         self.show_values()
+        for part in self.more:
+            part.refresh()
         self.filter.setFocus()
 
     def show_values(self) -> None:
@@ -99,7 +106,9 @@ class SettingsRoom(QFrame):
             shown[key.partition(".")[0]] |= found
         for name, section in self._sections.items():
             section.setVisible(shown[name])
-        self.nothing.setVisible(not any(shown.values()))
+        for part in self.more:
+            part.setVisible(all(word in part.searched() for word in words))
+        self.nothing.setVisible(not any(shown.values()) and not any(p.isVisibleTo(self) for p in self.more))
 
     def _retype(self) -> None:
         self.title.setFont(look.serif(24, strong=True))

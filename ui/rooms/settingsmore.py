@@ -1,0 +1,219 @@
+"""Settings that are no single values: who reviews, what the scale's ratings mean, where the library is, its backups."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLocale, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from factcheck.domain.fold import fold
+from factcheck.domain.verdict import Scale
+from factcheck.i18n import current
+from ui.later import dialogs, services
+from ui.library import Change, Library
+from ui.theme import look
+from ui.views.parts import Section, button, clear, column, label, row
+from ui.words import dated, message, say, spoken, t
+
+SHOWN = 12
+"""Backups that are listed; all are in the library's folder."""
+
+
+class Part(Section):
+    """A section that is read again when the library changes, and found by the words that it shows."""
+
+    def __init__(self, title: str, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.library = library
+        self.words = label(f"{title}-words", "caption", wrap=True)
+        self.body.addWidget(self.words)
+        self.made = column(gap=6)
+        self.body.addLayout(self.made)
+
+    def searched(self) -> str:
+        """What the search of the settings looks in."""
+        return fold(f"{self.title.text()} {self.words.text()}")
+
+    def refresh(self) -> None:
+        """Show what is there now."""
+
+
+class Reviewers(Part):
+    """Who has worked in this library or may be given claims, and a field for another name."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__("settings.reviewers", library, parent)
+        line = row(gap=8)
+        self.field = QLineEdit()
+        self.field.setMaximumWidth(look.px(320))
+        say(self.field, placeholderText="settings.reviewer-new", accessibleName="settings.reviewer-new")
+        self.field.returnPressed.connect(self.add)
+        line.addWidget(self.field, 1)
+        line.addWidget(button("settings.reviewer-add", self.add))
+        line.addStretch(1)
+        self.body.addLayout(line)
+
+    def refresh(self) -> None:
+        self.library.read(lambda desk: (desk.reviewer, services.reviewers.list_all(desk)), self._show, owner=self)
+
+    def add(self) -> None:
+        """Name somebody."""
+        name = self.field.text().strip()
+        if name:
+            self.field.clear()
+            self.library.change(lambda desk: services.reviewers.add(desk, name), lambda _done: self.refresh())
+
+    def _show(self, found: tuple[str, list[str]]) -> None:
+        clear(self.made)
+        me, names = found
+        for name in names:
+            said = label()
+            said.setText(t("settings.reviewer-you", name=name) if name == me else name)
+            self.made.addWidget(said)
+
+
+class ScalePreview(Part):
+    """The ratings of the scale in use as readers see them: colour, glyph, word and meaning."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__("settings.scale", library, parent)
+        self._scale: Scale | None = None
+        look.changed.connect(self._show)
+        spoken.changed.connect(self._show)
+
+    def refresh(self) -> None:
+        self.library.read(lambda desk: services.verdicts.scale(desk), self._take, owner=self)  # noqa: PLW0108
+
+    def _take(self, scale: Scale) -> None:
+        self._scale = scale
+        self._show()
+
+    def _show(self) -> None:
+        clear(self.made)
+        for rating in self._scale.ratings if self._scale else ():
+            line = row(gap=12)
+            name = label()
+            name.setText(f"{rating.glyph}  {rating.label(current())}")
+            name.setFont(look.sans(14, strong=True))
+            name.setFixedWidth(look.px(170))
+            name.setStyleSheet(f"color: {look.readable(QColor(rating.colour)).name()}")
+            meaning = label(kind="muted", wrap=True)
+            meaning.setText(rating.meaning(current()))
+            line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(meaning, 1)
+            self.made.addLayout(line)
+
+
+class Place(Part):
+    """Where the library is, and what endangers it there."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__("settings.place", library, parent)
+
+    def refresh(self) -> None:
+        self.library.read(lambda desk: (desk.folder, services.backups.warnings(desk)), self._show, owner=self)
+
+    def _show(self, found: tuple[Path, list[str]]) -> None:
+        clear(self.made)
+        folder, warnings = found
+        where = label(wrap=True)
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        where.setText(str(folder))
+        self.made.addWidget(where)
+        for warning in warnings:
+            said = label(kind="warn-caption", wrap=True)
+            said.setText(warning)
+            self.made.addWidget(said)
+        line = row(gap=8)
+        show = lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))  # noqa: E731 - bound to this folder
+        line.addWidget(button("settings.place-open", show))
+        line.addStretch(1)
+        self.made.addLayout(line)
+
+
+class Backups(Part):
+    """The backups, newest first; each can take the library's place, and the replaced library is kept beside them."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__("settings.backups", library, parent)
+        self.now = button("settings.backup-now", self.make, icon="plus")
+        self.head.addWidget(self.now)
+        self.told = label(kind="good", wrap=True)
+        self.told.hide()
+        self.body.addWidget(self.told)
+
+    def refresh(self) -> None:
+        self.library.read(lambda desk: (desk.read_only, services.backups.list_all(desk.folder)), self._show, owner=self)
+
+    def make(self) -> None:
+        """Back the library up."""
+        self.library.jobs.start(
+            "store",
+            lambda _job: services.backups.make(self.library.desk),
+            lambda _made: self._tell(t("settings.backup-made")),
+            owner=self,
+            title="settings.backup-making",
+        )
+
+    def restore(self, chosen: Path) -> None:
+        """Put a backup in the library's place; the library is closed for it and open again afterwards."""
+        self.library.restore(chosen, lambda _kept: self._tell(t("settings.backup-restored")))
+
+    def _show(self, found: tuple[bool, list[Any]]) -> None:
+        read_only, backups = found
+        clear(self.made)
+        self.now.setEnabled(not read_only)
+        for backup in backups[:SHOWN]:
+            line = row(gap=12)
+            words = label(wrap=True)
+            sort = message("settings", f"backup-{backup.sort}", backup.sort)
+            size = QLocale().formattedDataSize(backup.size)
+            steps = t("settings.backup-steps", n=backup.steps) if backup.steps is not None else ""
+            words.setText(" · ".join(part for part in (dated(backup.at), sort, size, steps) if part))
+            line.addWidget(words, 1)
+            if backup.steps is not None and not read_only:
+                ask = lambda one=backup: self._ask(one)  # noqa: E731 - bound to this backup
+                line.addWidget(button("settings.backup-restore", ask, kind="link"))
+            self.made.addLayout(line)
+        if not backups:
+            self.made.addWidget(label("settings.backups-none", "caption", wrap=True))
+
+    def _ask(self, backup: Any) -> None:
+        dialog = dialogs.ask.Ask("settings.restore-title", "settings.restore-words", "settings.backup-restore", self)
+        said = label(wrap=True)
+        said.setText(dated(backup.at))
+        dialog.body.addWidget(said)
+        if dialog.exec():
+            self.restore(backup.path)
+
+    def _tell(self, words: str) -> None:
+        self.told.setText(words)
+        self.told.show()
+        self.refresh()
+
+
+class Keys(Part):
+    """The way to the table of keys."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__("settings.keys", library, parent)
+        line = row(gap=8)
+        line.addWidget(
+            button("settings.keys-show", lambda: dialogs.keys.KeyTable(self.window()).open(), icon="keyboard")
+        )
+        line.addStretch(1)
+        self.made.addLayout(line)
+
+
+def parts(library: Library) -> list[Part]:
+    """The parts in their order, each following the library while it is shown."""
+    made: list[Part] = [Reviewers(library), ScalePreview(library), Place(library), Backups(library), Keys(library)]
+
+    def changed(change: Change) -> None:
+        for part in made:
+            if part.isVisible() and (change.done is None or change.touches("reviewer")):
+                part.refresh()
+
+    library.changed.connect(changed)
+    return made
