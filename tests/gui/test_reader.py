@@ -1,0 +1,94 @@
+"""The reader: passages, quoting a selection, a recheck that tells what became of the quote, details."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from factcheck.domain.source import Stance
+
+BEFORE = "Le port de Lanvel a accueilli 3 150 navires en 2022, contre 3 580 en 2019, selon les registres du port."
+AFTER = "Le port de Lanvel a accueilli 3 900 navires en 2022, contre 3 580 en 2019, selon les registres du port."
+PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Bilan du port</title></head><body><article>
+<h1>Bilan du port</h1><p>La capitainerie publie chaque printemps le bilan de l’année écoulée, établi avec soin.</p>
+<p>{line}</p><p>Les ferries représentent la moitié des escales, les caboteurs un tiers, la plaisance le reste.</p>
+<img src="/spy.png"><script>document.title = "x"</script></article></body></html>"""
+
+
+class _Site(BaseHTTPRequestHandler):
+    line = BEFORE
+    asked: list[str] = []  # noqa: RUF012 - one site a test, emptied by its fixture
+
+    def do_GET(self) -> None:
+        _Site.asked.append(self.path)
+        body = PAGE.format(line=_Site.line).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_words: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    _Site.line, _Site.asked = BEFORE, []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_quote_a_selection_recheck_and_see_what_changed(reading_desk, site) -> None:
+    desk = reading_desk(allowed=(site,))
+    claim = next(c for c in desk.reading.claims if "4 200 navires" in c.text)
+    desk.reading.select(claim.id)
+    desk.settle()
+    desk.room.claim.sources.asked.emit(f"http://{site}/bilan")
+    reader = desk.room.reader
+    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
+    desk.settle()
+    start = reader.held.page.text.index("3 150 navires")
+    reader.text.select(start, start + len("3 150 navires en 2022"))
+    reader.text.setFocus()
+    desk.key("R")
+    desk.settle()
+    evidence = desk.reading.dossier.evidence[0]
+    assert (evidence.stance, evidence.quote) == (Stance.REFUTES, "3 150 navires en 2022")
+    assert (evidence.quote_start, evidence.quote_end) == (start, start + len(evidence.quote))
+    assert any(mark.id == "quote" for mark in reader.text.marks.all)
+
+    _Site.line = AFTER
+    desk.key("Shift+R")
+    desk.until(lambda: "altered" in reader.warning.text(), what="what became of the quote")
+    desk.settle()
+    assert reader.show_changes.isVisible()
+    reader.show_changes.click()
+    desk.until(lambda: reader.pages.currentWidget() is reader.compared, what="the changes")
+    reader.show_details.click()
+    assert reader.pages.currentWidget() is reader.details
+    assert set(_Site.asked) == {"/bilan"}  # no picture, no script: nothing of the page was loaded
+    desk.key("Shift+O")
+    assert not reader.isVisible()
+
+
+def test_the_next_passage_goes_round(reading_desk, site) -> None:
+    desk = reading_desk(allowed=(site,))
+    desk.room.claim.sources.asked.emit(f"http://{site}/bilan")
+    reader = desk.room.reader
+    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.passages, what="passages")
+    desk.settle()
+    seen = []
+    for _ in range(len(reader.held.passages)):
+        seen.append(reader._now)
+        desk.key(".")
+    assert sorted(seen) == list(range(len(seen)))
+    assert reader._now == seen[0]
+    desk.key(",")
+    assert reader._now == seen[-1]
