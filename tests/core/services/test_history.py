@@ -51,8 +51,10 @@ def test_each_field_is_told_before_and_after(desk: Desk, story: str) -> None:
     steps = {step.label: step for step in history.steps(desk, claim=story)}
     edited = history.explain(steps["claim-edited"])
     assert [change.said for change in edited] == [
-        ("the wording of the claim: “the bridge cost 4 million crowns” became"
-        " “The Skelwick bridge cost 4 million crowns”")
+        (
+            "the wording of the claim: “the bridge cost 4 million crowns” became"
+            " “The Skelwick bridge cost 4 million crowns”"
+        )
     ]
     said = [change.said for change in history.explain(steps["claim-corrected"], "en")]
     assert "the verdict came: True" in said
