@@ -85,7 +85,7 @@ def prepare(
 ) -> int:
     """Bring the index up to date with the library, and with the extra the meanings too; how many lines it holds.
 
-    Takes about a minute a million lines for the words; a later run goes on from where one was stopped. Raises
+    The words of a million lines take some 200 s of processor time; a later run goes on where one was stopped. Raises
     ``Cancelled``.
     """
     matcher = _matcher(desk)
