@@ -7,6 +7,7 @@ Light, dark and high contrast, English and French, 1280x800 and 1920x1080, text 
 """
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -35,6 +36,7 @@ from ui.app import application, dress  # noqa: E402
 from ui.library import services  # noqa: E402
 from ui.state import State  # noqa: E402
 from ui.theme import look  # noqa: E402
+from ui.views.tour import Tour  # noqa: E402
 from ui.window import Window  # noqa: E402
 from ui.words import switch  # noqa: E402
 
@@ -84,7 +86,7 @@ class Screens:
     """One window in one interface language; ``shoot`` takes a picture in every look."""
 
     def __init__(self, language: str, folder: Path, out: Path, *, quick: bool) -> None:
-        self.language, self.out, self.quick = language, out, quick
+        self.language, self.folder, self.out, self.quick = language, folder, out, quick
         self.sample = tomllib.loads(resources.read("samples", "demo.toml"))[language]
         with served(resources.folder("samples")) as host:
             settings = Settings(
@@ -127,10 +129,33 @@ class Screens:
             library.change(
                 lambda d, c=claim, r=rating: services.verdicts.give(d, c, r, str(self.sample.get("because", "…")))
             )
+        library.change(lambda d: services.marks.assign(d, others[5:9], "Ada Morel"))
+        library.change(lambda d: services.archive.import_file(d, self._archive()))
         self.settle()
         reading.select(self.main)
         self.settle()
         window.toast.hide()
+
+    def _archive(self) -> Path:
+        """Earlier checks made of the article's own sentences, for the rooms that show many years."""
+        path = self.folder / "checks.jsonl"
+        ratings = [rating.label(self.language) for rating in self.window.reading.scale.ratings]
+        claims = self.window.reading.claims
+        checks = [
+            {
+                "id": f"check-{n}",
+                "text": claims[n % len(claims)].standalone,
+                "rating": ratings[n * n % len(ratings)],
+                "claimant": claims[n % len(claims)].claimant or "",
+                "date": f"{2026 - n % 11}-0{1 + n % 9}-15",
+                "publisher": "Example Desk",
+                "language": self.language,
+                "url": f"https://example.org/checks/{n}",
+            }
+            for n in range(180)
+        ]
+        path.write_text("\n".join(json.dumps(check) for check in checks), "utf-8")
+        return path
 
     def _shoot_all(self) -> None:
         window, reading = self.window, self.window.reading
@@ -161,8 +186,28 @@ class Screens:
         window.room.find.close_it()
         reading.step(-1)
         self.settle()
-        for name in ("help.palette", "help.keys", "article.details", "claim.dismiss-because", "article.paste"):
+        self._rooms()
+        for name in (
+            "help.guide",
+            "help.about",
+            "help.palette",
+            "help.keys",
+            "article.details",
+            "claim.dismiss-because",
+            "article.paste",
+        ):
             self.dialogue(name)
+
+    def _rooms(self) -> None:
+        """Every room beside the desk, and the first step of the tour."""
+        for key in self.window.rooms.names()[1:]:
+            self.window.rooms.enter(key)
+            self.settle()
+            self.shots(key)
+        self.window.actions_["help.tour"].trigger()
+        self.shots("tour", few=True)
+        self.window.findChild(Tour).end()
+        self.window.rooms.enter("articles")
 
     def _find(self) -> None:
         self.window.room.find.open()

@@ -72,13 +72,11 @@ class Look(QObject):
         self.choose(wish, zoom)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.setPalette(_palette(self.tokens))
-        app.setFont(self.sans())
         app.setStyleSheet(stylesheet(self.tokens, self.px))
         self.changed.emit()
 
     def choose(self, wish: str, zoom: int) -> None:
-        """The same without putting it on: colours and sizes for building widgets that are dressed later."""
+        """The same without the style sheet: colours, face and sizes for building widgets that are dressed later."""
         fonts.load()
         self.wish, self.zoom = wish, max(80, min(zoom, 200))
         hints = QGuiApplication.styleHints()
@@ -86,6 +84,10 @@ class Look(QObject):
         hints.setColorScheme(schemes.get(wish, Qt.ColorScheme.Unknown))
         name = wish if wish in THEMES else "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
         self.tokens = THEMES[name]
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setPalette(_palette(self.tokens))
+        app.setFont(self.sans())
 
     def follow(self) -> None:
         """Follow the system's change between light and dark while the wish is ``system``."""
