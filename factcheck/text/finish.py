@@ -187,7 +187,7 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
         claimant = claimant[:1].lower() + claimant[1:]
     plain = said is Modality.HEDGED and claimant is not None
     text = draft.copy.text[offset:end]
-    if draft.question:
+    if draft.question and not text.rstrip().endswith(("?", "؟", "？")):
         text += str(pack.table("standalone").get("question", "?"))
     return compose(text, offset, swaps, lead=draft.lead, claimant=claimant, plain=plain, pack=pack)
 
