@@ -107,10 +107,10 @@ def keep(work: Work, scale: Scale) -> str:
 
 def load(path: Path) -> Scale:
     """The scale in a file; ``Unreadable`` says what is wrong where."""
-    wrong = [one for one in check(path) if one.error]
-    if wrong:
-        raise Unreadable("scale-file", path=path, problem="; ".join(one.said for one in wrong[:SHOWN]))
-    stat = path.stat()
+    try:
+        stat = path.stat()
+    except OSError as problem:
+        raise Unreadable("scale-file", path=path, problem=problem.strerror or problem) from problem
     return _loaded(path, stat.st_mtime_ns, stat.st_size)
 
 
@@ -140,4 +140,8 @@ def _files() -> list[Path]:
 
 @lru_cache(maxsize=64)
 def _loaded(path: Path, _modified: int, _size: int) -> Scale:
+    """The checked scale, read again only when its file has changed: every verdict asks for one."""
+    wrong = [one for one in check(path) if one.error]
+    if wrong:
+        raise Unreadable("scale-file", path=path, problem="; ".join(one.said for one in wrong[:SHOWN]))
     return from_table(tomllib.loads(path.read_text("utf-8")))
