@@ -50,6 +50,14 @@ def desk(*, matched: bool = True) -> Desk:
     return opened
 
 
+def ready() -> bool:
+    """Whether the library is there; making it takes longer than a benchmark may, so that it is a step of its own."""
+    there = (folder() / "made.json").exists()
+    if not there:
+        print(f"no library of {ROWS:,} checks yet: python tests/bench/_large.py makes it (once)", file=sys.stderr)
+    return there
+
+
 def made() -> dict[str, float]:
     """What making it took: seconds of the import and of the index."""
     found: dict[str, float] = json.loads((folder() / "made.json").read_text("utf-8"))

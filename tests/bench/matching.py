@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 import psutil
-from _large import desk, made, sentences
+from _large import desk, made, ready, sentences
 from rows import Row
 from sqlalchemy import text
 
@@ -25,7 +25,9 @@ DIMENSIONS = 512
 
 def measure() -> list[Row]:
     """Suggestions by words, the memory of it, and the nearest of a million vectors."""
-    desk().close()  # made when it is missing
+    if not ready():
+        return []
+    desk().close()
     before = _private()
     opened = desk(matched=False)
     begun = time.perf_counter()
