@@ -11,12 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for name in [name for name in os.environ if name.startswith("FACTCHECK_")]:
     del os.environ[name]  # what the person who runs the tests has set must not reach them
 
 from factcheck import i18n  # noqa: E402 - after the environment is clean: it reads it when imported
+
+# A shared or slow machine must not fail a property: no deadline, no complaint about slow examples.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
