@@ -11,7 +11,7 @@ from factcheck.errors import NotFound
 from factcheck.store import tables, trailwords
 from factcheck.store.unit import snapshot_of
 
-BATCH = 200
+BATCH = 20
 
 
 @dataclass(frozen=True, slots=True)
