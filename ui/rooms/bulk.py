@@ -15,7 +15,7 @@ from ui.models.claims import ClaimRows
 from ui.rooms.reports import SUFFIXES
 from ui.theme import look
 from ui.views.parts import Elided, button, row
-from ui.words import t
+from ui.words import spoken, t
 
 MOST = 5000
 """Lines that one action takes: more would hold the library for seconds."""
@@ -49,6 +49,7 @@ class Bulk(QWidget):
             inside.addWidget(part)
         self.setMinimumHeight(look.px(30))
         self.hide()
+        spoken.changed.connect(lambda: self.show_rows(self._spans))
 
     def show_rows(self, spans: list[range]) -> None:
         """Offer what can be done to these rows, from two on."""

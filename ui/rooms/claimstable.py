@@ -23,7 +23,7 @@ from ui.words import say, t
 
 FIRST = ("text", "verdict", "claimant", "checked", "outlet")
 """Columns that are shown until somebody chooses others."""
-WIDTHS = {"text": 420, "verdict": 124, "claimant": 140, "outlet": 124, "state": 120}
+WIDTHS = {"text": 420, "verdict": 124, "claimant": 140, "outlet": 124, "state": 120, "date": 136, "checked": 136}
 USUAL = 104
 LEAST = 260
 """Logical pixels that the claim keeps."""
