@@ -203,6 +203,9 @@ class Screens:
         for key in self.window.rooms.names()[1:]:
             self.window.rooms.enter(key)
             self.settle()
+            rest = time.monotonic() + 0.2  # what is chosen is read when it has been chosen for a moment
+            wait(lambda until=rest: time.monotonic() > until)
+            self.settle()
             self.shots(key)
         self.window.actions_["help.tour"].trigger()
         self.shots("tour", few=True)

@@ -62,6 +62,8 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit[kind="field"] { backgr
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QTextEdit[kind="field"]:focus {
   border: 1px solid $accent; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; padding: 0 ${p8}px; background: transparent; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QLineEdit[kind="inline"], QComboBox[kind="inline"], QTextEdit[kind="inline"] {
   background: transparent; border: none; border-bottom: 1px solid transparent; border-radius: 0;
   padding: ${p2}px 0 ${p2}px 0; selection-background-color: $accent; selection-color: $on_accent; }

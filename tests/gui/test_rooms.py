@@ -103,6 +103,7 @@ def test_every_setting_has_a_field_and_a_wrong_value_changes_nothing(desk: Desk)
     room = enter(desk, "settings")
     assert set(room.fields) == {setting.key for setting in TABLE}
     field = room.fields["fetch.deadline"]
+    assert field.control.lineEdit().width() > field.control.width() / 2, "the number is seen"
     field.control.setValue(45)
     assert Settings().number("fetch.deadline") == 45
     room.filter.setText("wayback")

@@ -196,7 +196,7 @@ class SettingField(QWidget):
             spin = QSpinBox()
             spin.setRange(self._setting.minimum or 0, self._setting.maximum or 1_000_000)
             spin.setKeyboardTracking(False)
-            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            spin.lineEdit().setTextMargins(look.px(8), 0, 0, 0)  # a style sheet's padding does not reach it
             spin.valueChanged.connect(lambda _v: self.keep())
             return spin, spin.setValue, spin.value
         line = QLineEdit()
