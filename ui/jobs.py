@@ -1,8 +1,9 @@
 """Work off the window's thread: two lanes of threads and one worker process.
 
 ``store`` is one thread, so changes and reads happen in the order of the clicks; ``net`` has four and never sees a
-library; ``work`` waits for the worker process. Results come back by one queued ``Signal(object)`` of an object that was
-made on the window's thread, and are dropped when the owner is gone or the job was cancelled.
+library; ``work`` waits for the worker process; ``match`` has a connection of its own, for the matcher may build its
+index for minutes. Results come back by one queued ``Signal(object)`` of an object that was made on the window's thread,
+and are dropped when the owner is gone or the job was cancelled.
 """
 
 import sys
@@ -72,6 +73,7 @@ class Jobs(QObject):
             "store": ThreadPoolExecutor(1, thread_name_prefix="store"),
             "net": ThreadPoolExecutor(4, thread_name_prefix="net"),
             "work": ThreadPoolExecutor(1, thread_name_prefix="work"),
+            "match": ThreadPoolExecutor(1, thread_name_prefix="match"),
         }
         self._running: dict[Job, Future[None]] = {}
         self._landed.connect(self._land)

@@ -49,6 +49,7 @@ class Library(QObject):
         super().__init__(parent)
         self.jobs, self.settings = jobs, settings
         self.desk: Desk | None = None
+        self._matching: Desk | None = None
         self._origin: object | None = None
         self._bridge = Bridge(self)
         self._bridge.told.connect(self._told)
@@ -71,6 +72,9 @@ class Library(QObject):
         self._poll.stop()
         if "factcheck.services.captures" in sys.modules:
             services.fetching.end_readers()
+        if self._matching is not None:
+            self._matching.close()
+            self._matching = None
         if self.desk is not None:
             self.desk.close()
             self.desk = None
@@ -101,6 +105,32 @@ class Library(QObject):
     def read(self, call: "Callable[[Desk], Any]", then: Then, *, owner: QObject, failed: Then | None = None) -> Job:
         """Read something in the store lane; ``then`` gets it."""
         return self.jobs.start("store", lambda _job: call(self._open_desk()), then, failed=failed, owner=owner)
+
+    def look_after(self, warn: Callable[[str], object]) -> None:
+        """Make the day's backup where that is due, and say what endangers the library."""
+
+        def look(desk: "Desk") -> list[str]:
+            backups = services.backups
+            if not desk.read_only:
+                backups.daily(desk)
+            return [str(sentence) for sentence in backups.warnings(desk)]
+
+        def told(sentences: list[str]) -> None:
+            for sentence in sentences:
+                warn(sentence)
+
+        self.read(look, told, owner=self)
+
+    def match(self, call: "Callable[[Desk], Any]", then: Then, *, owner: QObject, failed: Then | None = None) -> Job:
+        """Ask the matcher, on a connection of its own: building its index must not keep anybody waiting."""
+        folder, reviewer = self._open_desk().folder, self._open_desk().reviewer
+
+        def run(_job: Job) -> Any:
+            if self._matching is None or self._matching.folder != folder:
+                self._matching = services.desk.Desk.open(folder, settings=self.settings, reviewer=reviewer)
+            return call(self._matching)
+
+        return self.jobs.start("match", run, then, failed=failed, owner=owner)
 
     def change(
         self,

@@ -3,13 +3,13 @@
 What is done is in ``ui.actions``, what is seen in ``ui.views``; this class only joins them.
 """
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
 from factcheck.errors import FactcheckError
 from factcheck.settings import Settings
-from ui import icons
+from ui import icons, place
 from ui.actions.bound import Actions
 from ui.actions.intake import IntakeVerbs, noted
 from ui.actions.view import ViewVerbs
@@ -28,7 +28,7 @@ from ui.views.foot import Foot
 from ui.views.parts import column, row
 from ui.views.rail import Rail
 from ui.views.toast import Toast, announce
-from ui.words import say, spoken, switch, t
+from ui.words import say, spoken, t
 
 
 class Window(QMainWindow):
@@ -49,7 +49,7 @@ class Window(QMainWindow):
         self.setWindowIcon(icons.application_icon())
         self._join()
         self._wire()
-        self.restore()
+        place.restore_size(self, self.state)
         self.allow()
 
     def _join(self) -> None:
@@ -71,18 +71,6 @@ class Window(QMainWindow):
         self.actions_.fill(self.menuBar())
         self.toast = Toast(page, self.room.pages)
 
-    def setting_changed(self, key: str) -> None:
-        """Follow a setting that was changed in its room."""
-        settings = self.library.settings
-        if key == "interface.language":
-            switch(settings.text(key))
-        elif key in {"interface.theme", "interface.zoom"}:
-            look.apply(settings.text("interface.theme"), settings.number("interface.zoom"))
-        elif key == "review.reviewer" and settings.text(key):
-            self.library.become(settings.text(key))
-        elif key.startswith("review."):
-            self.reading.read_dossier()
-
     def furnish(self) -> None:
         """Make what the first paint does not show: the parts of the claim and the reader, and the verbs on them."""
         if self._furnished:
@@ -90,6 +78,7 @@ class Window(QMainWindow):
         self._furnished = True
         library, reading, room, acts = self.library, self.reading, self.room, self.actions_
         room.furnish()
+        room.claim.claim_wanted.connect(self.find_claim)
         verbs.claims.ClaimVerbs(library, reading, room, self.foot, acts, self)
         verbs.sources.SourceVerbs(library, reading, room, acts, self)
         verbs.verdicts.VerdictVerbs(library, reading, room, acts, self)
@@ -111,7 +100,8 @@ class Window(QMainWindow):
         self.jobs.failure.connect(self._failed)
         library.opened.connect(self._opened)
         library.failed_to_open.connect(self._tell)
-        library.reviewer_changed.connect(self._reviewer_changed)
+        library.reviewer_changed.connect(self.rail.show_reviewer)
+        library.reviewer_changed.connect(lambda _name: self.reading.read_dossier())
         reading.article_changed.connect(self._show_article)
         reading.claims_changed.connect(self._show_claims)
         reading.selected.connect(self._show_selected)
@@ -130,7 +120,11 @@ class Window(QMainWindow):
         if current is not None and current.id == article_id:
             return
         self.keep_place()
-        self.reading.open(article_id, self._find_place)
+        self.reading.open(article_id, lambda: place.find(self.reading, self.room.article, self.state))
+
+    def keep_place(self) -> None:
+        """Keep where the reader is in the open article."""
+        place.keep(self.reading, self.room.article, self.state)
 
     def open_claim(self, article_id: str, claim_id: str) -> None:
         """Go to the desk and show a claim in its article."""
@@ -140,6 +134,11 @@ class Window(QMainWindow):
         else:
             self.keep_place()
             self.reading.open(article_id, lambda: self.reading.select(claim_id))
+
+    def find_claim(self, claim_id: str) -> None:
+        """Show a claim of any article."""
+        found = self.library.read
+        found(lambda desk: services.claims.get(desk, claim_id), lambda c: self.open_claim(c.article, c.id), owner=self)
 
     def _entered(self, key: str) -> None:
         self.rail.show_room(key)
@@ -154,13 +153,12 @@ class Window(QMainWindow):
         desk = self.library.desk
         assert desk is not None
         self.rail.show_reviewer(desk.reviewer)
-        if desk.read_only and desk.why_read_only:
-            self.foot.fail(t(f"error.{desk.why_read_only}", folder=desk.folder))
         last = self.state.get("article")
         if isinstance(last, str) and self.reading.article is None:
             self.library.read(
                 lambda d: last in {a.id for a in services.articles.list_all(d)} and last, self._open_last, owner=self
             )
+        self.library.look_after(self.foot.fail)
         self.allow()
 
     def _open_last(self, article_id: str | bool) -> None:
@@ -182,8 +180,12 @@ class Window(QMainWindow):
             room.article.retype()
         if article is not None:
             self.state.put(article=article.id)
-            self.setWindowTitle(f"{article.title} — {t('window.title')}")
+            self._entitle()
         self.allow()
+
+    def _entitle(self) -> None:
+        if self.reading.article is not None:
+            self.setWindowTitle(f"{self.reading.article.title} — {t('window.title')}")
 
     def _show_claims(self) -> None:
         reading, room = self.reading, self.room
@@ -254,44 +256,14 @@ class Window(QMainWindow):
         self.room.claim.reword()
         self.room.reader.reword()
         self.room.article.retype()
-        self.articles.refresh() if self.library.desk is not None else None
+        if self.library.desk is not None:
+            self.articles.refresh()
         self._show_claims()
-        if self.reading.article is not None:
-            self.setWindowTitle(f"{self.reading.article.title} — {t('window.title')}")
-
-    def _reviewer_changed(self, name: str) -> None:
-        self.rail.show_reviewer(name)
-        self.reading.read_dossier()
-
-    # -- state
-
-    def restore(self) -> None:
-        """Find the size and place of the window again."""
-        kept = self.state.get("geometry")
-        if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
-            screen = self.screen().availableSize()
-            self.resize(min(1440, int(screen.width() * 0.9)), min(900, int(screen.height() * 0.9)))
-
-    def keep_place(self) -> None:
-        """Keep where the reader is in the open article."""
-        article = self.reading.article
-        if article is not None:
-            text = self.room.article
-            self.state.put_place(article.id, claim=self.reading.claim_id, at=text.offsets.from_qt(text.top_position()),
-                                 top=text.verticalScrollBar().value() == 0)  # fmt: skip
-
-    def _find_place(self) -> None:
-        article = self.reading.article
-        if article is None:
-            return
-        place = self.state.place(article.id)
-        self.reading.select(place.get("claim"))
-        if isinstance(place.get("at"), int) and not place.get("top", True):
-            self.room.article.scroll_to(self.room.article.offsets.to_qt(place["at"]), at=0.0)
+        self._entitle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_place()
-        self.state.put(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+        place.keep_size(self, self.state)
         self.hide()
         if self.jobs.close():
             self.library.close()

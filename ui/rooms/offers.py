@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from ui.later import Later
 from ui.rooms.stack import Rooms
-from ui.words import t
+from ui.theme import look
+from ui.words import switch, t
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -54,8 +55,21 @@ def _queue(window: "Window") -> QWidget:
 
 def _settings(window: "Window") -> QWidget:
     made: QWidget = rooms.settings.SettingsRoom(window.library)
-    made.changed.connect(window.setting_changed)
+    made.changed.connect(lambda key: _follow(window, key))
     return made
+
+
+def _follow(window: "Window", key: str) -> None:
+    """Follow a setting that was changed in its room."""
+    settings = window.library.settings
+    if key == "interface.language":
+        switch(settings.text(key))
+    elif key in {"interface.theme", "interface.zoom"}:
+        look.apply(settings.text("interface.theme"), settings.number("interface.zoom"))
+    elif key == "review.reviewer" and settings.text(key):
+        window.library.become(settings.text(key))
+    elif key.startswith("review."):
+        window.reading.read_dossier()
 
 
 def _lead(window: "Window", room: QWidget) -> None:

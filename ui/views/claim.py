@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
 
 from factcheck.domain.claim import Claim
@@ -17,7 +17,12 @@ from ui.words import say
 
 
 class ClaimPanel(QFrame):
-    """Head, fields, verdict, sources, earlier checks and history of the selected claim, in one quiet column."""
+    """Head, fields, verdict, sources, earlier checks and history of the selected claim, in one quiet column.
+
+    ``claim_wanted`` carries the id of an earlier claim that somebody wants to see.
+    """
+
+    claim_wanted = Signal(str)
 
     def __init__(
         self, reading: Reading, actions: Actions, library: Library, state: State, parent: QWidget | None = None
@@ -51,7 +56,7 @@ class ClaimPanel(QFrame):
         self.fields = views.fields.Fields(self._library)
         self.verdict = views.verdict.VerdictPart(state)
         self.sources = views.sources.SourcesPart()
-        self.earlier = views.timeline.EarlierPart()
+        self.earlier = views.earlier.EarlierPart(self._library)
         self.history = views.timeline.TimelinePart()
         parts: tuple[QWidget, ...] = (self.head, self.fields, self.verdict, self.sources, self.earlier, self.history)
         for part in parts:
@@ -62,6 +67,7 @@ class ClaimPanel(QFrame):
         self._whole = whole
         self.scroll.setWidget(page)
         self._stack.addWidget(self.scroll)
+        self.earlier.claim_wanted.connect(self.claim_wanted)
         reading.selected.connect(self.refresh)
         reading.claims_changed.connect(self._claims_changed)
         reading.dossier_changed.connect(self._show_dossier)
@@ -98,6 +104,7 @@ class ClaimPanel(QFrame):
         if dossier is not None:
             self.sources.show_evidence(dossier.evidence)
             self.history.show_steps(dossier.steps)
+            self.earlier.show_claim(dossier.claim.id)
             self._order_tabs()
 
     def _order_tabs(self) -> None:
@@ -115,6 +122,7 @@ class ClaimPanel(QFrame):
             self.verdict.show_dossier(dossier)
             self.sources.show_evidence(dossier.evidence, again=True)
             self.history.show_steps(dossier.steps, again=True)
+            self.earlier.show_claim(dossier.claim.id, again=True)
 
     def sizeHint(self) -> QSize:
         return QSize(look.px(400), look.px(600))

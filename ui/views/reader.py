@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices, QPainter, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from factcheck.domain.source import Capture, Evidence
 from ui.actions.bound import Actions
@@ -17,6 +17,7 @@ from ui.rooms.changes import ChangesView
 from ui.theme import look
 from ui.views.capture import CaptureDetails
 from ui.views.marked import MarkedText
+from ui.views.outside import OutsideMenu
 from ui.views.parts import Elided, button, column, label, row, scrolling
 from ui.views.sources import STANCE_COLOUR, title_of, under_title
 from ui.words import message, say, t
@@ -167,22 +168,9 @@ class Reader(QFrame):
         tools.addWidget(self.show_changes)
         tools.addWidget(button("reader.recheck", actions["reader.recheck"].trigger, kind="quiet"))
         more = button("", kind="quiet", icon="more", name="reader.more")
-        more.setMenu(self._menu())
+        more.setMenu(OutsideMenu(self._library, lambda: self.held.evidence if self.held else None, self))
         tools.addWidget(more)
         return tools
-
-    def _menu(self) -> QMenu:
-        """Where else the page can be seen. Each opens outside: nothing of a page runs in this window."""
-        menu = QMenu(self)
-        for key, answer in (
-            ("reader.original", self._open_original),
-            ("reader.archive", self._open_archive),
-            ("reader.saved", self._open_folder),
-        ):
-            action = menu.addAction("")
-            say(action, text=key)
-            action.triggered.connect(lambda _on=False, answer=answer: answer())
-        return menu
 
     def _foot(self, actions: Actions):
         foot = row(margins=(20, 8, 20, 10), gap=8)
@@ -260,26 +248,7 @@ class Reader(QFrame):
         if held is None or held.page is None:
             self.counter.setText("")
             return
-        to = self.text.offsets.to_qt
-        marks = [
-            Mark(
-                str(n),
-                to(p.start),
-                to(p.end),
-                "passage" if n == self._now else "proposed",
-                look.tokens.accent,
-                str(n + 1),
-            )
-            for n, p in enumerate(held.passages)
-        ]
-        evidence = held.evidence
-        if evidence.quote_start is not None and evidence.quote_end is not None:
-            colour = look.colour(STANCE_COLOUR[evidence.stance]).name()
-            marks.append(
-                Mark(
-                    "quote", to(evidence.quote_start), to(evidence.quote_end), "decided", colour, "", t("reader.quote")
-                )
-            )
+        marks = marks_of(held, self._now, self.text.offsets.to_qt)
         self.text.set_marks(marks)
         self.text.choose(str(self._now) if self._now >= 0 else None)
         n = len(held.passages)
@@ -345,33 +314,6 @@ class Reader(QFrame):
         self.changes.show_changes(changes)
         self.pages.setCurrentWidget(self.compared)
 
-    def _open_original(self) -> None:
-        held = self.held
-        if held is not None:
-            identifier = held.evidence.id
-            self._library.read(lambda desk: services.sources.fragment(desk, identifier), self._open_outside, owner=self)
-
-    def _open_archive(self) -> None:
-        url = self.held.evidence.source.url if self.held else None
-        if url:
-            self._open_outside(f"https://web.archive.org/web/*/{url}")
-
-    def _open_folder(self) -> None:
-        capture = self.held.evidence.capture if self.held else None
-        if capture is not None:
-            self._library.read(
-                lambda desk: services.captures.saved_copy(desk, capture.id), self._show_folder, owner=self
-            )
-
-    def _show_folder(self, path: Any) -> None:
-        if path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
-
-    def _open_outside(self, address: str | None) -> None:
-        url = QUrl(address or "")
-        if url.scheme() in {"http", "https"}:
-            QDesktopServices.openUrl(url)
-
     def reword(self) -> None:
         """Say and draw everything again."""
         held = self.held
@@ -382,3 +324,17 @@ class Reader(QFrame):
         self.text.retype()
         self.details.show_capture(held.evidence, held.captures)
         self._mark()
+
+
+def marks_of(held: Held, now: int, to: Callable[[int], int]) -> list[Mark]:
+    """The passages, numbered, the current one filled; and the quote in its stance's colour."""
+    marks = [
+        Mark(str(n), to(p.start), to(p.end), "passage" if n == now else "proposed", look.tokens.accent, str(n + 1))
+        for n, p in enumerate(held.passages)
+    ]
+    evidence = held.evidence
+    if evidence.quote_start is not None and evidence.quote_end is not None:
+        colour = look.colour(STANCE_COLOUR[evidence.stance]).name()
+        start, end = to(evidence.quote_start), to(evidence.quote_end)
+        marks.append(Mark("quote", start, end, "decided", colour, "", t("reader.quote")))
+    return marks

@@ -1,4 +1,4 @@
-"""The claim's history: who did what and when, with before and after; and the earlier checks."""
+"""The claim's history: who did what and when, with before and after."""
 
 from typing import Any
 
@@ -91,14 +91,6 @@ class TimelinePart(Section):
 
     def _undo(self, step_id: str):
         return lambda: self.undo.emit(step_id)
-
-
-class EarlierPart(Section):
-    """Earlier checks of the same claim. Nothing is looked up yet, and it says so."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("earlier.title", parent)
-        self.body.addWidget(label("earlier.empty", "caption", wrap=True))
 
 
 def changes(step: Step) -> list[str]:
