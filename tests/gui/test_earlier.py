@@ -32,5 +32,5 @@ def test_an_earlier_check_is_found_decided_and_undone(
     until(lambda: matching.decisions(core, claim.id), what="the decision")
     desk.settle()
     until(lambda: any(c.choices["same"].isChecked() for c in part.cards()), what="the decision shown")
-    desk.key("Ctrl+Z")
+    desk.window.actions_["undo"].trigger()
     until(lambda: not matching.decisions(core, claim.id), what="the undo")
