@@ -10,7 +10,8 @@ from factcheck.domain import dates
 from factcheck.domain.claim import Claim
 from factcheck.domain.source import Capture
 from ui.jobs import Job
-from ui.library import Change, Library, services
+from ui.later import services
+from ui.library import Change, Library
 from ui.rooms.changes import ChangesView
 from ui.rooms.rows import Line, Lines, Link, list_of
 from ui.theme import look
