@@ -43,4 +43,8 @@ def word_changes(old: str, new: str) -> tuple[WordChange, ...]:
         same = Kind.SAME if x == y else Kind.REPLACED
         return (WordChange(same, old, new),) if old or new else ()
     runs = SequenceMatcher(None, x, y, autojunk=False).get_opcodes()
-    return tuple(WordChange(_KINDS[tag], "".join(a[i:j]), "".join(b[k:m])) for tag, i, j, k, m in runs)
+    return tuple(_change(_KINDS[tag], "".join(a[i:j]), "".join(b[k:m])) for tag, i, j, k, m in runs)
+
+
+def _change(kind: Kind, old: str, new: str) -> WordChange:
+    return WordChange(kind if old.split() != new.split() else Kind.SAME, old, new)

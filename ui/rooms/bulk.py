@@ -49,7 +49,10 @@ class Bulk(QWidget):
             inside.addWidget(part)
         self.setMinimumHeight(look.px(30))
         self.hide()
-        spoken.changed.connect(lambda: self.show_rows(self._spans))
+        spoken.changed.connect(self._reworded)
+
+    def _reworded(self) -> None:
+        self.show_rows(self._spans)
 
     def show_rows(self, spans: list[range]) -> None:
         """Offer what can be done to these rows, from two on."""

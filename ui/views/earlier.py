@@ -53,7 +53,7 @@ class EarlierPart(Section):
         self.note.setVisible(claim_id is not None)
         say(self.note, text="earlier.looking")
         self.count.setText("")
-        if claim_id is None:
+        if claim_id is None or self._library.desk is None:
             return
 
         def ask(desk: "Desk") -> Any:
