@@ -60,12 +60,20 @@ def rated(claim: Claim, scales: Sequence[Scale]) -> str:
     return rating_label(claim.verdict, scales) if claim.verdict else ""
 
 
+def _rule(reason: Reason) -> str:
+    """The rule in words; without its quotation where it rests on no words."""
+    if not has(f"rule.{reason.rule}"):
+        return reason.rule
+    said = text(f"rule.{reason.rule}", phrase=reason.phrase)
+    return said if reason.phrase else said.partition(":")[0].rstrip()
+
+
 def reasons(read_from: Sequence[Reason]) -> Table:
     """What each field was read from: the rule in words and the words it found."""
     rows = [
         (
             text(f"cli.column.{reason.field}"),
-            text(f"rule.{reason.rule}", phrase=reason.phrase) if has(f"rule.{reason.rule}") else reason.rule,
+            _rule(reason),
             reason.phrase,
         )
         for reason in read_from
