@@ -5,6 +5,7 @@ RFC 9562 section 5.7 gives the layout: 48 bits of Unix milliseconds, version 7, 
 """
 
 import secrets
+import threading
 import time
 
 LENGTH = 32
@@ -12,12 +13,37 @@ SHORT = 8
 SHORTEST = 4
 
 
+class _Clock:
+    """The time and a counter within it: ids of one process grow, also within a millisecond and when a clock goes back.
+
+    RFC 9562 section 6.2, method 1: the twelve bits after the version count on from a random start.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._milliseconds = self._counter = 0
+
+    def tick(self) -> tuple[int, int]:
+        with self._lock:
+            now = time.time_ns() // 1_000_000
+            if now > self._milliseconds:
+                self._milliseconds, self._counter = now, secrets.randbits(11)
+            elif self._counter < 0xFFF:
+                self._counter += 1
+            else:
+                self._milliseconds, self._counter = self._milliseconds + 1, 0
+            return self._milliseconds, self._counter
+
+
+_clock = _Clock()
+
+
 def new_id() -> str:
-    """A fresh UUIDv7 without dashes."""
-    milliseconds = time.time_ns() // 1_000_000
+    """A fresh UUIDv7 without dashes, greater than every one that this process made before."""
+    milliseconds, counter = _clock.tick()
     value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80
     value |= 0x7 << 76
-    value |= secrets.randbits(12) << 64
+    value |= counter << 64
     value |= 0b10 << 62
     value |= secrets.randbits(62)
     return f"{value:032x}"
