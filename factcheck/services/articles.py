@@ -7,10 +7,11 @@ from dataclasses import asdict
 from factcheck.domain import ids
 from factcheck.domain.article import Article, ArticleSummary, Draft
 from factcheck.domain.claim import ClaimState, Kind, ProposedClaim, Rest, Split
+from factcheck.domain.fold import fold
 from factcheck.domain.history import canonical_json
 from factcheck.errors import InputError, NotFound
 from factcheck.services import captures
-from factcheck.services.claimants import claimant_id, folded
+from factcheck.services.claimants import claimant_id
 from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
 from factcheck.services.intake import Intake
@@ -92,15 +93,12 @@ def add_claims(work: Work, article_id: str, proposed: Sequence[ProposedClaim]) -
 def list_all(desk: Desk, words: str = "", limit: int = LISTED) -> list[ArticleSummary]:
     """Articles, newest first, at most ``limit``; ``words`` must all stand in title, outlet or date (case and accents
     folded)."""
-    wanted = folded(words).split()
+    wanted = fold(words).split()
     with desk.reading() as session:
         rows = read.article_rows(session)
         if wanted:
-            rows = [
-                row
-                for row in rows
-                if all(w in folded(f"{row.title} {row.outlet or ''} {row.date or ''}") for w in wanted)
-            ]
+            told = ((row, _told(row)) for row in rows)
+            rows = [row for row, words_of in told if all(word in words_of for word in wanted)]
         return read.article_summaries(session, rows[:limit])
 
 
@@ -145,6 +143,11 @@ def find(desk: Desk, typed: str) -> str:
     """The id of the article that a person meant by a (short) id; ``NotFound`` or ``InputError`` when it is not one."""
     with desk.reading() as session:
         return one_of(session, tables.Article, typed)
+
+
+def _told(row: tables.Article) -> str:
+    """What an article is found by in the list."""
+    return fold(f"{row.title} {row.outlet or ''} {row.date or ''}")
 
 
 def _first_state(kind: Kind) -> ClaimState:

@@ -19,7 +19,6 @@ from factcheck.store.unit import Work
 SUGGESTIONS = 20
 RECORD = 100
 _WIKIDATA = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d{0,14})")
-folded = fold
 
 
 @dataclass(frozen=True, slots=True)
