@@ -54,6 +54,9 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
   padding: ${p2}px ${p4}px; border-radius: ${p4}px; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
+QPushButton[kind="chip"] { background: $hover; border: 1px solid $hover; border-radius: ${p10}px;
+  padding: 0 ${p8}px; font-size: ${p12}px; }
+QPushButton[kind="chip"]:hover, QPushButton[kind="chip"]:focus { border: 1px solid $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton::menu-indicator { image: none; width: 0; }
 

@@ -21,6 +21,7 @@ from ui.models.articles import Articles
 from ui.models.reading import Reading
 from ui.rooms import offers
 from ui.rooms.stack import Rooms
+from ui.scaled import rescale
 from ui.state import State
 from ui.theme import look
 from ui.views.desk import ArticlesRoom
@@ -80,6 +81,7 @@ class Window(QMainWindow):
         room.furnish()
         room.claim.claim_wanted.connect(self.find_claim)
         verbs.claims.ClaimVerbs(library, reading, room, self.foot, acts, self)
+        verbs.team.TeamVerbs(library, reading, room.claim, acts, self)
         verbs.sources.SourceVerbs(library, reading, room, acts, self)
         verbs.verdicts.VerdictVerbs(library, reading, room, acts, self)
         verbs.help.HelpVerbs(self)
@@ -244,6 +246,7 @@ class Window(QMainWindow):
     # -- looks
 
     def _restyled(self) -> None:
+        rescale(self)
         icons.restyle()
         self.room.article.retype()
         self.room.reader.reword()

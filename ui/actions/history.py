@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from factcheck.domain.history import Step
+from factcheck.domain.history import Edit, Step
 from factcheck.i18n import current
 from ui.actions.bound import Actions
 from ui.later import services
@@ -41,9 +41,9 @@ class HistoryVerbs(QObject):
 
     def _follow(self, step: Step) -> None:
         """Go to the claim that came back, so that the person sees what happened."""
-        ids = [edit.id for edit in step.edits if edit.entity == "claim"]
-        if len(ids) == 1 and self._reading.get(ids[0]) is not None:
-            self._reading.select(ids[0])
+        ids = {claim for edit in step.edits if (claim := _claim_of(edit))}
+        if len(ids) == 1 and self._reading.get(claim := ids.pop()) is not None:
+            self._reading.select(claim)
 
     def _tell(self, change: Change) -> None:
         done = change.done
@@ -55,6 +55,14 @@ class HistoryVerbs(QObject):
                              button=t("toast.redo") if done.label == "undone" else "")  # fmt: skip
         else:
             self._toast.tell(words, lambda step=done.step: self.undo(step))
+
+
+def _claim_of(edit: Edit) -> str:
+    """The claim that an edit is about: itself, or the one that the tag or note is on."""
+    if edit.entity == "claim":
+        return edit.id
+    row = edit.after or edit.before or {}
+    return str(row.get("claim_id", "")) if edit.entity in {"claim_tag", "note"} else ""
 
 
 def said(label: str, values: dict[str, str]) -> str:

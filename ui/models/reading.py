@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from factcheck.domain.article import Article
 from factcheck.domain.claim import Claim, ClaimState, Rest
 from factcheck.domain.history import Step
+from factcheck.domain.note import Note
 from factcheck.domain.source import Evidence
 from factcheck.domain.verdict import Scale, Verdict
 from ui.claimwords import OPEN
@@ -36,6 +37,7 @@ class Dossier:
     missing: tuple[str, ...]
     actions: dict[str, tuple[bool, str]]
     steps: tuple[tuple[Step, str], ...]
+    notes: tuple[Note, ...]
 
 
 class Reading(QObject):
@@ -161,6 +163,7 @@ class Reading(QObject):
                 tuple(services.verdicts.missing(desk, claim_id)),
                 {a.key: (a.allowed, a.why_not) for a in services.verdicts.actions(desk, claim_id)},
                 tuple((step, services.history.describe(step)) for step in steps),
+                tuple(services.marks.notes(desk, claim_id)),
             )
 
         self.library.read(read, self._take_dossier, owner=self)
@@ -176,6 +179,7 @@ class Reading(QObject):
         if self.article is None:
             return
         touched = change.touches("claim") | ({self.claim_id} if self.claim_id else set())
+        touched |= {mark.partition(":")[0] for mark in change.touches("claim_tag")} & self._places.keys()
         if change.touches("article") and self.article.id in change.touches("article"):
             self._read_article()
         if change.done is None or len(touched) > FEW or not touched <= self._places.keys():

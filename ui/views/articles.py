@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from factcheck.domain.article import ArticleSummary
 from ui.actions.bound import Actions
 from ui.models.articles import ID, SUMMARY, Articles, progress, under
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Line, button, column, label, row
 from ui.words import say
@@ -139,7 +140,7 @@ class ArticleList(QFrame):
         self.view.activated.connect(self._picked)
         self.empty = label("articles.empty", "muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.empty.setContentsMargins(look.px(16), look.px(8), look.px(16), 0)
+        scaled(self.empty, "setContentsMargins", 16, 8, 16, 0)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)

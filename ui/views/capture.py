@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from factcheck.domain.source import Capture, Evidence
-from ui.theme import look
+from ui.scaled import scaled
 from ui.views.parts import clear, column, label
 from ui.words import dated, number, t
 
@@ -21,8 +21,8 @@ class CaptureDetails(QScrollArea):
         page = QWidget()
         whole = column(page, margins=(20, 12, 20, 24), gap=12)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(look.px(12))
-        self._grid.setVerticalSpacing(look.px(6))
+        scaled(self._grid, "setHorizontalSpacing", 12)
+        scaled(self._grid, "setVerticalSpacing", 6)
         self._grid.setColumnStretch(1, 1)
         whole.addLayout(self._grid)
         whole.addWidget(label("capture.how-to-verify", "muted", wrap=True))

@@ -17,7 +17,7 @@ from ui.words import say
 
 
 class ClaimPanel(QFrame):
-    """Head, fields, verdict, sources, earlier checks and history of the selected claim, in one quiet column.
+    """Head, fields, verdict, sources, what the desk notes, earlier checks and history of the selected claim.
 
     ``claim_wanted`` carries the id of an earlier claim that somebody wants to see.
     """
@@ -57,9 +57,10 @@ class ClaimPanel(QFrame):
         self.verdict = views.verdict.VerdictPart(state)
         self.sources = views.sources.SourcesPart()
         self.earlier = views.earlier.EarlierPart(self._library)
+        self.team = views.team.TeamPart(state)
         self.history = views.timeline.TimelinePart()
-        parts: tuple[QWidget, ...] = (self.head, self.fields, self.verdict, self.sources, self.earlier, self.history)
-        for part in parts:
+        parts: tuple[QWidget, ...] = (self.head, self.fields, self.verdict, self.sources, self.team, self.earlier)
+        for part in (*parts, self.history):
             if isinstance(part, Section):
                 whole.addWidget(rule())
             whole.addWidget(part)
@@ -97,12 +98,14 @@ class ClaimPanel(QFrame):
         self.head.show_claim(claim)
         self.fields.show_claim(claim)
         self.verdict.show_claim(claim, self._reading.scale)
+        self.team.show_claim(claim)
 
     def _show_dossier(self) -> None:
         dossier = self._reading.dossier
         self.verdict.show_dossier(dossier)
         if dossier is not None:
             self.sources.show_evidence(dossier.evidence)
+            self.team.show_notes(dossier.notes)
             self.history.show_steps(dossier.steps)
             self.earlier.show_claim(dossier.claim.id)
             self._order_tabs()
@@ -121,6 +124,7 @@ class ClaimPanel(QFrame):
         if dossier is not None:
             self.verdict.show_dossier(dossier)
             self.sources.show_evidence(dossier.evidence, again=True)
+            self.team.show_notes(dossier.notes, again=True)
             self.history.show_steps(dossier.steps, again=True)
             self.earlier.show_claim(dossier.claim.id, again=True)
 

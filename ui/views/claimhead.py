@@ -13,6 +13,7 @@ from factcheck.domain.verdict import Scale
 from ui.actions.bound import Actions
 from ui.claimwords import OPEN, sign
 from ui.models.reading import Reading
+from ui.scaled import scaled
 from ui.state import State
 from ui.theme import look
 from ui.views.parts import Flow, Growing, button, column, label, row
@@ -97,10 +98,10 @@ class ClaimHead(QWidget):
         top.addWidget(self.place)
         for identifier, icon in (("claim.previous", "up"), ("claim.next", "down")):
             arrow = button("", actions[identifier].trigger, kind="quiet", name=f"action.{identifier}", icon=icon)
-            arrow.setFixedWidth(look.px(30))
+            scaled(arrow, "setFixedWidth", 30)
             top.addWidget(arrow)
         self.more = button("", kind="quiet", name="claim.more", icon="more")
-        self.more.setFixedWidth(look.px(30))
+        scaled(self.more, "setFixedWidth", 30)
         self.more.setMenu(self._menu())
         top.addWidget(self.more)
         whole.addLayout(top)

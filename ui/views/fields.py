@@ -8,7 +8,7 @@ from factcheck.domain import dates
 from factcheck.domain.claim import Claim, Kind, Modality, Reason
 from ui.later import services
 from ui.library import Library
-from ui.theme import look
+from ui.scaled import scaled
 from ui.views.parts import Elided, Line, label
 from ui.words import has, say, t
 
@@ -34,7 +34,7 @@ class Fields(QWidget):
         self._claim: Claim | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(look.px(8))
+        scaled(self._grid, "setHorizontalSpacing", 8)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)
         self._why: dict[str, Elided] = {}
@@ -87,7 +87,7 @@ class Fields(QWidget):
         self._grid.addWidget(said, at, 0)
         self._grid.addWidget(editor, at, 1)
         why = Elided("caption")
-        why.setContentsMargins(0, 0, 0, look.px(6))
+        scaled(why, "setContentsMargins", 0, 0, 0, 6)
         self._grid.addWidget(why, at + 1, 1)
         self._why[name] = why
 

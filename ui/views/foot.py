@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from ui.jobs import Job, Jobs
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Elided, button, column, label, row
 from ui.views.toast import announce
@@ -84,7 +85,7 @@ class Foot(QFrame):
         inside.addWidget(said)
         bar = QProgressBar()
         bar.setTextVisible(False)
-        bar.setFixedWidth(look.px(96))
+        scaled(bar, "setFixedWidth", 96)
         bar.setAccessibleName(words)
         inside.addWidget(bar)
         inside.addWidget(button("job.cancel", job.cancel, kind="link"))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import icons
+from ui.scaled import scaled
 from ui.theme import look
 from ui.words import Said, say
 
@@ -75,8 +76,8 @@ def column(
 ) -> QVBoxLayout:
     """A vertical layout on the 4 px grid."""
     made = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
-    made.setContentsMargins(*(look.px(m) if m else 0 for m in margins))
-    made.setSpacing(look.px(gap) if gap else 0)
+    scaled(made, "setContentsMargins", *margins)
+    scaled(made, "setSpacing", gap)
     return made
 
 
@@ -85,8 +86,8 @@ def row(
 ) -> QHBoxLayout:
     """A horizontal layout on the 4 px grid."""
     made = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
-    made.setContentsMargins(*(look.px(m) if m else 0 for m in margins))
-    made.setSpacing(look.px(gap) if gap else 0)
+    scaled(made, "setContentsMargins", *margins)
+    scaled(made, "setSpacing", gap)
     return made
 
 

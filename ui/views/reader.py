@@ -14,6 +14,7 @@ from ui.later import services
 from ui.library import Library
 from ui.marks import Mark
 from ui.rooms.changes import ChangesView
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.capture import CaptureDetails
 from ui.views.marked import MarkedText
@@ -157,7 +158,7 @@ class Reader(QFrame):
         self.counter = label(kind="caption")
         for identifier, icon in (("passage.previous", "up"), ("passage.next", "down")):
             made = button("", actions[identifier].trigger, kind="quiet", icon=icon, name=f"action.{identifier}")
-            made.setFixedWidth(look.px(30))
+            scaled(made, "setFixedWidth", 30)
             tools.addWidget(made)
         tools.addWidget(self.counter, 1)
         self.show_details = button("reader.details", self._toggle, kind="quiet")

@@ -8,6 +8,7 @@ from factcheck.domain import dates
 from factcheck.domain.source import Evidence, Stance
 from ui.addresses import where_of
 from ui.jobs import Job
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.claimhead import Quote
 from ui.views.parts import Elided, Growing, Line, Section, button, clear, column, label, row
@@ -76,7 +77,7 @@ class Card(QFrame):
         self.open = button("source.read", lambda: self.opened.emit(evidence.id), kind="link", hint="source.read-hint")
         head.addWidget(self.open)
         more = button("", kind="quiet", icon="more", name="source.more")
-        more.setFixedWidth(look.px(30))
+        scaled(more, "setFixedWidth", 30)
         menu = QMenu(more)
         note = menu.addAction(t("source.add-note"))
         note.triggered.connect(self._edit_note)
@@ -211,7 +212,7 @@ class SourcesPart(Section):
             bar.setTextVisible(False)
             bar.setRange(0, 0 if job.share is None else 100)
             bar.setValue(round((job.share or 0) * 100))
-            bar.setMaximumWidth(look.px(96))
+            scaled(bar, "setMaximumWidth", 96)
             bar.setAccessibleName(t("source.fetching", where=where))
             inside.addWidget(words, 1)
             inside.addWidget(bar)

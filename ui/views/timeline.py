@@ -18,6 +18,8 @@ FIELDS = (
     "kind",
     "date",
     "check_worthiness",
+    "assignee",
+    "priority",
     "stance",
     "quote",
     "note",
@@ -115,6 +117,8 @@ def _value(name: str, value: object) -> str:
         return t("history.nothing")
     if name in {"state", "modality", "kind", "stance"}:
         return message(name, str(value))
+    if name == "priority":
+        return t(f"priority.is-{value}")
     if isinstance(value, float):
         return f"{round(value * 100)}\u202f%"
     words = str(value)
