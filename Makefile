@@ -7,7 +7,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: run test lint types bench screens docs lock clean prepared-run prepared-test
+.PHONY: run test lint types bench screens docs package package-test lock clean \
+	prepared-run prepared-test prepared-docs prepared-package
 .DEFAULT_GOAL := run
 
 run: prepared-run  ## make .venv and show the main job on the bundled sample
@@ -30,8 +31,15 @@ bench: prepared-test  ## figures against their baselines; ONLY=split,store runs 
 screens: prepared-test  ## the window's rooms as pictures
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screens.py
 
-docs: prepared-test  ## the pages that are made from the code
+docs: prepared-docs  ## the documentation as web pages that open offline: build/docs/index.html
 	$(BIN)/python packaging/write_docs.py
+	$(BIN)/python packaging/build_docs.py
+
+package: docs prepared-package  ## the programs in one folder, a .deb of it, the wheel and the sdist: dist/
+	$(BIN)/python packaging/build_package.py
+
+package-test: prepared-package  ## the packages that `make package` built, used as a person would
+	$(BIN)/python packaging/check_package.py
 
 lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --upgrade \
@@ -40,6 +48,10 @@ lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 		pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 		--group build -c requirements-dev.lock -o requirements-build.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--group docs -c requirements-dev.lock -o requirements-docs.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--group package -c requirements-dev.lock -c requirements-docs.lock -o requirements-package.lock
 
 clean:  ## remove what make made; never a library
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
@@ -47,6 +59,8 @@ clean:  ## remove what make made; never a library
 
 prepared-run: ; @$(call prepare,run)
 prepared-test: ; @$(call prepare,test)
+prepared-docs: ; @$(call prepare,docs)
+prepared-package: ; @$(call prepare,package)
 
 prepare = if [ -z "$(PYTHON)" ]; then \
 	echo "Factcheck Workbench needs Python 3.11, 3.12 or 3.13. On Debian or Ubuntu: sudo apt-get install -y python3 python3-venv" >&2; \

@@ -1,7 +1,9 @@
-"""Make .venv ready for ``make run`` or ``make test``; a second call finds everything done and needs no network.
+"""Make .venv ready for a make target; a second call finds everything done and needs no network.
 
-    python3 packaging/prepare.py run     what the program needs
-    python3 packaging/prepare.py test    and what its tests need
+    python3 packaging/prepare.py run      what the program needs
+    python3 packaging/prepare.py test     and what its tests need
+    python3 packaging/prepare.py docs     and what builds the documentation
+    python3 packaging/prepare.py package  and what builds the packages
 
 Everything is installed from the lock files by hash, nothing else is resolved: ``--no-deps``, because the locks are
 complete and because pip 23.2 (Python 3.11's own) dies of an assertion while it resolves lxml's ``html-clean`` extra.
@@ -26,6 +28,8 @@ STAMP = VENV / "prepared.json"
 LOCKS = {
     "run": ["requirements.lock", "requirements-build.lock"],
     "test": ["requirements-dev.lock"],  # holds all that the other two hold
+    "docs": ["requirements-dev.lock", "requirements-docs.lock"],
+    "package": ["requirements-dev.lock", "requirements-docs.lock", "requirements-package.lock"],
 }
 
 
@@ -108,6 +112,6 @@ def pip(*arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["run"], ["test"]):
+    if len(sys.argv) != 2 or sys.argv[1] not in LOCKS:
         sys.exit(__doc__)
     sys.exit(main(sys.argv[1]))
