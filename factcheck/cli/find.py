@@ -44,7 +44,7 @@ def search_verb(
     said_in: Annotated[str | None, _option("--said", "DATE")] = None,
     checked: Annotated[str | None, _option("--checked", "DATE")] = None,
     record: Annotated[str | None, _option("--record", "claim|check")] = None,
-    sort: Annotated[str, _option("--sort", "newest|best")] = "",
+    sort: Annotated[str, _option("--sort", "ORDER")] = "",
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=500)] = PAGE,
     cursor: Annotated[str | None, _option("--cursor", "PLACE")] = None,
     with_facets: Annotated[bool, typer.Option("--facets")] = False,

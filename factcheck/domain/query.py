@@ -6,7 +6,7 @@ from typing import Any
 from factcheck.domain.claim import Claim
 from factcheck.errors import InputError
 
-SORTS = ("newest", "best")
+SORTS = ("newest", "best", "verdict", "claimant", "date", "checked", "outlet", "state", "language", "record")
 PAGE = 50
 
 
@@ -16,7 +16,8 @@ class Query:
 
     ``words`` is the query language (``factcheck.store.querywords``). ``record`` is ``claim`` or ``check``. Dates are
     EDTF: a line meets ``said`` when its claim's date may lie in it, ``checked`` when its check's date does.
-    ``sort`` is ``newest`` or ``best``; "" is best where there are words. ``cursor`` is the one of the page before.
+    ``sort`` is ``newest``, ``best`` or a column of ``SORTS``, turned round by a minus before it; "" is best where there
+    are words. ``cursor`` is the one of the page before.
     """
 
     words: str = ""

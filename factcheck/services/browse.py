@@ -74,13 +74,13 @@ def page(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Page:
 def stones(desk: Desk, query: Query, every: int, many: int = 200, *, cancelled: Stop | None = None) -> Stones:
     """The cursors behind each ``every`` lines from the query's own cursor on, at most ``many``: a way to any place.
 
-    Only for a query without words, which is in order of time. A million lines are walked in pieces of
-    ``every * many``, so that nothing else waits long.
+    Only for a query without words, whose order is kept. A million lines are walked in pieces of ``every * many``, so
+    that nothing else waits long.
     """
     with desk.reading() as session, fulltext.stoppable(session, cancelled):
-        walked = store.page(session, replace(query, sort="newest", limit=every * many))
-    numbers = walked.numbers
-    return Stones(tuple(str(number) for number in numbers[every - 1 :: every]), len(numbers), walked.more)
+        walked = store.walk(session, replace(query, limit=every * many), search.ratings_for(desk, query))
+    places = walked[: every * many]
+    return Stones(tuple(places[every - 1 :: every]), len(places), len(walked) > len(places))
 
 
 def over_time(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Chart:

@@ -11,6 +11,7 @@ from factcheck.domain import ids
 from factcheck.domain.fold import fold
 from factcheck.domain.query import SORTS, Facet, Found, Page, Query, Saved
 from factcheck.errors import InputError, NotFound
+from factcheck.services import scales
 from factcheck.services.desk import Desk, Done
 from factcheck.store import fulltext, read, search, tables
 from factcheck.store.ledger import Entry
@@ -31,16 +32,21 @@ def find(desk: Desk, query: Query, *, whole: bool = False, cancelled: Stop | Non
     Raises ``InputError`` when the words cannot be understood, saying what is wrong where, and ``Cancelled`` when the
     person has typed on (``cancelled`` is asked about every millisecond).
     """
-    if query.sort and query.sort not in SORTS:
+    if query.sort and query.sort not in SORTS and query.sort.removeprefix("-") not in SORTS[2:]:
         raise InputError("search-sort", sort=query.sort, wanted=", ".join(SORTS))
     query = replace(query, limit=max(1, min(query.limit, MOST)))
     with desk.reading() as session, fulltext.stoppable(session, cancelled):
-        place = search.page(session, query)
+        place = search.page(session, query, ratings_for(desk, query))
         found = _found(session, place.numbers)
         if whole:
             claims = {claim.id: claim for claim in read.claims(session, ids=[f.id for f in found if f.article])}
             found = [replace(line, claim=claims.get(line.id)) for line in found]
     return Page(tuple(found), place.count, place.exact, place.more, place.cursor)
+
+
+def ratings_for(desk: Desk, query: Query) -> tuple[str, ...]:
+    """The ratings of the scale in use in its order, where the query is sorted by verdict."""
+    return tuple(rating.key for rating in scales.get(desk).ratings) if query.sort.endswith("verdict") else ()
 
 
 def facets(desk: Desk, query: Query | None = None, *, cancelled: Stop | None = None) -> list[Facet]:

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, func, literal_column, or_, select, union
 from sqlalchemy.orm import Session
 
 from factcheck.domain import dates
 from factcheck.domain.fold import fold, rating_key
 from factcheck.domain.query import Query
 from factcheck.errors import InputError
-from factcheck.store import fulltext, tables
+from factcheck.store import fulltext, sorting, tables
 from factcheck.store.ledger import ClaimantName, Entry, EntryValue, FacetCell, FacetValue, PageText
 from factcheck.store.querywords import compiled
 
@@ -38,10 +38,15 @@ class Numbers:
     cursor: str | None
 
 
-def page(session: Session, query: Query) -> Numbers:
-    """One page of a query. Raises ``InputError`` for words, dates or a cursor that cannot be read."""
+def page(session: Session, query: Query, ratings: Sequence[str] = ()) -> Numbers:
+    """One page of a query; ``ratings`` order what is sorted by verdict.
+
+    Raises ``InputError`` for words, dates or a cursor that cannot be read.
+    """
     expression = compiled(query.words)
     filters = _filters(session, query)
+    if query.sort.removeprefix("-") in sorting.COLUMNS:
+        return _sorted(session, query, expression, filters, ratings)
     if expression and query.sort != "newest":
         return _best(session, query, expression, filters)
     below = _cursor(query.cursor)
@@ -50,6 +55,18 @@ def page(session: Session, query: Query) -> Numbers:
     numbers = numbers[: query.limit]
     count, exact = _count(session, query, expression, filters)
     return Numbers(tuple(numbers), count, exact, more, str(numbers[-1]) if more else None)
+
+
+def walk(session: Session, query: Query, ratings: Sequence[str] = ()) -> list[str]:
+    """The cursors behind the next lines of a query without words, ``limit`` and one more where there are more."""
+    if query.sort.removeprefix("-") not in sorting.COLUMNS:
+        numbers = _newest(session, "", _filters(session, query), _cursor(query.cursor), query.limit + 1)
+        return [str(number) for number in numbers]
+    count, exact = _count(session, query, "", _filters(session, query))
+    if exact and count <= WINDOW:
+        skip = _cursor(query.cursor) or 0
+        return [str(skip + n) for n in range(1, min(count - skip, query.limit + 1) + 1)]
+    return [place.cursor() for place in _places(session, query, ratings)]
 
 
 def newest(session: Session, query: Query, limit: int) -> list[int]:
@@ -123,11 +140,11 @@ _TOP = (
 _KEYS = {"claimant": ("claimant_key", "claimant"), "outlet": ("outlet_key", "outlet")}
 
 
-def _filters(session: Session, query: Query) -> list[ColumnElement[bool]]:
-    """The conditions of a query; all but the most selective are written so that they choose no index."""
+def _filters(session: Session, query: Query, *, led: bool = True) -> list[ColumnElement[bool]]:
+    """The conditions of a query; all but the most selective (``led``) are written so that they choose no index."""
     wanted: dict[str, Any] = {**_cube_values(query), **_single_values(session, query)}
     sizes = {name: _size(session, name, value) for name, value in wanted.items()}
-    leader = min(sizes, key=lambda name: sizes[name], default=None)
+    leader = min(sizes, key=lambda name: sizes[name], default=None) if led else None
     conditions: list[ColumnElement[bool]] = []
     for name, value in wanted.items():
         if name in SEVERAL:
@@ -258,6 +275,37 @@ def _best(session: Session, query: Query, expression: str, filters: Sequence[Col
     count, exact = _count(session, query, expression, filters)
     cursor = f"{abs(shown[-1][0])!r}:{shown[-1][1]}" if more else None
     return Numbers(tuple(number for _, number in shown), count, exact, more, cursor)
+
+
+def _sorted(
+    session: Session, query: Query, expression: str, filters: Sequence[ColumnElement[bool]], ratings: Sequence[str]
+) -> Numbers:
+    """A page in the order of a column. What words found and what is few is sorted whole; the rest is walked."""
+    count, exact = _count(session, query, expression, filters)
+    if not expression and not (exact and count <= WINDOW):
+        places = _places(session, query, ratings)
+        more = len(places) > query.limit
+        places = places[: query.limit]
+        numbers = tuple(place.number for place in places)
+        return Numbers(numbers, count, exact, more, places[-1].cursor() if more else None)
+    skip = _cursor(query.cursor) or 0
+    parts = sorting.parts_of(session, query.sort, ratings)
+    held: Select[Any] | CompoundSelect[Any] = select(Entry.number.label("number")).where(*filters)
+    if expression:
+        rowid = fulltext.ENTRIES.c.rowid
+        words = _words(expression, filters, rowid.label("number")).order_by(rowid.desc()).limit(WINDOW).subquery()
+        held = union(select(words.c.number), _in_pages(expression, filters))
+    found = sorting.few(session, query.sort, parts, held, skip, query.limit + 1)
+    more = len(found) > query.limit
+    return Numbers(tuple(found[: query.limit]), count, exact, more, str(skip + query.limit) if more else None)
+
+
+def _places(session: Session, query: Query, ratings: Sequence[str]) -> list[sorting.Place]:
+    """The places of the next lines, ``limit`` of them and one more where there are more."""
+    parts = sorting.parts_of(session, query.sort, ratings)
+    after = sorting.Place.read(query.cursor, parts) if query.cursor else None
+    filters = _filters(session, query, led=False)
+    return sorting.walked(session, query.sort, parts, filters, after, query.limit + 1)
 
 
 def _count(session: Session, query: Query, expression: str, filters: Sequence[ColumnElement[bool]]) -> tuple[int, bool]:
