@@ -161,11 +161,11 @@ def passages(
     from factcheck.services import pages
 
     found = pages.passages(claim, pages.extract(_bytes(where)), limit)
-    data = {"passages": shapes.plain(found.passages), "speaks": found.speaks}
+    data = {"passages": shapes.plain(found.passages), "speaks": found.speaks, "compared": found.compared.value}
     asked = job(context, output=output)
     asked.show(data, lambda: passages_page(found.passages))
-    if not found.speaks:
-        out.remark(text("cli.nothing-speaks"))
+    if about := pages.about(found):
+        out.remark(about)
 
 
 def _bytes(where: str) -> bytes:

@@ -1,23 +1,21 @@
 """Sources cited for claims: evidence with a stance, a quote that can be found again, and a note."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from factcheck.domain import ids
 from factcheck.domain.source import Capture, Evidence, Source, Stance
 from factcheck.errors import InputError
-from factcheck.services import captures, claims, fetching
+from factcheck.services import articles, captures, claims, fetching, pages
 from factcheck.services.desk import Desk, Done
 from factcheck.services.fetching import Cancelled, FetchedSource, Progress
 from factcheck.services.find import one_of
 from factcheck.settings import Settings
 from factcheck.store import read, tables
 from factcheck.store.unit import Work
-from factcheck.web import passages as ranking
 from factcheck.web import quotes
 from factcheck.web.page import Page
-from factcheck.web.passages import Passage
+from factcheck.web.passages import Found
 from factcheck.web.quotes import Status
 
 page = captures.page
@@ -35,14 +33,6 @@ class EvidenceChanges(TypedDict, total=False):
     quote_start: int | None
     quote_end: int | None
     note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """The captured page's passages for a claim, best first; ``speaks`` is False when nothing there speaks of it."""
-
-    passages: tuple[Passage, ...]
-    speaks: bool
 
 
 def fetch_source(
@@ -167,12 +157,12 @@ def remove_evidence(desk: Desk, evidence_id: str) -> Done[None]:
     return desk.done(work, None)
 
 
-def passages(desk: Desk, capture_id: str, claim_id: str, limit: int = 10) -> Suggested:
-    """The sentences of a captured page ranked for a claim."""
+def passages(desk: Desk, capture_id: str, claim_id: str, limit: int = 10, *, meaning: bool = False) -> Found:
+    """The sentences of a captured page ranked for a claim; see ``pages.passages``."""
     claim = claims.get(desk, claim_id)
+    language = articles.get(desk, claim.article).language
     held = captures.page(desk, capture_id)
-    found = ranking.rank(claim.standalone, held.text, language=held.language, limit=limit)
-    return Suggested(tuple(found), ranking.speaks_of(claim.standalone, held.text, language=held.language))
+    return pages.passages(claim.standalone, held, limit, claim_language=language, meaning=meaning)
 
 
 def fragment(desk: Desk, evidence_id: str) -> str | None:

@@ -1,14 +1,14 @@
 """Words of a text for comparing: folded, stemmed, without those that carry no content."""
 
 import re
+import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
 from functools import cache
 
 import snowballstemmer
 
-Stemmer = Callable[[str], str]
+from factcheck import resources
 
 _WORD = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+[.,]\d+|\w+")
 
@@ -82,24 +82,55 @@ def guess_language(text: str) -> str | None:
     return best if shares[best] >= 0.15 else None
 
 
-def stemmer(language: str | None) -> Stemmer:
-    """The stemmer of a language (two letters); words of any other stay as they are."""
-    return _stemmer(_STEMMERS.get((language or "")[:2], ""))
+class Lexis:
+    """What is known of the words of one language. ``common`` holds the stems that say little wherever they stand."""
+
+    def __init__(self, language: str | None) -> None:
+        code = (language or "")[:2]
+        self._stemmer = snowballstemmer.stemmer(_STEMMERS[code]) if code in _STEMMERS else None
+        self._known: dict[str, str] = {}
+        self.common = frozenset(map(self.stem, _listed().get(code, ())))
+
+    def stem(self, word: str) -> str:
+        """The stem of a folded word, without accents; a month is the same in every language."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) > 50_000:
+                self._known.clear()
+            found = self._known[word] = _months().get(word) or _plain(self._cut(word))
+        return found
+
+    def stems(self, text: str) -> list[str]:
+        """The stems of the content words of ``text``, in order."""
+        return [self.stem(word) for word in content(text)]
+
+    def _cut(self, word: str) -> str:
+        return self._stemmer.stemWord(word) if self._stemmer else word
 
 
 @cache
-def _stemmer(name: str) -> Stemmer:
-    if not name:
-        return str
-    inner = snowballstemmer.stemmer(name)
-    known: dict[str, str] = {}
+def lexis(language: str | None) -> Lexis:
+    """The words of a language (two letters); those of one that is not known stay whole."""
+    return Lexis(language)
 
-    def stem(word: str) -> str:
-        found = known.get(word)
-        if found is None:
-            if len(known) > 50_000:
-                known.clear()
-            found = known[word] = inner.stemWord(word)
-        return found
 
-    return stem
+@cache
+def _listed() -> dict[str, tuple[str, ...]]:
+    return {code: tuple(words) for code, words in _table("words").items()}
+
+
+@cache
+def _months() -> dict[str, str]:
+    """What a month is called or cut to, and the same name for all of that."""
+    return {word: name for name, words in _table("months").items() for word in words}
+
+
+def _table(name: str) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = tomllib.loads(resources.read("reading", "common.toml"))[name]
+    return table
+
+
+def _plain(word: str) -> str:
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))

@@ -47,8 +47,7 @@ def measure() -> list[Row]:
         return warm()
 
     def stems() -> object:
-        stem = words.stemmer("en")
-        return [stem(word) for word in words.content(text)]
+        return words.lexis("en").stems(text)
 
     alone = seconds(lambda: trafilatura.bare_extraction(text, favor_precision=True, with_metadata=False))
     inside = seconds(here)
@@ -60,7 +59,7 @@ def measure() -> list[Row]:
     rows.append(Row("first page with a cold worker", seconds(cold, repeat=3), "s", "bare interpreter", bare, target=60))
     page = extract.read_page(raw, url=url, media_type="text/html")
     claim = "Boiler number 12 of Harrowmere cost 12 million and will close in March"
-    ranked = seconds(lambda: passages.rank(claim, page.text))
+    ranked = seconds(lambda: passages.find(claim, page.text))
     rows.append(Row("passages of 120 sentences", ranked, "s", "stemming the page once", seconds(stems), target=20))
     child.close()
     return rows

