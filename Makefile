@@ -52,6 +52,8 @@ lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 		--group docs -c requirements-dev.lock -o requirements-docs.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 		--group package -c requirements-dev.lock -c requirements-docs.lock -o requirements-package.lock
+	sed -n 's/^semantic = \["\(.*\)"\]$$/\1/p' pyproject.toml | uv pip compile -q --no-deps --generate-hashes \
+		--no-emit-index-url --python-version 3.11 - -o requirements-semantic.lock
 
 clean:  ## remove what make made; never a library
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
