@@ -8,11 +8,12 @@ import base64
 import json
 import re
 import unicodedata
-from dataclasses import asdict
-from datetime import UTC
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import font_source_sans_pro
 import font_source_serif_pro
@@ -20,13 +21,19 @@ import typst
 
 from factcheck.errors import InputError
 from factcheck.reports.model import Report
+from factcheck.reports.pdf_parts import joined, page_count
 from factcheck.reports.templates import find
 from factcheck.reports.view import view
 from factcheck.reports.words import Words
+from factcheck.resources import folder
 
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 LONGEST_TEXT = 100_000
 """Characters of an article's text that are set at the end; a longer one is left to the other formats."""
+WHOLE = 150
+"""Claims that are set at once; a longer report is set in parts of at most ``PART`` and joined."""
+PART = 200
+_LISTED = ("number", "title", "claimant", "rating", "anchor")
 _PROBE = b'#set document(title: [sign])\n#set text(lang: "en")\n#sys.inputs.sign'
 # Beyond Latin, Greek and Cyrillic with their marks, punctuation, currency, arrows and shapes: the bundled fonts end.
 _STRANGE = re.compile("[^\n\x20-\u052f\u1e00-\u1fff\u2000-\u20bf\u2190-\u21ff\u2500-\u27bf\ufb00-\ufb06\ufffd]")
@@ -35,15 +42,19 @@ _SIGNS = {"So", "Sk", "Mn", "Cf", "Co", "Cn"}
 _SHAPING = {"Sk", "Mn", "Cf"}
 _LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=]+)")
 _WORDS = (
-    *("heading." + key for key in ("article", "summary", "claims", "changes", "method", "verify", "superseded")),
-    *("heading." + key for key in ("fingerprints", "limits", "text")),
-    *("label." + key for key in ("number", "claim", "claimant", "verdict", "quote", "reason", "page", "of-page")),
     *(
-        "label." + key
-        for key in ("count", "share", "corrections-address", "published-at", "page-digest", "archive", "source")
+        f"heading.{key}"
+        for key in ("article", "summary", "changes", "method", "verify", "superseded", "fingerprints", "limits", "text")
+    ),
+    *(
+        f"label.{key}"
+        for key in (
+            "number", "claim", "claimant", "verdict", "quote", "reason", "page", "page-alone", "of-page", "count",
+            "share", "corrections-address", "published-at", "page-digest", "archive", "source",
+        )
     ),
     *("colon", "quoted"),
-)
+)  # fmt: skip
 
 
 def write_pdf(report: Report, template: str | None = None) -> bytes:
@@ -58,22 +69,57 @@ def write_pdf(report: Report, template: str | None = None) -> bytes:
     unshown = {one for one in strange if not _shown(one)}
     names: dict[int, str] = {ord(one): _name(one) for one in unshown if unicodedata.category(one) in _SIGNS}
     data["signs"] = Words(report.language)("signs") if names else ""
-    written = json.dumps(data, ensure_ascii=False).translate(names)
-    inputs = {"data": written}
-    compiler = typst.Compiler(str(path), root=str(path.parent), font_paths=_fonts(bool(strange)), sys_inputs=inputs)
-    standards = STANDARDS if all(ord(one) in names for one in unshown) else None
-    try:
-        made = compiler.compile(
-            format="pdf",
-            pdf_standards=standards,  # type: ignore[arg-type]  # its list is invariant
-            timestamp=int(report.made_at.timestamp()),
-        )
-    except typst.TypstError as problem:
-        raise InputError("report-template-broken", name=path.name, problem=problem) from problem
-    finally:
-        _forget()
-    assert isinstance(made, bytes)
-    return made
+    setting = _Setting(path, bool(strange), names, all(ord(one) in names for one in unshown), report.made_at)
+    if len(report.claims) <= WHOLE or path.parent != folder("reports"):
+        return setting.set(data)
+    parts: list[bytes] = []
+    first = 1
+    for part in _parts(data, Words(report.language)):
+        parts.append(setting.set({**part, "first-page": first}))
+        first += page_count(parts[-1])
+    return joined(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How a report is set: the template, whether this machine's fonts are wanted, names for signs that no font has."""
+
+    path: Path
+    system_fonts: bool
+    names: dict[int, str]
+    standard: bool
+    made_at: datetime
+
+    def set(self, data: dict[str, Any]) -> bytes:
+        """The PDF of these data."""
+        inputs = {"data": json.dumps(data, ensure_ascii=False).translate(self.names)}
+        fonts = _fonts(self.system_fonts)
+        compiler = typst.Compiler(str(self.path), root=str(self.path.parent), font_paths=fonts, sys_inputs=inputs)
+        try:
+            made = compiler.compile(
+                format="pdf",
+                pdf_standards=STANDARDS if self.standard else None,  # type: ignore[arg-type]  # its list is invariant
+                timestamp=int(self.made_at.timestamp()),
+            )
+        except typst.TypstError as problem:
+            raise InputError("report-template-broken", name=self.path.name, problem=problem) from problem
+        finally:
+            _forget()
+        assert isinstance(made, bytes)
+        return made
+
+
+def _parts(data: dict[str, Any], words: Words) -> Iterator[dict[str, Any]]:
+    """What goes before the claims, the claims some at a time, what comes after them."""
+    claims, numbers = data["r"]["claims"], data["numbers"]
+    bare = {**data, "r": {**data["r"], "claims": []}, "numbers": [], "text": [], "listed": [], "captured": []}
+    yield {**bare, "sections": ["front"], "listed": data["listed"]}
+    for start in range(0, len(claims), PART):
+        some = claims[start : start + PART]
+        heading = words("heading.claims-part", first=words.number(start + 1), last=words.number(start + len(some)))
+        r = {**bare["r"], "claims": some}
+        yield {**bare, "r": r, "numbers": numbers[start:], "sections": ["claims"], "claims-heading": heading}
+    yield {**bare, "sections": ["end"], "text": data["text"], "captured": data["captured"]}
 
 
 def _forget() -> None:
@@ -85,7 +131,7 @@ def _forget() -> None:
         typst.Compiler(b"#none", font_paths=_fonts(False)).compile(format="svg")  # one given as bytes compiles once
 
 
-def _data(report: Report) -> dict[str, object]:
+def _data(report: Report) -> dict[str, Any]:
     """What the template gets: the view, the full text when it is not too long, and the words around them."""
     words = Words(report.language)
     shown = asdict(view(report))
@@ -93,8 +139,18 @@ def _data(report: Report) -> dict[str, object]:
     length = sum(len(piece["text"]) for paragraph in text for piece in paragraph)
     at = report.made_at.astimezone(UTC)
     logo = _LOGO.fullmatch(shown["logo"])
+    sources = [source for claim in shown["claims"] for group in claim["groups"] for source in group["sources"]]
     return {
         "r": shown,
+        "sections": ["front", "claims", "end"],
+        "first-page": 1,
+        "claims-heading": words("heading.claims"),
+        "listed": [{key: claim[key] for key in _LISTED} for claim in shown["claims"]],
+        "captured": [
+            {key: source[key] for key in ("number", "sha256", "warc")}
+            for source in sorted(sources, key=lambda source: source["number"])
+            if source["sha256"]
+        ],
         "text": text if length <= LONGEST_TEXT else [],
         "words": {key: words(key) for key in _WORDS},
         "numbers": [words("label.claim-number", n=claim["number"]) for claim in shown["claims"]],

