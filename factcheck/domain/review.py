@@ -132,6 +132,17 @@ def refusal_to_vote(rules: Rules, author: str, ballots: Sequence[Ballot], review
     return "blind-own-verdict" if rules.policy is Policy.BLIND else None
 
 
+def sealed(state: State, *, decided: bool, blind: bool, answered: bool) -> bool:
+    """Whether a claim's blind first verdicts are still for their own authors alone.
+
+    ``decided``: a verdict is in force; ``blind``: that one was given blind; ``answered``: a second stands beside it. A
+    claim without one is sealed too until it is settled, so that a verdict that was taken back gives nothing away.
+    """
+    if not decided:
+        return state in OPEN or state is State.DISMISSED
+    return state is State.VERDICT_PROPOSED and blind and not answered
+
+
 def refusal_to_reword(state: State, ballots: Sequence[Ballot]) -> str | None:
     """Why the wording that a verdict rates cannot change now, or None: somebody else has approved those very words."""
     return "approved-wording" if state in EDITABLE - OPEN and any(ballot.approves for ballot in ballots) else None

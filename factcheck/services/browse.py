@@ -1,4 +1,4 @@
-"""Walking through a search: pages as this reviewer may see them, stepping stones to any place, and a chart of it."""
+"""Walking through a search: pages, stepping stones to any place, and a chart of it."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from factcheck.domain.claim import ClaimState
 from factcheck.domain.fold import rating_key
-from factcheck.domain.query import Page, Query
-from factcheck.services import search, veil
+from factcheck.domain.query import Query
+from factcheck.services import search
 from factcheck.services.desk import Desk
 from factcheck.store import fulltext
 from factcheck.store import search as store
@@ -21,6 +20,8 @@ NEWEST = 2_000
 """Lines that a chart is drawn of where no kept counts answer."""
 CLAIMANTS = 8
 Stop = Callable[[], bool]
+page = search.find
+"""One page of a query, as this reviewer may see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +55,6 @@ class Chart:
     exact: bool
 
 
-def page(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Page:
-    """One page of ``search.find``; a blind first verdict that is not for this reviewer yet is not shown.
-
-    Raises ``InputError`` for words that cannot be understood and ``Cancelled``.
-    """
-    found = search.find(desk, query, cancelled=cancelled)
-    waiting = [line.id for line in found.found if line.state == ClaimState.VERDICT_PROPOSED]
-    if not waiting:
-        return found
-    with desk.reading() as session:
-        hidden = {claim.id for claim in veil.claims(desk, session, ids=waiting) if claim.verdict is None}
-    lines = [
-        replace(line, rating=None, verdict=None, checked=None) if line.id in hidden else line for line in found.found
-    ]
-    return replace(found, found=tuple(lines))
-
-
 def stones(desk: Desk, query: Query, every: int, many: int = 200, *, cancelled: Stop | None = None) -> Stones:
     """The cursors behind each ``every`` lines from the query's own cursor on, at most ``many``: a way to any place.
 
@@ -78,9 +62,9 @@ def stones(desk: Desk, query: Query, every: int, many: int = 200, *, cancelled: 
     that nothing else waits long.
     """
     with desk.reading() as session, fulltext.stoppable(session, cancelled):
-        walked = store.walk(session, replace(query, limit=every * many), search.ratings_for(desk, query))
-    places = walked[: every * many]
-    return Stones(tuple(places[every - 1 :: every]), len(places), len(walked) > len(places))
+        query = replace(query, limit=every * many)
+        steps, lines, more = store.stones(session, query, every, search.ratings_for(desk, query))
+    return Stones(tuple(steps), lines, more)
 
 
 def over_time(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Chart:

@@ -13,9 +13,9 @@ from factcheck.domain.review import TO, Move
 from factcheck.domain.verdict import Verdict
 from factcheck.errors import InputError, Refused
 from factcheck.i18n import current, text
-from factcheck.services import claims, ruling, scales
+from factcheck.services import claims, ruling, scales, veil
 from factcheck.services.desk import Desk, Done
-from factcheck.store import read, tables
+from factcheck.store import tables
 from factcheck.store.unit import Work
 
 SORTS = (Sort.CORRECTION, Sort.CLARIFICATION)
@@ -87,7 +87,7 @@ def ledger(desk: Desk, *, claim: str | None = None, article: str | None = None) 
         mine = select(tables.Claim.id).where(tables.Claim.article_id == article)
         query = query.where(tables.Correction.claim_id.in_(mine))
     with desk.reading() as session:
-        return _corrections(session, session.scalars(query).all())
+        return _corrections(desk, session, session.scalars(query).all())
 
 
 def describe(desk: Desk, correction: Correction, language: str | None = None) -> list[str]:
@@ -110,8 +110,8 @@ def _rated(desk: Desk, verdict: Verdict, language: str | None) -> str:
     return scales.rating_of(scale, verdict.rating).label(language or current())
 
 
-def _corrections(session: Session, rows: Sequence[tables.Correction]) -> list[Correction]:
-    given = {v.id: v for claim in {row.claim_id for row in rows} for v in read.verdicts_of(session, claim)}
+def _corrections(desk: Desk, session: Session, rows: Sequence[tables.Correction]) -> list[Correction]:
+    given = {v.id: v for claim in {row.claim_id for row in rows} for v in veil.verdicts(desk, session, claim)}
     return [
         Correction(
             id=row.id,

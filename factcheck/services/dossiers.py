@@ -12,7 +12,7 @@ from factcheck.reports import dossier, dossier_check
 from factcheck.reports.dossier import EvidenceFile, TrailEdit, TrailStep
 from factcheck.reports.dossier_check import DossierCheck
 from factcheck.reports.model import Report, ReportKind
-from factcheck.services import takeover
+from factcheck.services import takeover, veil
 from factcheck.services.desk import Desk, Done
 from factcheck.services.takeover import Taken
 from factcheck.store import tables
@@ -25,7 +25,7 @@ WARC = ".warc.gz"
 def write(desk: Desk, report: Report, path: Path, *, replace: bool = False) -> None:
     """Write a report's dossier, whole or not at all. Raises ``InputError``, ``WorldError``."""
     with desk.reading() as session:
-        steps = list(_steps(session, report))
+        steps = list(_steps(desk, session, report))
     dossier.write_dossier(report, path, _evidence(desk, report), steps, replace=replace)
 
 
@@ -63,8 +63,11 @@ def _evidence(desk: Desk, report: Report) -> Iterator[EvidenceFile]:
                 yield EvidenceFile(folder / vault.address(source.sha256), source.sha256, "")
 
 
-def _steps(session: Session, report: Report) -> Iterator[TrailStep]:
-    """The steps that made these claims, as the library keeps them, up to the head that the report prints."""
+def _steps(desk: Desk, session: Session, report: Report) -> Iterator[TrailStep]:
+    """The steps that made these claims, as the library keeps them, up to the head that the report prints.
+
+    Left out are steps about a blind verdict that this reviewer may not see yet.
+    """
     last = report.chain.steps
     numbers: set[int] = {last} if last else set()
     column = tables.Edit.step_number
@@ -72,7 +75,7 @@ def _steps(session: Session, report: Report) -> Iterator[TrailStep]:
         numbers.update(session.scalars(select(column).where(tables.Edit.article_id == article.id).distinct()))
     for claim in report.claims:
         numbers.update(session.scalars(select(column).where(tables.Edit.claim_id == claim.id).distinct()))
-    for number in sorted(n for n in numbers if n <= last):
+    for number in veil.open_steps(desk, session, (n for n in numbers if n <= last)):
         row = session.get_one(tables.Step, number)
         edits = session.scalars(
             select(tables.Edit).where(tables.Edit.step_number == number).order_by(tables.Edit.position)

@@ -52,13 +52,13 @@ def steps(
     """
     wanted = trail.Filter(claim=claim, article=article, reviewer=reviewer, words=words, before=before)
     with desk.reading() as session:
-        return veil.steps(desk, session, trail.steps(session, wanted, limit))
+        return veil.steps(desk, session, wanted, limit)
 
 
 def get(desk: Desk, step_id: str) -> Step:
     """One step with its edits; ``NotFound``."""
     with desk.reading() as session:
-        return veil.steps(desk, session, [trail.step(session, step_id)])[0]
+        return veil.step(desk, session, step_id)
 
 
 def as_of(desk: Desk, article_id: str, step_id: str) -> Desk:
@@ -127,6 +127,8 @@ def redo(desk: Desk) -> Done[Step]:
 
 def _revert(desk: Desk, target: Step, label: str) -> Done[Step]:
     with desk.reading() as session:
+        if veil.hides(veil.step(desk, session, target.id)):
+            raise Refused("undo-veiled", reviewer=target.reviewer)
         action = target
         while action.undoes:
             action = trail.step(session, action.undoes)

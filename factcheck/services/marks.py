@@ -13,10 +13,10 @@ from factcheck.domain.claim import Claim
 from factcheck.domain.history import from_stamp
 from factcheck.domain.note import Note
 from factcheck.errors import InputError, NotFound
-from factcheck.services import claims
+from factcheck.services import claims, veil
 from factcheck.services.desk import Desk, Done, ensure_reviewer
 from factcheck.services.find import one_of
-from factcheck.store import read, tables
+from factcheck.store import tables
 from factcheck.store.unit import Work
 
 PRIORITIES = range(4)
@@ -151,7 +151,7 @@ def _each(
                 work.values["claim"] = claims.shown(row)
         work.values["n"] = str(marked)
     with desk.reading() as session:
-        return desk.done(work, read.claims(session, ids=list(claim_ids)))
+        return desk.done(work, veil.claims(desk, session, ids=list(claim_ids)))
 
 
 def _tag_name(name: str) -> str:

@@ -30,7 +30,7 @@ from factcheck.reports.model import (
     ReportKind,
 )
 from factcheck.reports.preview import PagePicture, page_pictures
-from factcheck.services import claims, dossiers, history, scales
+from factcheck.services import claims, dossiers, history, scales, veil
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from factcheck.store import read, tables, trail
@@ -77,7 +77,7 @@ def model(
 def model_of_claims(desk: Desk, claim_ids: Sequence[str], title: str, language: str | None = None) -> Report:
     """The report of chosen claims, in the order given."""
     with desk.reading() as session:
-        chosen = read.claims(session, ids=list(claim_ids))
+        chosen = veil.claims(desk, session, ids=list(claim_ids))
     return _report(desk, ReportKind.CLAIMS, title, chosen, language)
 
 
@@ -102,7 +102,7 @@ def model_of_period(
         .order_by(tables.Verdict.at)
     )
     with desk.reading() as session:
-        chosen = read.claims(session, ids=list(session.scalars(given)))
+        chosen = [claim for claim in veil.claims(desk, session, ids=list(session.scalars(given))) if claim.verdict]
     subject = text("report.decided-between", language, first=f"{first:%Y-%m-%d}", last=f"{last:%Y-%m-%d}")
     made = _report(desk, ReportKind.PERIOD, subject, chosen, language, subject=subject)
     if claimant:
@@ -182,7 +182,7 @@ def _report(
 def _claim(desk: Desk, session: Session, claim: Claim) -> ReportClaim:
     made = build.claim(
         claim,
-        read.verdicts_of(session, claim.id),
+        veil.verdicts(desk, session, claim.id),
         lambda key, version: scales.given_under(desk, key, version),
         read.evidence_of(session, claim.id),
     )

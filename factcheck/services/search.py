@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factcheck.domain import ids
-from factcheck.domain.fold import fold
+from factcheck.domain.claim import ClaimState
+from factcheck.domain.fold import fold, rating_key
+from factcheck.domain.history import stamp
 from factcheck.domain.query import SORTS, Facet, Found, Page, Query, Saved
 from factcheck.errors import InputError, NotFound
-from factcheck.services import scales
+from factcheck.services import scales, veil
 from factcheck.services.desk import Desk, Done
-from factcheck.store import fulltext, read, search, tables
+from factcheck.store import fulltext, search, tables
 from factcheck.store.ledger import Entry
 
 MOST = 500
@@ -39,8 +41,10 @@ def find(desk: Desk, query: Query, *, whole: bool = False, cancelled: Stop | Non
         place = search.page(session, query, ratings_for(desk, query))
         found = _found(session, place.numbers)
         if whole:
-            claims = {claim.id: claim for claim in read.claims(session, ids=[f.id for f in found if f.article])}
+            ours = [line.id for line in found if line.article]
+            claims = {claim.id: claim for claim in veil.claims(desk, session, ids=ours)}
             found = [replace(line, claim=claims.get(line.id)) for line in found]
+        found = _with_own(desk, session, found)
     return Page(tuple(found), place.count, place.exact, place.more, place.cursor)
 
 
@@ -114,6 +118,18 @@ def _found(session: Session, numbers: Sequence[int]) -> list[Found]:
     columns = [getattr(Entry, name) for name in ("number", *_SHOWN)]
     rows = {row.number: row for row in session.execute(select(*columns).where(Entry.number.in_(numbers)))}
     return [_line(rows[number]) for number in numbers if number in rows]
+
+
+def _with_own(desk: Desk, session: Session, found: Sequence[Found]) -> list[Found]:
+    """The lines with the reviewer's own blind verdicts: the ledger does not hold them while they are theirs alone."""
+    waiting = [line.id for line in found if line.state == ClaimState.VERDICT_PROPOSED and line.verdict is None]
+    own = {claim.id: claim.verdict for claim in veil.claims(desk, session, ids=waiting)} if waiting else {}
+    return [
+        replace(line, rating=given.rating, verdict=rating_key(given.rating), checked=stamp(given.at)[:10])
+        if (given := own.get(line.id))
+        else line
+        for line in found
+    ]
 
 
 _SHOWN = (

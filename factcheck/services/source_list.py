@@ -13,6 +13,7 @@ from factcheck.domain.claim import Claim
 from factcheck.domain.fold import fold
 from factcheck.domain.history import from_stamp
 from factcheck.domain.source import Source
+from factcheck.services import veil
 from factcheck.services.desk import Desk
 from factcheck.store import read, tables
 from factcheck.web.changes import address_key
@@ -59,7 +60,7 @@ def citing(desk: Desk, source_id: str) -> list[Claim]:
     """The claims that cite a source, by article and place."""
     with desk.reading() as session:
         query = select(tables.Evidence.claim_id).where(tables.Evidence.source_id == source_id).distinct()
-        return read.claims(session, ids=sorted(session.scalars(query)))
+        return veil.claims(desk, session, ids=sorted(session.scalars(query)))
 
 
 def _entries(session: Session, rows: Sequence[tables.Source]) -> list[Entry]:

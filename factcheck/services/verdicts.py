@@ -5,7 +5,6 @@ What happens after publication is in ``corrections``, what two reviewers do apar
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,7 @@ from factcheck.domain.source import Evidence, Stance
 from factcheck.domain.verdict import Scale, Verdict
 from factcheck.errors import InputError, NotFound, Refused
 from factcheck.i18n import text
-from factcheck.services import blind, claims, corrections, ruling, scales, veil
+from factcheck.services import blind, citations, claims, corrections, ruling, scales, veil
 from factcheck.services.blind import Part
 from factcheck.services.desk import Desk, Done
 from factcheck.store import read, tables
@@ -98,8 +97,7 @@ def publish(desk: Desk, claim_ids: Sequence[str]) -> Done[list[Claim]]:
 def of_claim(desk: Desk, claim_id: str) -> list[Verdict]:
     """Every verdict of a claim that this reviewer may see, newest first."""
     with desk.reading() as session:
-        unseen = veil.hidden(desk, session, [claim_id])
-        return [given for given in read.verdicts_of(session, claim_id) if given.id not in unseen]
+        return veil.verdicts(desk, session, claim_id)
 
 
 def missing(desk: Desk, claim_id: str, language: str | None = None) -> list[str]:
@@ -113,26 +111,26 @@ def missing(desk: Desk, claim_id: str, language: str | None = None) -> list[str]
         waits = claim.state in {ClaimState.VERDICT_PROPOSED, ClaimState.CORRECTED} and given
         eyes = rules.eyes(read.ballots(session, given)) if given and waits else 0
         differ = bool(given and eyes and blind.beside(session, given))
+    two_sources = desk.settings.flag("review.key_points_need_two_sources")
     found = lacks(
-        backing(evidence),
+        backing(evidence, citations.independent(desk, claim_id) if two_sources else 0),
         has_verdict=given is not None,
         eyes=eyes,
-        two_sources=desk.settings.flag("review.key_points_need_two_sources"),
+        two_sources=two_sources,
     )
     special = {"reviewer": _eyes_key(rules, differ)}
     return [text(f"missing.{special.get(key, key)}", language, n=eyes) for key in found]
 
 
-def backing(evidence: Sequence[Evidence]) -> Backing:
-    """What a claim's evidence amounts to. Sources that relay one origin, or stand on one site, are one."""
-    origins = {_origin(one) for one in evidence}
+def backing(evidence: Sequence[Evidence], independent: int) -> Backing:
+    """What a claim's evidence amounts to; ``independent`` as ``citations.independent`` counts."""
     stances = [one.stance for one in evidence]
     return Backing(
         sources=len(evidence),
         supporting=stances.count(Stance.SUPPORTS),
         refuting=stances.count(Stance.REFUTES),
         quoted=sum(bool(one.quote) for one in evidence),
-        independent=len(origins),
+        independent=independent,
     )
 
 
@@ -188,6 +186,8 @@ def _refuse_vote(desk: Desk, session: Session, claim: tables.Claim, move: Move) 
         raise Refused("refused-no-verdict-waits", claim=claims.shown(claim))
     rules, ballots = _rules(desk, claim.state), read.ballots(session, verdict.id)
     why = refusal_to_vote(rules, verdict.reviewer, ballots, desk.reviewer, move)
+    if veil.covers(desk, session, verdict):
+        why = "blind-own-verdict"
     if why is None and claim.state == ClaimState.CORRECTED and not rules.eyes(ballots):
         why = "already-corrected"
     if why:
@@ -206,12 +206,6 @@ def _eyes_key(rules: Rules, differ: bool) -> str:
     if rules.policy is Policy.BLIND:
         return "decision" if differ else "second-verdict"
     return "votes" if rules.policy is Policy.VOTES else "reviewer"
-
-
-def _origin(evidence: Evidence) -> str:
-    source = evidence.source
-    host = (urlsplit(source.url).hostname or "").removeprefix("www.") if source.url else ""
-    return source.origin or source.publisher or host or source.id
 
 
 def _verdict(desk: Desk, claim_id: str, verdict_id: str) -> Verdict:

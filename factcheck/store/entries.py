@@ -1,5 +1,8 @@
 """Keeping the ledger: its lines, the facets and the page texts follow every change in the same transaction.
 
+A blind first verdict is in no line until a second one stands beside it, so that neither words nor filters, facets or
+matching can give it away.
+
 The unit of work calls ``follow`` with the edits that it is about to commit, so that a change of a claim, an undo and a
 command of another process all keep the ledger in the same way; the import of earlier checks calls ``write``.
 """
@@ -15,9 +18,10 @@ from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from factcheck.domain import dates
+from factcheck.domain.claim import ClaimState
 from factcheck.domain.fold import fold, rating_key
 from factcheck.domain.history import StoredEdit
-from factcheck.store import fulltext, tables
+from factcheck.store import fulltext, read, tables
 from factcheck.store.ledger import CLAIM, Entry, EntryValue, FacetCell, FacetValue, LedgerState, PageText
 
 SHIFT = 24
@@ -83,6 +87,12 @@ def refresh(session: Session, claim_ids: Iterable[str]) -> None:
     lines = [line for chunk in _chunks(wanted) for line in _claim_lines(session, chunk)]
     write(session, lines)
     remove(session, sorted(set(wanted) - {line.columns["id"] for line in lines}))
+
+
+def refresh_blind(session: Session) -> None:
+    """Make the lines of claims with a blind verdict anew: for a library whose ledger held what is under the veil."""
+    blind = select(tables.Claim.id).join(tables.Verdict, tables.Verdict.id == tables.Claim.verdict_id)
+    refresh(session, session.scalars(blind.where(tables.Verdict.blind)).all())
 
 
 def rebuild(session: Session) -> None:
@@ -197,15 +207,18 @@ def _claim_lines(session: Session, ids: Sequence[str]) -> list[Line]:
         .outerjoin(tables.Verdict, tables.Verdict.id == tables.Claim.verdict_id)
         .where(tables.Claim.id.in_(ids))
     )
+    rows = session.execute(query).all()
+    waiting = [claim.id for claim, *_ in rows if claim.state == ClaimState.VERDICT_PROPOSED]
+    unseen = set(waiting) - read.seals(session, waiting).open if waiting else set()
     cited = _cited(session, ids)
     tags = _tags(session, ids)
     lines = []
-    for claim, article, claimant, verdict in session.execute(query):
+    for claim, article, claimant, verdict in rows:
         sources = cited.get(claim.id, [])
         hosts = {host for source in sources if (host := _host(source.url))}
         several = [("tag", tag) for tag in tags.get(claim.id, [])] + [("host", host) for host in sorted(hosts)]
         named = [text for source in sources for text in (source.title, source.publisher, source.author) if text]
-        columns = _columns(claim, article, claimant, verdict)
+        columns = _columns(claim, article, claimant, None if claim.id in unseen else verdict)
         columns["sources"] = "\n".join([*named, *sorted(hosts)])
         lines.append(Line(columns, date.fromisoformat(claim.created_at[:10]).toordinal(), tuple(several)))
     return lines

@@ -41,6 +41,8 @@ class Entry(Base):
         Index("ix_entry_year", "year"),
         Index("ix_entry_claimant_key", "claimant_key"),
         Index("ix_entry_outlet_key", "outlet_key"),
+        Index("ix_entry_first_day", "first_day"),
+        Index("ix_entry_checked_day", "checked_day"),
         Index("ix_entry_article_id", "article_id"),
         Index("ix_entry_reviewer", "reviewer"),
         Index("ix_entry_revision", "revision"),

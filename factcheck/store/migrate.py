@@ -19,10 +19,12 @@ from factcheck.errors import LibraryError
 from factcheck.store.engine import address
 from factcheck.store.lock import sync_folder
 
-SCHEMA = 4
+SCHEMA = 6
 """The number of the newest migration; raised by one with each."""
 LEDGER_SINCE = 2
 """The schema that brought the ledger: an older library's is made from its rows. Raised when its rules change."""
+VEILED_SINCE = 5
+"""The schema from which on the ledger holds nothing of a blind verdict that waits for a second one."""
 UNFINISHED = ".new-"
 """What stands in the name of a file that is being written; what a killed process left is removed at a later start."""
 
@@ -92,8 +94,8 @@ def _run(path: Path, found: int) -> None:
         try:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            if found < LEDGER_SINCE:
-                _rebuild_ledger(connection)
+            if found < VEILED_SINCE:
+                _renew_ledger(connection, whole=found < LEDGER_SINCE)
             _check_references(connection)
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
             connection.exec_driver_sql("COMMIT")
@@ -104,12 +106,17 @@ def _run(path: Path, found: int) -> None:
     engine.dispose()
 
 
-def _rebuild_ledger(connection: Connection) -> None:
-    """Make the derived lines of the ledger anew by the rules of today, in the transaction of the migration."""
+def _renew_ledger(connection: Connection, *, whole: bool) -> None:
+    """Make derived lines of the ledger anew by the rules of today, in the transaction of the migration: all, or those
+    of blind verdicts.
+    """
     from factcheck.store import entries  # noqa: PLC0415  # the tables are loaded only when a schema changes
 
     with Session(connection, autoflush=False) as session:
-        entries.rebuild(session)
+        if whole:
+            entries.rebuild(session)
+        else:
+            entries.refresh_blind(session)
         session.flush()
 
 

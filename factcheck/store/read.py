@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session, defer
@@ -11,7 +12,7 @@ from factcheck.domain import source as sources
 from factcheck.domain import verdict as verdicts
 from factcheck.domain.claim import Claim, ClaimState, Kind, Modality, Reason, Rest
 from factcheck.domain.history import from_stamp
-from factcheck.domain.review import Ballot
+from factcheck.domain.review import Ballot, sealed
 from factcheck.errors import NotFound
 from factcheck.i18n import text
 from factcheck.store import tables
@@ -172,6 +173,32 @@ def verdicts_of(session: Session, claim_id: str) -> list[verdicts.Verdict]:
     ordered = sorted(rows.values(), key=lambda row: place[row.id], reverse=True)
     approvals = _approvals(session, list(rows))
     return [_verdict(row, approvals) for row in ordered]
+
+
+class Seals(NamedTuple):
+    """What of blind verdicts is open: the verdicts that a second one stands beside, the claims that wait for none."""
+
+    answered: frozenset[str]
+    open: frozenset[str]
+
+
+def seals(session: Session, claim_ids: Sequence[str]) -> Seals:
+    """How it stands with the blind verdicts of these claims; a claim that is gone is not open."""
+    answered: set[str] = set()
+    unsealed: set[str] = set()
+    for chunk in chunks(claim_ids):
+        seconds = select(tables.Verdict.second_to).where(tables.Verdict.claim_id.in_(chunk))
+        answered |= {str(first) for first in session.scalars(seconds.where(tables.Verdict.second_to.is_not(None)))}
+        query = (
+            select(tables.Claim.id, tables.Claim.state, tables.Verdict.id, tables.Verdict.blind)
+            .outerjoin(tables.Verdict, tables.Verdict.id == tables.Claim.verdict_id)
+            .where(tables.Claim.id.in_(chunk))
+        )
+        for claim, state, given, blind in session.execute(query):
+            decided, known = given is not None, given in answered
+            if not sealed(ClaimState(state), decided=decided, blind=bool(blind), answered=known):
+                unsealed.add(claim)
+    return Seals(frozenset(answered), frozenset(unsealed))
 
 
 def votes_of(session: Session, verdict_id: str) -> list[tables.Vote]:

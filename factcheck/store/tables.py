@@ -222,7 +222,7 @@ class Verdict(Tracked):
     """
 
     __tablename__ = "verdict"
-    __table_args__ = (Index("ix_verdict_claim_id", "claim_id"),)
+    __table_args__ = (Index("ix_verdict_claim_id", "claim_id"), Index("ix_verdict_second_to", "second_to"))
 
     claim_id: Mapped[str] = mapped_column(_reference("claim.id"))
     scale_id: Mapped[str] = mapped_column(_reference("scale.id"))

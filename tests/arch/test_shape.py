@@ -39,6 +39,25 @@ def test_files_functions_and_classes_stay_small() -> None:
     assert not large
 
 
+def test_verdicts_and_steps_are_handed_out_through_the_veil_only() -> None:
+    """A blind first verdict is for its author alone: every other service reads them through ``services.veil``."""
+    past_it = {"read": {"claim", "claims", "verdicts_of"}, "trail": {"step", "steps"}, "entries": {"refresh"}}
+    own_work = {
+        "ruling.py": "read.verdicts_of",  # the id of the verdict that a new one supersedes
+        "backups.py": "trail.steps",  # the time of the newest step
+        "history.py": "trail.step",  # numbers and labels of steps that are undone, after the veil was asked
+    }
+    found = {
+        f"{path.name}: {node.value.id}.{node.attr}"
+        for path in (ROOT / "factcheck" / "services").glob("*.py")
+        if path.name != "veil.py"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        if node.attr in past_it.get(node.value.id, ())
+    }
+    assert found == {f"{name}: {use}" for name, use in own_work.items()}
+
+
 def test_every_module_says_what_it_is_for() -> None:
     silent = [path for path in sources() if ast.get_docstring(ast.parse(path.read_text("utf-8"))) is None]
     assert not silent
