@@ -57,16 +57,26 @@ def page(session: Session, query: Query, ratings: Sequence[str] = ()) -> Numbers
     return Numbers(tuple(numbers), count, exact, more, str(numbers[-1]) if more else None)
 
 
-def walk(session: Session, query: Query, ratings: Sequence[str] = ()) -> list[str]:
-    """The cursors behind the next lines of a query without words, ``limit`` and one more where there are more."""
-    if query.sort.removeprefix("-") not in sorting.COLUMNS:
-        numbers = _newest(session, "", _filters(session, query), _cursor(query.cursor), query.limit + 1)
-        return [str(number) for number in numbers]
+def stones(session: Session, query: Query, every: int, ratings: Sequence[str] = ()) -> tuple[list[str], int, bool]:
+    """The cursors behind each ``every`` of the next ``limit`` lines of a query without words, how many lines there are
+    of these, and whether more follow.
+    """
+    if query.sort.removeprefix("-") in sorting.COLUMNS:
+        return _sorted_stones(session, query, every, ratings)
+    numbers = _newest(session, "", _filters(session, query), _cursor(query.cursor), query.limit + 1)
+    steps = [str(number) for number in numbers[every - 1 : query.limit : every]]
+    return steps, min(len(numbers), query.limit), len(numbers) > query.limit
+
+
+def _sorted_stones(session: Session, query: Query, every: int, ratings: Sequence[str]) -> tuple[list[str], int, bool]:
     count, exact = _count(session, query, "", _filters(session, query))
     if exact and count <= WINDOW:
         skip = _cursor(query.cursor) or 0
-        return [str(skip + n) for n in range(1, min(count - skip, query.limit + 1) + 1)]
-    return [place.cursor() for place in _places(session, query, ratings)]
+        lines = min(count - skip, query.limit)
+        return [str(skip + n) for n in range(every, lines + 1, every)], lines, count - skip > lines
+    places = _places(session, query, ratings)
+    steps = [sorting.cursor(place) for place in places[every - 1 : query.limit : every]]
+    return steps, min(len(places), query.limit), len(places) > query.limit
 
 
 def newest(session: Session, query: Query, limit: int) -> list[int]:
@@ -287,7 +297,7 @@ def _sorted(
         more = len(places) > query.limit
         places = places[: query.limit]
         numbers = tuple(place.number for place in places)
-        return Numbers(numbers, count, exact, more, places[-1].cursor() if more else None)
+        return Numbers(numbers, count, exact, more, sorting.cursor(places[-1]) if more else None)
     skip = _cursor(query.cursor) or 0
     parts = sorting.parts_of(session, query.sort, ratings)
     held: Select[Any] | CompoundSelect[Any] = select(Entry.number.label("number")).where(*filters)
@@ -303,7 +313,7 @@ def _sorted(
 def _places(session: Session, query: Query, ratings: Sequence[str]) -> list[sorting.Place]:
     """The places of the next lines, ``limit`` of them and one more where there are more."""
     parts = sorting.parts_of(session, query.sort, ratings)
-    after = sorting.Place.read(query.cursor, parts) if query.cursor else None
+    after = sorting.read(query.cursor, parts) if query.cursor else None
     filters = _filters(session, query, led=False)
     return sorting.walked(session, query.sort, parts, filters, after, query.limit + 1)
 

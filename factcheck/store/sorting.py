@@ -6,9 +6,9 @@ claimant's name); lines without a value come last whichever way the order runs. 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, null, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.claim import ClaimState
@@ -45,33 +45,34 @@ class Part:
     also: tuple[ColumnElement[bool], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a line stands in an order: its part, its key there (None in a part without), its number."""
 
     part: int
     key: str | int | None
     number: int
 
-    def cursor(self) -> str:
-        """The place as the cursor of the page behind it."""
-        return f"{self.part}:{self.number}:{'' if self.key is None else self.key}"
 
-    @staticmethod
-    def read(written: str, parts: Sequence[Part]) -> "Place":
-        """The place that a cursor names; ``InputError`` for one that no page gave."""
-        part, _, rest = written.partition(":")
-        number, _, key = rest.partition(":")
-        if not (part.isdecimal() and number.isdecimal() and int(part) < len(parts)):
+def cursor(place: Place) -> str:
+    """A place as the cursor of the page behind it."""
+    part, key, number = place
+    return f"{part}:{number}:{'' if key is None else key}"
+
+
+def read(written: str, parts: Sequence[Part]) -> Place:
+    """The place that a cursor names; ``InputError`` for one that no page gave."""
+    part, _, rest = written.partition(":")
+    number, _, key = rest.partition(":")
+    if not (part.isdecimal() and number.isdecimal() and int(part) < len(parts)):
+        raise InputError("search-cursor")
+    column = parts[int(part)].key
+    if column is None:
+        return Place(int(part), None, int(number))
+    if column.type.python_type is int:
+        if not key.isdecimal():
             raise InputError("search-cursor")
-        column = parts[int(part)].key
-        if column is None:
-            return Place(int(part), None, int(number))
-        if column.type.python_type is int:
-            if not key.isdecimal():
-                raise InputError("search-cursor")
-            return Place(int(part), int(key), int(number))
-        return Place(int(part), key, int(number))
+        return Place(int(part), int(key), int(number))
+    return Place(int(part), key, int(number))
 
 
 def parts_of(session: Session, sort: str, ratings: Sequence[str]) -> list[Part]:
@@ -94,7 +95,7 @@ def parts_of(session: Session, sort: str, ratings: Sequence[str]) -> list[Part]:
 def walked(
     session: Session, sort: str, parts: Sequence[Part], filters: Conditions, after: Place | None, limit: int
 ) -> list[Place]:
-    """The places of the next lines: a short walk along the index of each part, whatever stands before them."""
+    """The places (part, key, number) of the next lines: a short walk along the index of each part."""
     back = sort.startswith("-")
     found: list[Place] = []
     for at in range(after.part if after else 0, len(parts)):
@@ -104,10 +105,9 @@ def walked(
             found += _walk(session, at, part, (*filters, *beyond), limit - len(found), back=True)
         else:
             if here:
-                same = Part(part.key == here.key, also=part.also)
+                same = Part(part.key == here.key, part.key, part.also)
                 beyond = [Entry.number < here.number if back else Entry.number > here.number]
-                rest = _walk(session, at, same, (*filters, *beyond), limit - len(found), back=back)
-                found += [Place(at, here.key, place.number) for place in rest]
+                found += _walk(session, at, same, (*filters, *beyond), limit - len(found), back=back)
             bound = part.where if here is None else part.key < here.key if back else part.key > here.key
             further = Part(and_(part.where, bound) if back and here else bound, part.key, part.also)
             if len(found) < limit:
@@ -143,9 +143,8 @@ def _values(session: Session, name: str, ratings: Sequence[str]) -> list[str]:
     return list(session.scalars(select(FacetCell.language).distinct().order_by(FacetCell.language)))
 
 
-def _walk(session: Session, at: int, part: Part, filters: Conditions, limit: int, *, back: bool) -> list[Place]:
-    columns = [Entry.number] if part.key is None else [Entry.number, part.key]
+def _walk(session: Session, at: int, part: Part, filters: Conditions, limit: int, *, back: bool) -> Sequence[Any]:
     order = [Entry.number] if part.key is None else [part.key, Entry.number]
-    lines = select(*columns).where(part.where, *part.also, *filters)
-    lines = lines.order_by(*(column.desc() for column in order) if back else order).limit(limit)
-    return [Place(at, row[1] if part.key is not None else None, row[0]) for row in session.execute(lines)]
+    lines = select(literal(at), null() if part.key is None else part.key, Entry.number)
+    lines = lines.where(part.where, *part.also, *filters)
+    return session.execute(lines.order_by(*(column.desc() for column in order) if back else order).limit(limit)).all()

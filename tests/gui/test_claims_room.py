@@ -10,11 +10,13 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from factcheck.domain.query import Query
+from factcheck.domain.fold import fold
+from factcheck.domain.query import SORTS, Query
 from factcheck.services import archive, browse, claims, history, reviewers, search, verdicts
 from factcheck.services.desk import Desk as CoreDesk
 from factcheck.settings import Settings
 from tests.gui.conftest import Desk, until
+from ui.foundwords import COLUMNS
 from ui.models.claims import BLOCK
 
 CHECKS = 1234
@@ -221,3 +223,38 @@ def test_a_blind_verdict_is_seen_by_nobody_else(archived: Path, open_desk: Calla
     hidden = next(line for line in theirs.found if line.id == claim.id)
     assert (hidden.rating, hidden.verdict, hidden.checked) == (None, None, None)
     core.close()
+
+
+def test_a_click_on_a_heading_sorts_and_the_order_is_kept(room) -> None:
+    header = room.table.horizontalHeader()
+    claimant, checked = (COLUMNS.index(name) for name in ("claimant", "checked"))
+
+    def click(column: int) -> None:
+        at = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        room.desk.settle()
+
+    click(claimant)
+    assert room.rows.query.sort == "claimant"
+    assert room.rows.line(0).claimant == "Keeper 0"
+    assert (header.isSortIndicatorShown(), header.sortIndicatorSection()) == (True, claimant)
+    click(claimant)
+    names = [room.rows.line(row).claimant for row in range(BLOCK)]
+    assert names == sorted(names, key=fold, reverse=True)
+    last = room.rows.rowCount() - 1
+    room.table.scrollToBottom()
+    until(lambda: room.rows.line(last) is not None, what="the last line")
+    assert room.rows.line(last).claimant is None, "who is unknown comes last"
+    click(checked)
+    assert room.rows.query.sort == "-checked", "dates begin with the newest"
+    room.head.turn.click()
+    room.desk.settle()
+    assert room.rows.query.sort == "checked"
+    assert room.head.order.currentData() == "checked"
+    assert room.desk.window.state.get("claims_order") == "checked"
+    click(0)
+    assert room.rows.query.sort == "", "the claim's own heading leads back to the usual order"
+
+
+def test_every_column_but_the_claim_can_be_sorted_by() -> None:
+    assert set(SORTS[2:]) == set(COLUMNS[1:])

@@ -37,7 +37,7 @@ class ClaimsRoom(QFrame):
     def __init__(self, library: Library, state: State, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library, self._state = library, state
-        self._query = Query()
+        self._query = Query(sort=str(state.get("claims_order", "")))
         self._entered = False
         self._beside: list[Job] = []
         say(self, accessibleName="claims.title")
@@ -60,6 +60,7 @@ class ClaimsRoom(QFrame):
     def _connect(self) -> None:
         self.head.asked.connect(self.look_for)
         self.head.down.connect(self.table.setFocus)
+        self.table.ordered.connect(self.head.ask_order)
         self.head.charted.toggled.connect(self._show_chart)
         self.head.filters.toggled.connect(lambda _on: self.arrange())
         self.head.export.clicked.connect(lambda *_: self.bulk.export(self._title()))
@@ -132,8 +133,11 @@ class ClaimsRoom(QFrame):
 
     def look_for(self, query: Query) -> None:
         """Show the answer to a query, with its counts and its chart."""
+        if query.sort != self._query.sort:
+            self._state.put(claims_order=query.sort)
         self._query = query
         self.head.show_query(query)
+        self.table.show_order(query.sort)
         self.clear.setVisible(any(getattr(query, field) for field in FIELDS))
         self.rows.search(query)
         self._read_beside()

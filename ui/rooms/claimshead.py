@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
 
-from factcheck.domain.query import Query
+from factcheck.domain.query import SORTS, Query
+from ui import icons
 from ui.later import services
 from ui.library import Library
 from ui.state import State
@@ -47,12 +48,14 @@ class ClaimsHead(QWidget):
         say(self.field, placeholderText="claims.search", accessibleName="claims.search", toolTip="claims.search-hint")
         self.order = QComboBox()
         say(self.order, accessibleName="claims.order")
+        self.turn = button("", self._turned, kind="quiet", icon="down", name="claims.turn")
         self.saved = button("claims.saved", kind="quiet")
         self.saved_menu = QMenu(self.saved)
         self.saved.setMenu(self.saved_menu)
         self.offer_saved([])
         line.addWidget(self.field, 1)
         line.addWidget(self.order)
+        line.addWidget(self.turn)
         line.addWidget(self.saved)
         both.addLayout(line)
         under = row(gap=4)
@@ -74,7 +77,7 @@ class ClaimsHead(QWidget):
         self._typing.timeout.connect(self._typed)
         self.field.textChanged.connect(lambda _w: self._typing.start())
         self.field.down.connect(self._down)
-        self.order.activated.connect(lambda _i: self.asked.emit(replace(self.query, sort=self.order.currentData())))
+        self.order.activated.connect(lambda _i: self.ask_order(self.order.currentData()))
         self._name_orders()
         library.changed.connect(lambda _change: self.list_saved() if self.isVisible() else None)
         spoken.changed.connect(self._reword)
@@ -86,7 +89,18 @@ class ClaimsHead(QWidget):
             self.field.blockSignals(True)
             self.field.setText(query.words)
             self.field.blockSignals(False)
-        self.order.setCurrentIndex(max(self.order.findData(query.sort), 0))
+        name = query.sort.removeprefix("-")
+        self.order.setCurrentIndex(max(self.order.findData("" if name == "best" else name), 0))
+        self.turn.setEnabled(name in SORTS[2:])
+        icons.put(self.turn, "up" if query.sort.startswith("-") else "down", "text")
+
+    def ask_order(self, order: str) -> None:
+        """Ask for the lines in another order."""
+        self.asked.emit(replace(self.query, sort=order))
+
+    def _turned(self) -> None:
+        order = self.query.sort
+        self.ask_order(order.removeprefix("-") if order.startswith("-") else f"-{order}")
 
     def show_count(self, count: int, exact: bool) -> None:
         """How many lines were found."""
@@ -144,6 +158,8 @@ class ClaimsHead(QWidget):
         self.order.clear()
         for key in ("", "newest"):
             self.order.addItem(t(f"claims.order-{key or 'best'}"), key)
+        for key in SORTS[2:]:
+            self.order.addItem(t("claims.order-by", column=t(f"claims.column-{key}")), key)
         self.order.setCurrentIndex(max(self.order.findData(chosen), 0))
 
     def _reword(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from factcheck.domain.query import SORTS
 from ui.foundwords import COLUMNS
 from ui.models.claims import ClaimRows, Index
 from ui.state import State
@@ -25,16 +26,22 @@ FIRST = ("text", "verdict", "claimant", "checked", "outlet")
 """Columns that are shown until somebody chooses others."""
 WIDTHS = {"text": 420, "verdict": 124, "claimant": 140, "outlet": 124, "state": 120, "date": 136, "checked": 136}
 USUAL = 104
+NEWEST_FIRST = ("date", "checked")
 LEAST = 260
 """Logical pixels that the claim keeps."""
 
 
 class ClaimsTable(QTableView):
-    """Rows of one line; the claim takes the room that the other columns leave."""
+    """Rows of one line; the claim takes the room that the other columns leave. ``ordered`` carries an order that was
+    asked for by a click on a heading: dates begin with the newest, a second click turns round, a third lets go.
+    """
+
+    ordered = Signal(str)
 
     def __init__(self, rows: ClaimRows, state: State, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
+        self._order = ""
         self.setModel(rows)
         self.setItemDelegate(Cell(self))
         self.setShowGrid(False)
@@ -52,6 +59,8 @@ class ClaimsTable(QTableView):
         header.setHighlightSections(False)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._header_menu)
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self._ask_order)
         say(self, accessibleName="claims.title")
         self.lay_columns()
         header.sectionResized.connect(lambda *_: self._keep_widths())
@@ -67,6 +76,26 @@ class ClaimsTable(QTableView):
         shown = [one for one in COLUMNS if (one in self.shown() or one == name) and (one != name or on)]
         self._state.put(claims_columns=shown)
         self.lay_columns()
+
+    def show_order(self, order: str) -> None:
+        """Show by which column the lines are sorted, by none for the orders that no column has."""
+        self._order = order
+        name, header = order.removeprefix("-"), self.horizontalHeader()
+        header.setSortIndicatorShown(name in COLUMNS)
+        if name in COLUMNS:
+            back = order.startswith("-")
+            header.setSortIndicator(
+                COLUMNS.index(name), Qt.SortOrder.DescendingOrder if back else Qt.SortOrder.AscendingOrder
+            )
+
+    def _ask_order(self, place: int) -> None:
+        name = COLUMNS[place]
+        ways = [f"-{name}", name] if name in NEWEST_FIRST else [name, f"-{name}"]
+        if name not in SORTS:
+            self.ordered.emit("")  # sentences from A to Z help nobody: back to the usual order
+        else:
+            at = ways.index(self._order) + 1 if self._order in ways else 0
+            self.ordered.emit((*ways, "")[at])
 
     def offer_columns(self, menu: QMenu) -> None:
         """Fill a menu with the columns that there are."""
