@@ -77,14 +77,13 @@ def suggest(
 
     asked = job(context, library, output=output)
     with asked.desk() as desk:
-        found = citations.suggestions(desk, articles.find(desk, typed))
-    data = {
-        "suggestions": [
-            {"how": s.how.value, "name": s.name, "url": s.url, "start": s.start, "end": s.end, "claims": list(s.claims)}
-            for s in found
-        ]
-    }
+        article = articles.find(desk, typed)
+        found = citations.suggestions(desk, article)
+        about = citations.about(desk, article, found)
+    data = {"suggestions": shapes.plain(found), "one_source": about}
     rows = [(s.name, s.url or "–", ", ".join(ids.short(claim) for claim in s.claims)) for s in found]
     asked.show(
         data, lambda: out.table(head("name", "url", "claims"), rows) if rows else out.safe(text("cli.no-suggestion"))
     )
+    for sentence in about:
+        out.remark(sentence)

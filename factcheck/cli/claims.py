@@ -53,7 +53,7 @@ def show(
     library: Library = None,
     output: Format = None,
 ) -> None:
-    from factcheck.services import articles, claims, scales, sources, verdicts
+    from factcheck.services import articles, citations, claims, scales, sources, verdicts
 
     asked = job(context, library, output=output)
     with asked.desk() as desk:
@@ -62,14 +62,15 @@ def show(
             claim = claims.get(desk, found)
             article = articles.get(desk, claim.article)
             evidence, given = sources.of_claim(desk, found), verdicts.of_claim(desk, found)
-            lacks = verdicts.missing(desk, found)
+            lacks, one_source = verdicts.missing(desk, found), citations.told(desk, found)
             data = {
                 "claim": shapes.claim(claim),
                 "verdicts": shapes.plain(given),
                 "evidence": [shapes.evidence(cited) for cited in evidence],
+                "one_source": one_source,
                 "missing": lacks,
             }
-            asked.show(data, lambda: claim_page(claim, article, evidence, given, lacks, scales.list_all()))
+            asked.show(data, lambda: claim_page(claim, article, evidence, given, one_source, lacks, scales.list_all()))
         else:
             article = articles.get(desk, found)
             own = claims.of_article(desk, found)

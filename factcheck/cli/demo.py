@@ -80,7 +80,7 @@ def _show(desk: "Desk", sample: dict[str, str]) -> None:
     claim = claims.get(desk, chosen.id)
     cited, given = sources.of_claim(desk, claim.id), verdicts.of_claim(desk, claim.id)
     lacks = verdicts.missing(desk, claim.id)
-    out.page(claim_page(claim, articles.get(desk, article), cited, given, lacks, scales.list_all()))
+    out.page(claim_page(claim, articles.get(desk, article), cited, given, (), lacks, scales.list_all()))
 
     _heading(text("cli.demo.report"))
     report = reports.write(desk, article, desk.folder / "report.html")

@@ -23,6 +23,7 @@ def claim_page(
     article: Article,
     evidence: Sequence[Evidence],
     given: Sequence[Verdict],
+    one_source: Sequence[str],
     lacks: Sequence[str],
     scales: Sequence[Scale],
 ) -> RenderableType:
@@ -51,6 +52,7 @@ def claim_page(
         parts += [Text(), _verdict(verdict, scales)]
     for cited in evidence:
         parts += [Text(), evidence_page(cited)]
+    parts += [out.safe(f"\n{sentence}", "italic") for sentence in one_source]
     if claim.reasons:
         parts += [Rule(text("cli.reasons"), align="left", style="dim"), reasons(claim.reasons)]
     if lacks:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 from urllib.parse import urlsplit
 
@@ -53,6 +54,8 @@ _TRIMMED = re.compile(r"[.’'&-]+$|\s+(?:et|and|de|the)$")
 SAME_TEXT = 0.5
 """Share of the shorter text's runs of eight words from which two texts are one, printed twice."""
 _RUN = 8
+_REMEMBERED = 32
+"""Pages whose reading is remembered: a claim's sources are compared again whenever it is shown."""
 _SOCIAL = (
     "facebook.com",
     "twitter.com",
@@ -73,13 +76,15 @@ class How(StrEnum):
     NAMED = "named"
     RELAYS = "relays"
     SAME_TEXT = "same-text"
+    SAME_OUTLET = "same-outlet"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A source that the article names: ``text[start:end]``, with the address where it links to one.
 
-    ``claims`` are the ids of the claims in whose words or at whose cue it stands.
+    ``outlet`` is the agency or outlet that the name or the address belongs to, when it is a known one; ``claims`` are
+    the ids of the claims in whose words or at whose cue it stands.
     """
 
     how: How
@@ -88,6 +93,7 @@ class Suggestion:
     start: int
     end: int
     claims: tuple[str, ...] = ()
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +108,23 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """What is known of a source when origins are compared; ``id`` is the caller's."""
+    """What is known of a source when origins are compared; ``id`` is the caller's.
+
+    ``origin`` is whom it relays as a reviewer named it: it stands in place of what a machine reads.
+    """
 
     id: str
     text: str
     url: str | None = None
     publisher: str | None = None
     author: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SharedOrigin:
-    """Sources that count as one: all have their facts from ``origin``, or they print the same words (no origin)."""
+    """Sources that count as one: all have their facts from ``origin``, all are published by it, or they print the same
+    words (no origin)."""
 
     how: How
     origin: str | None
@@ -128,17 +139,28 @@ def suggest(
     for start, end, url in links:
         if _leads_to_a_source(url, own_url):
             key = address_key(url)
-            found.setdefault(key, Suggestion(How.LINK, _host(url), url, start, end, _near(start, end, claims)))
+            outlet = outlets.by_url(url)
+            suggested = Suggestion(
+                How.LINK, _host(url), url, start, end, _near(start, end, claims), outlet.name if outlet else None
+            )
+            found.setdefault(key, suggested)
     linked = [(s.start, s.end) for s in found.values()]
     for start, end in _named_spans(text, claims):
         name = text[start:end]
         if not any(a < end and start < b for a, b in linked):
-            found.setdefault(key_of(name), Suggestion(How.NAMED, name, None, start, end, _near(start, end, claims)))
+            outlet = outlets.by_name(name)
+            suggested = Suggestion(
+                How.NAMED, name, None, start, end, _near(start, end, claims), outlet.name if outlet else None
+            )
+            found.setdefault(key_of(name), suggested)
     return tuple(sorted(found.values(), key=lambda s: (s.start, s.end)))
 
 
 def relayed(source: Relay, known: Iterable[str] = ()) -> tuple[Origin, ...]:
     """The agencies and outlets that a page says it relays; not its own publisher. ``known`` are more outlets."""
+    if source.origin:
+        listed = outlets.by_name(source.origin)
+        return (Origin(listed.name if listed else source.origin, 0, 0, source.origin),)
     own = {key_of(source.publisher or "")}
     publisher = outlets.by_url(source.url) or outlets.by_name(source.publisher or "")
     if publisher:
@@ -154,7 +176,7 @@ def relayed(source: Relay, known: Iterable[str] = ()) -> tuple[Origin, ...]:
 
 
 def shared(sources: Sequence[Relay]) -> tuple[SharedOrigin, ...]:
-    """Which sources have one origin: relays of one outlet with that outlet itself, and texts that are the same."""
+    """Which sources have one origin: relays of one outlet with that outlet itself, one outlet's own, the same texts."""
     publishers = [s.publisher for s in sources if s.publisher]
     members: dict[str, list[str]] = {}
     names: dict[str, str] = {}
@@ -162,13 +184,22 @@ def shared(sources: Sequence[Relay]) -> tuple[SharedOrigin, ...]:
         for origin in relayed(source, publishers):
             members.setdefault(key_of(origin.name), []).append(source.id)
             names.setdefault(key_of(origin.name), origin.name)
+    own: dict[str, tuple[str, list[str]]] = {}
     for source in sources:
-        outlet = outlets.by_url(source.url) or outlets.by_name(source.publisher or "")
-        key = key_of(outlet.name if outlet else source.publisher or "")
-        if key in members:
-            members[key].insert(0, source.id)
+        name = _publisher(source)
+        if key_of(name) in members:
+            members[key_of(name)].insert(0, source.id)
+        elif name:
+            own.setdefault(key_of(name), (name, []))[1].append(source.id)
     groups = [SharedOrigin(How.RELAYS, names[k], tuple(dict.fromkeys(ids))) for k, ids in members.items()]
+    groups += [SharedOrigin(How.SAME_OUTLET, name, tuple(ids)) for name, ids in own.values()]
     return (*(g for g in groups if len(g.ids) > 1), *_same_texts(sources))
+
+
+def _publisher(source: Relay) -> str:
+    """Who publishes a source: a listed outlet, what the page says, or the site; empty for a file that does not say."""
+    outlet = outlets.by_url(source.url) or outlets.by_name(source.publisher or "")
+    return outlet.name if outlet else source.publisher or (_host(source.url) if source.url else "")
 
 
 def _same_texts(sources: Sequence[Relay]) -> Iterator[SharedOrigin]:
@@ -186,25 +217,30 @@ def _same_texts(sources: Sequence[Relay]) -> Iterator[SharedOrigin]:
             yield SharedOrigin(How.SAME_TEXT, None, tuple(s.id for s in sources if s.id in joined[source.id]))
 
 
-def _runs(text: str) -> set[int]:
+@lru_cache(_REMEMBERED)
+def _runs(text: str) -> frozenset[int]:
     said = re.findall(r"\w+", words.fold(text))
-    return {hash(tuple(said[i : i + _RUN])) for i in range(len(said) - _RUN + 1)}
+    return frozenset(hash(tuple(said[i : i + _RUN])) for i in range(len(said) - _RUN + 1))
 
 
-def _mentions(source: Relay) -> Iterator[tuple[str, int, int, str, bool]]:
+@lru_cache(_REMEMBERED)
+def _mentions(source: Relay) -> tuple[tuple[str, int, int, str, bool], ...]:
     """Names that stand where a relayed outlet does: in the signature, the dateline, after a cue, before "reported".
 
     Each with its place, the words around it, and whether these say that it is an outlet.
     """
-    for part in _SIGNED.split(source.author or ""):
-        if outlets.by_name(part.strip()):
-            yield part.strip(), 0, 0, source.author or "", True
+    found = [
+        (part.strip(), 0, 0, source.author or "", True)
+        for part in _SIGNED.split(source.author or "")
+        if outlets.by_name(part.strip())
+    ]
     for pattern in (_DATELINE, _ATTRIBUTED, _REPORTS):
         for match in pattern.finditer(source.text):
             start, end = match.span("name")
             name = _TRIMMED.sub("", source.text[start:end])
             for said, is_outlet in _variants(name):
-                yield said, start, start + len(name), source.text[match.start() : end], is_outlet
+                found.append((said, start, start + len(name), source.text[match.start() : end], is_outlet))
+    return tuple(found)
 
 
 def _variants(name: str) -> Iterator[tuple[str, bool]]:

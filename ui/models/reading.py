@@ -29,7 +29,7 @@ FEW = 40
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that belongs to one claim: what the panel shows below its fields."""
+    """All that belongs to one claim: what the panel shows below its fields; ``one_source`` says which count as one."""
 
     claim: Claim
     evidence: tuple[Evidence, ...]
@@ -38,6 +38,7 @@ class Dossier:
     actions: dict[str, tuple[bool, str]]
     steps: tuple[tuple[Step, str], ...]
     notes: tuple[Note, ...]
+    one_source: tuple[str, ...] = ()
 
 
 class Reading(QObject):
@@ -164,6 +165,7 @@ class Reading(QObject):
                 {a.key: (a.allowed, a.why_not) for a in services.verdicts.actions(desk, claim_id)},
                 tuple((step, services.history.describe(step)) for step in steps),
                 tuple(services.marks.notes(desk, claim_id)),
+                tuple(services.citations.told(desk, claim_id)),
             )
 
         self.library.read(read, self._take_dossier, owner=self)

@@ -104,7 +104,7 @@ class ClaimPanel(QFrame):
         dossier = self._reading.dossier
         self.verdict.show_dossier(dossier)
         if dossier is not None:
-            self.sources.show_evidence(dossier.evidence)
+            self.sources.show_evidence(dossier.evidence, dossier.one_source)
             self.team.show_notes(dossier.notes)
             self.history.show_steps(dossier.steps)
             self.earlier.show_claim(dossier.claim.id)
@@ -123,7 +123,7 @@ class ClaimPanel(QFrame):
             self._show(claim)
         if dossier is not None:
             self.verdict.show_dossier(dossier)
-            self.sources.show_evidence(dossier.evidence, again=True)
+            self.sources.show_evidence(dossier.evidence, dossier.one_source, again=True)
             self.team.show_notes(dossier.notes, again=True)
             self.history.show_steps(dossier.steps, again=True)
             self.earlier.show_claim(dossier.claim.id, again=True)

@@ -4,7 +4,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QProgressBar, QWidget
 
-from factcheck.domain import dates
 from factcheck.domain.source import Evidence, Stance
 from ui.addresses import where_of
 from ui.jobs import Job
@@ -12,7 +11,7 @@ from ui.scaled import scaled
 from ui.theme import look
 from ui.views.claimhead import Quote
 from ui.views.parts import Elided, Growing, Line, Section, button, clear, column, label, row
-from ui.words import dated, message, say, t
+from ui.words import dated, echoed, message, say, t
 
 STANCE_COLOUR = {Stance.SUPPORTS: "good", Stance.REFUTES: "warn", Stance.CONTEXT: "muted"}
 STANCE_GLYPH = {Stance.SUPPORTS: "+", Stance.REFUTES: "−", Stance.CONTEXT: "i"}
@@ -171,7 +170,7 @@ class SourcesPart(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("source.title", parent)
-        self._shown: tuple[Evidence, ...] | None = None
+        self._shown: tuple[tuple[Evidence, ...], tuple[str, ...]] | None = None
         self.cards: list[Card] = []
         self._cards = column(gap=8)
         self.body.addLayout(self._cards)
@@ -183,11 +182,13 @@ class SourcesPart(Section):
         self.field.left.connect(self.field.clearFocus)
         self.body.addWidget(self.field)
 
-    def show_evidence(self, evidence: tuple[Evidence, ...], *, again: bool = False) -> None:
-        """Show these sources."""
-        if evidence == self._shown and not again:
+    def show_evidence(
+        self, evidence: tuple[Evidence, ...], one_source: tuple[str, ...] = (), *, again: bool = False
+    ) -> None:
+        """Show these sources, and below them which of them count as one, a sentence each."""
+        if (evidence, one_source) == self._shown and not again:
             return
-        self._shown = evidence
+        self._shown = (evidence, one_source)
         clear(self._cards)
         self.cards = []
         for piece in evidence:
@@ -198,6 +199,10 @@ class SourcesPart(Section):
             card.removed.connect(self.removed)
             self._cards.addWidget(card)
             self.cards.append(card)
+        for sentence in one_source:
+            said = label(kind="warn-caption", wrap=True)
+            said.setText(sentence)
+            self._cards.addWidget(said)
         self.count.setText(str(len(evidence)) if evidence else "")
 
     def show_fetches(self, jobs: list[tuple[str, Job]]) -> None:
@@ -245,11 +250,10 @@ def under_title(evidence: Evidence) -> str:
     """Publisher, date, and when and how it was captured."""
     source, capture = evidence.source, evidence.capture
     host = QUrl(source.url).host() if source.url else source.file_name
-    when = dates.echo(source.date) if source.date and dates.valid(source.date) else None
     if capture is None:
         kept = t("source.not-captured")
     elif capture.problem:
         kept = t("source.tried", at=dated(capture.at))
     else:
         kept = t("source.captured", at=dated(capture.at))
-    return " · ".join(part for part in (source.publisher or host, when, kept) if part)
+    return " · ".join(part for part in (source.publisher or host, echoed(source.date), kept) if part)
