@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from factcheck.domain import dates
 from factcheck.domain.claim import Claim, ClaimState
 from factcheck.domain.verdict import Rating, Scale
 from factcheck.i18n import current
 from ui.marks import Mark
 from ui.theme import look
-from ui.words import t
+from ui.words import echoed, t
 
 OPEN = {ClaimState.PROPOSED, ClaimState.ACCEPTED, ClaimState.IN_REVIEW}
 """States in which a claim still waits for a verdict."""
@@ -55,6 +54,5 @@ def mark_of(claim: Claim, scale: Scale | None, to_qt: Callable[[int], int], *, d
 
 def summary(claim: Claim) -> str:
     """Who says it, how surely and when, in one line."""
-    when = dates.echo(claim.date) if claim.date and dates.valid(claim.date) else None
-    parts = [claim.claimant or t("claim.no-claimant"), t(f"modality.{claim.modality.value}"), when]
+    parts = [claim.claimant or t("claim.no-claimant"), t(f"modality.{claim.modality.value}"), echoed(claim.date)]
     return " · ".join([*(p for p in parts if p), t(f"state.{claim.state.value}")])

@@ -11,8 +11,6 @@ from factcheck.errors import FactcheckError
 from factcheck.settings import Settings
 from ui import icons, place
 from ui.actions.bound import Actions
-from ui.actions.intake import IntakeVerbs, noted
-from ui.actions.view import ViewVerbs
 from ui.claimwords import OPEN
 from ui.jobs import Job, Jobs
 from ui.later import services, verbs
@@ -41,6 +39,7 @@ class Window(QMainWindow):
         super().__init__()
         self.state = state
         self._was_painted = self._furnished = False
+        self._zoom = look.zoom
         self.jobs = Jobs(self)
         self.library = Library(self.jobs, settings, self)
         self.articles = Articles(self.library, self)
@@ -80,6 +79,8 @@ class Window(QMainWindow):
         library, reading, room, acts = self.library, self.reading, self.room, self.actions_
         room.furnish()
         room.claim.claim_wanted.connect(self.find_claim)
+        self.intake = verbs.intake.IntakeVerbs(library, reading, room, self.toast, acts, self)
+        verbs.view.ViewVerbs(library, reading, self.articles, room, acts, self)
         verbs.claims.ClaimVerbs(library, reading, room, self.foot, acts, self)
         verbs.team.TeamVerbs(library, reading, room.claim, acts, self)
         verbs.sources.SourceVerbs(library, reading, room, acts, self)
@@ -93,8 +94,6 @@ class Window(QMainWindow):
 
     def _wire(self) -> None:
         library, reading, room, acts = self.library, self.reading, self.room, self.actions_
-        self.intake = IntakeVerbs(library, reading, room, self.toast, acts, self)
-        ViewVerbs(library, reading, self.articles, room, acts, self)
         acts.bind("window.close", self.close)
         for key in self.rooms.names():
             acts.bind(f"room.{key}", lambda key=key: self.rooms.enter(key))
@@ -176,7 +175,7 @@ class Window(QMainWindow):
         if article is None or shown is None or shown.id != article.id:
             room.open_reader(visible=False)
             room.article.show_article(article)
-            room.notice.tell(noted(article.notes) if article else "")
+            room.notice.tell(verbs.intake.noted(article.notes) if article else "")
         elif shown != article:
             room.article.article = article
             room.article.retype()
@@ -246,7 +245,11 @@ class Window(QMainWindow):
     # -- looks
 
     def _restyled(self) -> None:
-        rescale(self)
+        if not self._furnished:
+            return  # what stands there was made for this look
+        if self._zoom != look.zoom:
+            self._zoom = look.zoom
+            rescale(self)
         icons.restyle()
         self.room.article.retype()
         self.room.reader.reword()
@@ -256,6 +259,8 @@ class Window(QMainWindow):
         self._show_claims()
 
     def _reworded(self) -> None:
+        if not self._furnished:
+            return
         self.room.claim.reword()
         self.room.reader.reword()
         self.room.article.retype()

@@ -14,9 +14,11 @@ from shiboken6 import isValid
 from factcheck import i18n
 from factcheck.i18n import has
 from factcheck.i18n import text as t
+from ui.later import Later
 
-__all__ = ["Count", "dated", "has", "message", "number", "say", "since", "spoken", "switch", "t"]
+__all__ = ["Count", "dated", "echoed", "has", "message", "number", "say", "since", "spoken", "switch", "t"]
 
+domain = Later("factcheck.domain")
 Said = str | tuple[str, dict[str, object]]
 """A message key, or a key with the values of its places."""
 
@@ -74,6 +76,11 @@ def dated(at: datetime, *, with_time: bool = True) -> str:
     moment = QDateTime.fromSecsSinceEpoch(int(at.timestamp()))
     day = locale.toString(moment.date(), "d MMM yyyy")
     return f"{day}, {locale.toString(moment.time(), 'HH:mm')}" if with_time else day
+
+
+def echoed(date: str | None) -> str | None:
+    """An EDTF date in plain words, or None for none and for what is no date."""
+    return domain.dates.echo(date) if date and domain.dates.valid(date) else None
 
 
 def since(at: datetime) -> str:

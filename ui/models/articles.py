@@ -4,11 +4,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from factcheck.domain import dates
 from factcheck.domain.article import ArticleSummary
 from ui.later import services
 from ui.library import Change, Library
-from ui.words import since, t
+from ui.words import echoed, since, t
 
 ID = Qt.ItemDataRole.UserRole + 1
 SUMMARY = Qt.ItemDataRole.UserRole + 2
@@ -70,7 +69,7 @@ class Articles(QAbstractListModel):
 
 def under(row: ArticleSummary) -> str:
     """The line below a title: outlet, date, and how far the work is."""
-    when = dates.echo(row.date) if row.date and dates.valid(row.date) else since(row.created_at)
+    when = echoed(row.date) or since(row.created_at)
     return " · ".join(part for part in (row.outlet, when, progress(row)) if part)
 
 

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from factcheck.domain import dates
 from factcheck.domain.article import Article
 from factcheck.domain.claim import Claim, Rest
 from factcheck.domain.verdict import Scale
@@ -23,7 +22,7 @@ from ui.claimwords import mark_of, summary
 from ui.marks import Mark
 from ui.theme import look
 from ui.views.marked import MarkedText
-from ui.words import message, say, t
+from ui.words import echoed, message, say, t
 
 
 class ArticleView(MarkedText):
@@ -109,8 +108,9 @@ class ArticleView(MarkedText):
         """Outlet, author and date in one line."""
         if self.article is None:
             return ""
-        when = dates.echo(self.article.date) if self.article.date and dates.valid(self.article.date) else None
-        return " · ".join(part for part in (self.article.outlet, self.article.author, when) if part)
+        return " · ".join(
+            part for part in (self.article.outlet, self.article.author, echoed(self.article.date)) if part
+        )
 
     def top_space(self, width: float) -> float:
         if self.article is None:

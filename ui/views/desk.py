@@ -1,11 +1,14 @@
 """The Articles room: the list, the article, the reader beside it, and the claim; splitters that are remembered."""
 
+from typing import Any
+
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from ui.actions.bound import Actions
 from ui.addresses import where_of
+from ui.later import views
 from ui.library import Library
 from ui.models.articles import Articles
 from ui.models.reading import Reading
@@ -17,7 +20,6 @@ from ui.views.claim import ClaimPanel
 from ui.views.find import FindBar
 from ui.views.overview import Overview
 from ui.views.parts import Elided, button, column, label, row
-from ui.views.reader import Reader
 from ui.views.selection import SelectionBar
 from ui.words import say
 
@@ -40,7 +42,7 @@ class ArticlesRoom(QFrame):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._actions, self._state = actions, state
+        self._actions, self._state, self._library = actions, state, library
         self.setAcceptDrops(True)
         self.list = ArticleList(articles, actions)
         self.article = ArticleView()
@@ -48,7 +50,7 @@ class ArticlesRoom(QFrame):
         self.overview = Overview(self.article)
         self.selection = SelectionBar(self.article, actions)
         self.notice = Notice()
-        self.reader = Reader(library, actions)
+        self.reader: Any = QFrame()  # its place: the reader is made after the first paint, which never shows it
         self.claim = ClaimPanel(reading, actions, library, state)
         self._wants_list = bool(state.get("list", True))
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -56,8 +58,7 @@ class ArticlesRoom(QFrame):
         self.split.setChildrenCollapsible(False)
         for part in (self.list, self._middle(), self.reader, self.claim):
             self.split.addWidget(part)
-        for place, stretch in enumerate((0, 3, 2, 0)):
-            self.split.setStretchFactor(place, stretch)
+        self._stretch()
         whole = row(self, gap=0)
         whole.addWidget(self.split)
         self.reader.hide()
@@ -65,8 +66,16 @@ class ArticlesRoom(QFrame):
 
     def furnish(self) -> None:
         """Make what the first paint does not show: the parts of the claim and of the reader."""
-        self.reader.furnish()
+        place, self.reader = self.reader, views.reader.Reader(self._library, self._actions)
+        self.split.replaceWidget(self.split.indexOf(place), self.reader)
+        place.deleteLater()
+        self.reader.hide()
+        self._stretch()
         self.claim.furnish()
+
+    def _stretch(self) -> None:
+        for place, stretch in enumerate((0, 3, 2, 0)):
+            self.split.setStretchFactor(place, stretch)
 
     def _middle(self) -> QWidget:
         self.pages = QStackedWidget()
