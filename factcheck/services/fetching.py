@@ -141,7 +141,7 @@ def _fetch(
         fetched.payload,
         url=fetched.final_url,
         media_type=fetched.media_type,
-        http_charset=fetched.charset.name if fetched.charset else None,
+        http_charset=fetched.http_charset,
     )
     problem = None
     if fetched.status is not None and fetched.status >= 400:

@@ -5,7 +5,6 @@ change of the page. "Gone" takes two 404 or 410 answers running; silence and ref
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,11 +21,10 @@ from factcheck.store import read, tables
 from factcheck.web import capture as warcs
 from factcheck.web import child, quotes, vault
 from factcheck.web.changes import Changes, PageStatus, compare, page_status
+from factcheck.web.fetched import Limits
 from factcheck.web.page import Page
 from factcheck.web.quotes import QuoteStatus
-
-TOGETHER = 8
-"""Pages fetched at the same time; each host still gets one request at a time."""
+from factcheck.web.together import together
 
 Stop = Callable[[], bool]
 
@@ -73,27 +71,24 @@ def many(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Stop | None = None,
 ) -> Iterator[Done[Rechecked]]:
-    """Recheck sources, several at a time; each outcome is stored before it is handed out, so a stop loses nothing.
+    """Recheck sources, hosts side by side; each outcome is stored before it is handed out, so a stop loses nothing.
 
     To go on later, ask ``due`` again: what was done is not due any more.
     """
     stop = cancelled or (lambda: False)
-    addresses = {source_id: _url(desk, source_id) for source_id in source_ids}
-    with ThreadPoolExecutor(TOGETHER, thread_name_prefix="recheck") as pool:
-        waiting: dict[Future[FetchedSource], str] = {
-            pool.submit(fetching.fetch, url, desk.settings, cancelled=stop, evidence=desk.library.evidence): source_id
-            for source_id, url in addresses.items()
-        }
-        try:
-            for number, future in enumerate(as_completed(waiting), 1):
-                yield keep(desk, waiting[future], future.result())
-                if progress:
-                    progress(number, len(waiting))
-                if stop():
-                    raise Cancelled
-        finally:
-            for future in waiting:
-                future.cancel()
+    addresses = [_url(desk, source_id) for source_id in source_ids]
+
+    def fetched(url: str) -> FetchedSource:
+        return fetching.fetch(url, desk.settings, cancelled=stop, evidence=desk.library.evidence)
+
+    pause_s, done = Limits.from_settings(desk.settings).pause_s, 0
+    for index, got in together(addresses, fetched, pause_s=pause_s, cancelled=stop):
+        yield keep(desk, source_ids[index], got)
+        done += 1
+        if progress:
+            progress(done, len(addresses))
+    if done < len(addresses):
+        raise Cancelled
 
 
 def due(desk: Desk, before: datetime) -> list[str]:
@@ -174,9 +169,8 @@ def _read_again(desk: Desk, capture_id: str) -> Page:
         raw = warcs.read_payload(desk.library.evidence / vault.address(held.sha256))
     except FactcheckError:
         return captures.page(desk, capture_id)
-    charset = held.record.get("charset") if held.record else None
-    name = str(charset["name"]) if isinstance(charset, dict) else None
-    return child.read_page(raw, url=held.final_url, media_type=held.media_type, http_charset=name)
+    label = warcs.declared_charset(held.record)
+    return child.read_page(raw, url=held.final_url, media_type=held.media_type, http_charset=label)
 
 
 def _url(desk: Desk, source_id: str) -> str:

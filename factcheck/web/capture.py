@@ -38,7 +38,7 @@ from factcheck import __version__
 from factcheck.domain.history import canonical_json, stamp
 from factcheck.errors import Unreadable
 from factcheck.web import exchange, vault
-from factcheck.web.fetched import Fetched, Hop
+from factcheck.web.fetched import Fetched, Hop, charset_label
 from factcheck.web.spool import Spool
 from factcheck.web.transport import proxy_place
 
@@ -106,6 +106,14 @@ def record(fetched: Fetched) -> dict[str, object]:
         "proxy": proxy_place(fetched.limits.proxy) if fetched.limits.proxy else None,
         "tools": _tools(),
     }
+
+
+def declared_charset(record: dict[str, object] | None) -> str | None:
+    """The encoding that the page's own answer named in its header, out of a capture's record."""
+    hops = (record or {}).get("hops")
+    headers = hops[-1].get("headers") if isinstance(hops, list) and hops and isinstance(hops[-1], dict) else None
+    named = (str(value) for name, value in headers or () if str(name).lower() == "content-type")
+    return charset_label(next(named, None))
 
 
 def verify_file(path: Path, sha256: str) -> bool:

@@ -13,7 +13,7 @@ from requests.cookies import RequestsCookieJar
 from factcheck.web import charset, guard, politeness, sniff
 from factcheck.web.exchange import Ask, Exchange
 from factcheck.web.failure import FetchFailed
-from factcheck.web.fetched import Fetched, Hop, Limits, Progress
+from factcheck.web.fetched import Fetched, Hop, Limits, Progress, charset_label
 from factcheck.web.guard import Target
 from factcheck.web.spool import Spool
 from factcheck.web.watchdog import Watchdog
@@ -186,7 +186,7 @@ class _Run:
         flags = list(last.flags) if last else []
         found = None
         if sniff.is_text(kind) and body.size:
-            label = _parameter(declared, "charset")
+            label = charset_label(declared)
             markup, cut = sniff.is_markup(kind), "truncated" in flags or failure is not None
             found = charset.detect(body.chunks, label, markup=markup, truncated=cut)
             flags += ["replacements"] if found.replacements else []
@@ -208,14 +208,6 @@ class _Run:
             failure=(failure.key, failure.details()) if failure else None,
             entity_sha1=last.entity_sha1 if last else b"",
         )
-
-
-def _parameter(header: str | None, name: str) -> str | None:
-    for part in (header or "").split(";")[1:]:
-        key, _, value = part.partition("=")
-        if key.strip().lower() == name:
-            return value.strip()
-    return None
 
 
 def _lies(kind: str, declared: str) -> bool:

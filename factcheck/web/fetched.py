@@ -130,6 +130,20 @@ class Fetched:
         """The last answer's status."""
         return self.hops[-1].status if self.hops else None
 
+    @property
+    def http_charset(self) -> str | None:
+        """The encoding that the last answer's header names, as it stands there."""
+        return charset_label(self.hops[-1].header("Content-Type")) if self.hops else None
+
     def text(self) -> str | None:
         """The page's characters, or None when its type has none."""
         return self.charset.decode(self.payload) if self.charset else None
+
+
+def charset_label(header: str | None) -> str | None:
+    """``utf-8`` of ``text/html; charset=utf-8``."""
+    for part in (header or "").split(";")[1:]:
+        key, _, value = part.partition("=")
+        if key.strip().lower() == "charset":
+            return value.strip()
+    return None
