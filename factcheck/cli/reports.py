@@ -1,5 +1,6 @@
-"""Verbs about reports: report."""
+"""Verbs about reports: report, selection."""
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,9 @@ import typer
 
 from factcheck.cli import out
 from factcheck.cli.options import Format, Library, Reviewer, job
+from factcheck.domain.query import Query
+from factcheck.errors import InputError
+from factcheck.i18n import text
 
 verbs = typer.Typer()
 
@@ -33,4 +37,42 @@ def report(
         step = history.find(desk, as_of) if as_of else None
         made = reports.model(desk, articles.find(desk, typed), language, step, decided_only=decided, url=url)
         reports.write_model(desk, made, path, template=template, replace=replace)
-    asked.show({"report": str(path), "bytes": path.stat().st_size}, lambda: out.safe(path))
+    data = {"report": str(path), "bytes": path.stat().st_size, "version": made.version, "changes": len(made.changes)}
+    asked.show(data, lambda: out.safe(path))
+    if made.version > 1:
+        out.remark(text("cli.report-version", version=made.version, n=len(made.changes)))
+
+
+@verbs.command("selection")
+def selection(
+    context: typer.Context,
+    path: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", show_default=False)],
+    typed: Annotated[list[str] | None, typer.Argument(metavar="[CLAIM]...", show_default=False)] = None,
+    words: Annotated[str | None, typer.Option("--search", metavar="WORDS", show_default=False)] = None,
+    saved: Annotated[str | None, typer.Option("--saved", metavar="NAME", show_default=False)] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TITLE", show_default=False)] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="STEP", show_default=False)] = None,
+    template: Annotated[str | None, typer.Option("--template", metavar="NAME", show_default=False)] = None,
+    language: Annotated[str | None, typer.Option("--language", metavar="CODE", show_default=False)] = None,
+    replace: Annotated[bool, typer.Option("--replace")] = False,
+    library: Library = None,
+    reviewer: Reviewer = None,
+    output: Format = None,
+) -> None:
+    from factcheck.services import claims, history, reports, search
+
+    if sum(given is not None for given in (typed, words, saved)) != 1:
+        raise InputError("selection-what")
+    asked = job(context, library, reviewer, output)
+    with asked.desk() as desk:
+        step = history.find(desk, as_of) if as_of else None
+        if typed:
+            chosen = [claims.find(desk, one) for one in typed]
+            made = reports.model_of_claims(desk, chosen, title or text("report.chosen", language), language, step)
+        else:
+            query = search.recall(desk, saved) if saved else Query(words=words or "")
+            made = reports.model_of_search(desk, query, language, step)
+            made = dataclasses.replace(made, title=title or saved or made.title)
+        reports.write_model(desk, made, path, template=template, replace=replace)
+    data = {"report": str(path), "bytes": path.stat().st_size, "claims": len(made.claims)}
+    asked.show(data, lambda: out.safe(path))

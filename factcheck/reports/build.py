@@ -7,6 +7,7 @@ from factcheck.domain.article import Article
 from factcheck.domain.claim import Claim, Modality
 from factcheck.domain.source import Evidence
 from factcheck.domain.verdict import Rating, Scale, Verdict
+from factcheck.reports.media import of_claim
 from factcheck.reports.model import (
     ReportArticle,
     ReportClaim,
@@ -41,12 +42,12 @@ def claim(stored: Claim, verdicts: Iterable[Verdict], scale_of: ScaleOf, evidenc
 
     ``verdicts`` are all of the claim's in any order; the one in force is ``stored.verdict``, the others are
     superseded. Sources are numbered from 1: ``numbered`` counts through a report. What the library keeps beside the
-    claim (corrections, addresses, pictures) is added with ``dataclasses.replace``.
+    claim (corrections, addresses) is added with ``dataclasses.replace``.
     """
     earlier = sorted((one for one in verdicts if not stored.verdict or one.id != stored.verdict.id), key=_when)
     hedges = [reason.phrase for reason in stored.reasons if reason.field == "modality" and reason.phrase]
     claimants = (ReportClaimant(stored.claimant, stored.claimant_id),) if stored.claimant else ()
-    return ReportClaim(
+    made = ReportClaim(
         id=stored.id,
         article=stored.article,
         quote=stored.text,
@@ -68,6 +69,7 @@ def claim(stored: Claim, verdicts: Iterable[Verdict], scale_of: ScaleOf, evidenc
         sources=tuple(source(one, number) for number, one in enumerate(evidence, 1)),
         tags=stored.tags,
     )
+    return replace(made, media=of_claim(made))
 
 
 def numbered(claims: Iterable[ReportClaim]) -> tuple[ReportClaim, ...]:

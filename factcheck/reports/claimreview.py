@@ -76,7 +76,9 @@ def reviews(report: Report) -> list[Node]:
 def media_review(report: Report, claim: ReportClaim, media: ReportMedia) -> Node:
     """The MediaReview of one picture or recording that the claim is about."""
     verdict = claim.verdict
-    item = _known({"@type": _MEDIA.get(media.kind, "MediaObject"), "contentUrl": name(media.url)})
+    article = report.article_of(claim)
+    page = {"@type": "WebPage", "url": name(article.url)} if article and article.url else None
+    item = _known({"@type": _MEDIA.get(media.kind, "MediaObject"), "contentUrl": name(media.url), "isPartOf": page})
     return _known(
         {
             "@type": "MediaReview",

@@ -158,7 +158,8 @@ class ReportCorrection:
 class ReportMedia:
     """A picture, video or recording that the claim is about.
 
-    ``authenticity`` is one of schema.org's media categories (``OriginalMediaContent``, ``DecontextualizedContent``, …).
+    ``url`` is "" when only the article shows it. ``authenticity`` is one of schema.org's media categories
+    (``OriginalMediaContent``, ``DecontextualizedContent``, …).
     """
 
     kind: str

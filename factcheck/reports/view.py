@@ -234,7 +234,7 @@ def _claim(report: Report, claim: ReportClaim, number: int, words: Words) -> Cla
         ("place", words("place", start=words.number(claim.start), end=words.number(claim.end))),
         ("from", name(article.title) if article and len(report.articles) > 1 else ""),
         ("tags", ", ".join(name(tag) for tag in claim.tags)),
-        ("media", "; ".join(name(f"{one.caption or ''} {one.url}") for one in claim.media)),
+        ("media", "; ".join(name(f"{one.caption or ''} {one.url}") for one in claim.media if one.caption or one.url)),
     )
     return ClaimView(
         number=number,

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from factcheck.domain.claim import Claim, ClaimState
 from factcheck.domain.history import from_stamp, stamp
-from factcheck.errors import InputError
+from factcheck.domain.query import Query
+from factcheck.errors import InputError, Refused
 from factcheck.i18n import LANGUAGES, current, text
 from factcheck.reports import build, claimreview, lint
 from factcheck.reports import record as records
@@ -30,12 +31,14 @@ from factcheck.reports.model import (
     ReportKind,
 )
 from factcheck.reports.preview import PagePicture, page_pictures
-from factcheck.services import claims, dossiers, history, scales, veil
+from factcheck.services import claims, dossiers, history, scales, search, veil, versions
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from factcheck.store import read, tables, trail
 
 LOGO_BYTES = 1_000_000
+MOST = search.MOST
+"""Claims that a report of a search may hold."""
 SUFFIXES = (*writers.SUFFIXES, dossiers.SUFFIX)
 """Endings that ``write`` knows."""
 
@@ -60,25 +63,67 @@ def model(
     """The report of one article, as of now or of a step: its claims in reading order, without those dismissed.
 
     ``decided_only`` leaves out claims that have no verdict. ``url`` is where the report is published: ClaimReview
-    markup names it, with the claim's anchor; ``InputError`` when it is no address of a page.
+    markup names it, with the claim's anchor; ``InputError`` when it is no address of a page. After a correction it is a
+    new version, which lists what changed.
     """
+    published = _published(url)
+
+    def made_of(then: Desk) -> Report:
+        return replace(_of_article(then, article_id, language, decided_only=decided_only), url=published)
+
     if at_step is not None:
         with closing(history.as_of(desk, article_id, at_step)) as then:
-            return model(then, article_id, language, decided_only=decided_only, url=url)
-    published = _published(url)
+            made = made_of(then)
+        made = replace(made, chain=replace(made.chain, as_of=made.chain.steps))
+    else:
+        made = made_of(desk)
+    return versions.numbered(desk, article_id, made, made.chain.steps, made_of)
+
+
+def _of_article(desk: Desk, article_id: str, language: str | None, *, decided_only: bool) -> Report:
     with desk.reading() as session:
         article = build.article(read.article(session, article_id))
     chosen = [c for c in claims.of_article(desk, article_id) if c.state is not ClaimState.DISMISSED]
     chosen = [c for c in chosen if c.verdict is not None or not decided_only]
-    made = _report(desk, ReportKind.ARTICLE, article.title, chosen, language, articles={article_id: article})
-    return replace(made, url=published)
+    return _report(desk, ReportKind.ARTICLE, article.title, chosen, language, articles={article_id: article})
 
 
-def model_of_claims(desk: Desk, claim_ids: Sequence[str], title: str, language: str | None = None) -> Report:
-    """The report of chosen claims, in the order given."""
+def model_of_claims(
+    desk: Desk, claim_ids: Sequence[str], title: str, language: str | None = None, at_step: str | None = None
+) -> Report:
+    """The report of chosen claims, in the order given, as of now or of a step."""
     with desk.reading() as session:
         chosen = veil.claims(desk, session, ids=list(claim_ids))
-    return _report(desk, ReportKind.CLAIMS, title, chosen, language)
+    if at_step is None:
+        return _report(desk, ReportKind.CLAIMS, title, chosen, language)
+    parts = []
+    for article in dict.fromkeys(claim.article for claim in chosen):
+        mine = [claim.id for claim in chosen if claim.article == article]
+        with closing(history.as_of(desk, article, at_step)) as then:
+            parts.append(model_of_claims(then, mine, title, language))
+    if not parts:
+        return _report(desk, ReportKind.CLAIMS, title, (), language)
+    then_there = {claim.id: claim for part in parts for claim in part.claims}
+    return replace(
+        parts[0],
+        claims=build.numbered(then_there[claim.id] for claim in chosen if claim.id in then_there),
+        articles=tuple(article for part in parts for article in part.articles),
+        chain=replace(parts[0].chain, as_of=parts[0].chain.steps),
+    )
+
+
+def model_of_search(desk: Desk, query: Query, language: str | None = None, at_step: str | None = None) -> Report:
+    """The report of this desk's claims that a search finds, best or newest first; its subject says the search.
+
+    ``Refused`` when it finds more than ``MOST``: such a report is nothing to read.
+    """
+    page = search.find(desk, replace(query, record="claim", limit=MOST, cursor=None))
+    if page.more:
+        raise Refused("report-too-many", most=MOST)
+    asked = "; ".join(f"{key}: {value}" for key, value in query.to_json().items() if key not in {"words", "sort"})
+    subject = " · ".join(part for part in (query.words, asked) if part)
+    made = model_of_claims(desk, [line.id for line in page.found], subject, language, at_step)
+    return replace(made, kind=ReportKind.SEARCH, subject=subject)
 
 
 def model_of_period(
@@ -186,7 +231,10 @@ def _claim(desk: Desk, session: Session, claim: Claim) -> ReportClaim:
         lambda key, version: scales.given_under(desk, key, version),
         read.evidence_of(session, claim.id),
     )
-    return replace(made, corrections=_corrections(session, claim.id))
+    links = select(tables.ClaimantLink.url).where(tables.ClaimantLink.claimant_id == claim.claimant_id)
+    known = tuple(session.scalars(links.order_by(tables.ClaimantLink.url)))
+    claimants = tuple(replace(one, same_as=known) for one in made.claimants)
+    return replace(made, claimants=claimants, corrections=_corrections(session, claim.id))
 
 
 def _corrections(session: Session, claim_id: str) -> tuple[ReportCorrection, ...]:

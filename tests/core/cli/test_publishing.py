@@ -96,3 +96,43 @@ def test_copies_in_archives_and_suggestions(factcheck: Factcheck, decided: str, 
     assert factcheck("archive", url, "--link", link, data=True).json["copies"][0]["url"] == link
     assert sentence("archive", url, "--ask", "look-up", code=2)
     assert isinstance(factcheck("suggest", decided, data=True).json["suggestions"], list)
+
+
+def test_chosen_claims_and_what_a_search_finds(
+    factcheck: Factcheck, decided: str, claim: dict[str, Any], sentence: Any, tmp_path: Path
+) -> None:
+    others = [one["id"] for one in factcheck("claims", decided, data=True).json["claims"] if one["id"] != claim["id"]]
+    ran = factcheck("selection", others[0], claim["id"], "-o", tmp_path / "two.json", "--title", "Two", data=True)
+    assert ran.json["claims"] == 2
+    two = json.loads((tmp_path / "two.json").read_text("utf-8"))
+    assert (two["kind"], two["title"], [one["id"] for one in two["claims"]]) == (
+        "claims",
+        "Two",
+        [others[0], claim["id"]],
+    )
+    first = factcheck("history", data=True).json["steps"][-1]["id"]
+    factcheck("selection", claim["id"], "-o", tmp_path / "then.json", "--as-of", first)
+    then = json.loads((tmp_path / "then.json").read_text("utf-8"))
+    assert then["claims"][0].get("verdict") is None
+    assert then["chain"]["as_of"] == 1
+    words = claim["text"].split()[0]
+    factcheck("search", words, "--save", "mine")
+    for asked in (("--search", words), ("--saved", "mine")):
+        factcheck("selection", *asked, "-o", tmp_path / "found.json", "--replace")
+        found = json.loads((tmp_path / "found.json").read_text("utf-8"))
+        assert found["kind"] == "search"
+        assert claim["id"] in [one["id"] for one in found["claims"]]
+        assert words in found["subject"]
+    assert "--search" in sentence("selection", "-o", tmp_path / "x.pdf", code=2)
+
+
+def test_a_corrected_report_says_its_version(
+    factcheck: Factcheck, decided: str, claim: dict[str, Any], tmp_path: Path
+) -> None:
+    assert factcheck("report", decided, "-o", tmp_path / "one.md", data=True).json["version"] == 1
+    factcheck("publish", claim["id"])
+    factcheck("correct", claim["id"], "--wrong", "The rating", "--because", "The board counts it otherwise.",
+              "--rating", "half-true")  # fmt: skip
+    ran = factcheck("report", decided, "-o", tmp_path / "two.md")
+    assert "Version 2" in ran.err
+    assert "The board counts it otherwise." in (tmp_path / "two.md").read_text("utf-8").split("Verdicts at a glance")[0]

@@ -4,10 +4,14 @@ import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from report_sample import report
+
 from factcheck.domain.claim import Claim, ClaimState, Kind, Modality, Reason
 from factcheck.domain.source import Capture, Evidence, Source, Stance
 from factcheck.domain.verdict import Rating, Scale, Verdict
 from factcheck.reports import build
+from factcheck.reports.claimreview import claim_review
+from factcheck.reports.lint import lint
 from factcheck.resources import read
 
 AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
@@ -116,3 +120,39 @@ def test_a_rating_that_the_scale_has_lost_is_still_named() -> None:
     verdict = build.verdict(replace(FIRST, rating="pants-on-fire"), lambda *_: SCALE)
     assert verdict.label("fr") == "pants-on-fire"
     assert verdict.value is None
+
+
+def test_a_claim_about_a_picture_has_its_media_review() -> None:
+    """The cited picture is the one in question, the source that refutes it the original; unproven says nothing."""
+    table = tomllib.loads(read("scales", "pictures.toml"))
+    ratings = [
+        Rating(r["key"], r["labels"], r["meanings"], r["colour"], r["glyph"], r.get("value")) for r in table["ratings"]
+    ]
+    scale = Scale("pictures", 1, table["names"], tuple(ratings))
+    verdict = replace(FIRST, scale="pictures", rating="out-of-context")
+    shot = replace(
+        EVIDENCE, id="e2", stance=Stance.CONTEXT, source=replace(SOURCE, url="https://a.example/shot.JPG?w=9")
+    )
+    refuting = replace(EVIDENCE, stance=Stance.REFUTES, note="Taken in 2012.")
+    claim = replace(CLAIM, verdict=verdict, state=ClaimState.PUBLISHED)
+    made = build.claim(claim, [verdict], lambda _key, _version: scale, [shot, refuting])
+    only = made.media[0]
+    assert (only.kind, only.url, only.authenticity) == (
+        "image",
+        "https://a.example/shot.JPG?w=9",
+        "DecontextualizedContent",
+    )
+    assert (only.original_url, only.original_context) == ("https://a.example/p", "Taken in 2012.")
+    review = claim_review(replace(report(), claims=(made,)), made)
+    assert review["associatedMediaReview"][0]["mediaAuthenticityCategory"] == "DecontextualizedContent"
+    assert "media-category" not in {one.rule for one in lint(review)}
+    bare = build.claim(claim, [verdict], lambda _key, _version: scale, [])
+    assert bare.media[0].url == ""
+    unproven = replace(verdict, rating="unproven")
+    assert build.claim(replace(claim, verdict=unproven), [unproven], lambda _k, _v: scale, [shot]).media == ()
+    assert {row["key"] for row in table["ratings"]} - {"unproven"} == set(
+        tomllib.loads(read("reports", "media.toml"))["pictures"]
+    )
+    assert set(tomllib.loads(read("reports", "media.toml"))["pictures"].values()) <= set(
+        tomllib.loads(read("reports", "lint.toml"))["media"]
+    )

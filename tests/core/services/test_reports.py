@@ -42,6 +42,32 @@ def test_an_article_is_reported_with_its_history(desk: Desk, article: str, tmp_p
     assert history.verify(desk, made.chain.head).ok
 
 
+def test_a_correction_makes_a_version_that_says_what_changed_and_why(desk: Desk, article: str) -> None:
+    first = claims.of_article(desk, article)[0].id
+    verdicts.give(desk, first, "half-true", "One of two sources.")
+    assert (reports.model(desk, article).version, reports.model(desk, article).changes) == (1, ())
+    verdicts.publish(desk, [first])
+    published = history.steps(desk)[0].id
+    verdicts.correct(desk, first, what_was_wrong="The rating", because="Both sources refute it.", rating="false")
+    second = reports.model(desk, article, "en")
+    assert second.version == 2
+    changed = {(one.field, one.before, one.after, one.why) for one in second.changes}
+    assert ("verdict", "Half true", "False", "Both sources refute it.") in changed
+    assert {one.why for one in second.changes} == {"Both sources refute it."}
+    verdicts.correct(desk, first, what_was_wrong="The year", because="It was last year.", standalone="Other words.")
+    third = reports.model(desk, article, "en")
+    assert third.version == 3
+    assert [(one.field, one.after, one.why) for one in third.changes] == [
+        ("standalone", "Other words.", "It was last year.")
+    ]
+    assert reports.model(desk, article, "en", published).version == 1
+    history.undo(desk)
+    again = reports.model(desk, article, "en")
+    assert (again.version, again.changes) == (2, second.changes)
+    history.redo(desk)
+    assert reports.model(desk, article, "en").changes == third.changes
+
+
 def test_an_existing_file_is_kept_unless_a_person_says_so(desk: Desk, article: str, tmp_path: Path) -> None:
     path = tmp_path / "report.md"
     path.write_text("mine")
