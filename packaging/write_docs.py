@@ -1,4 +1,4 @@
-"""Fill the parts of docs/ that are made from the code: the verbs of the command line, the settings.
+"""Fill the parts of docs/ that are made from the code: verbs and settings here, scales, JSON and tables beside it.
 
     python packaging/write_docs.py [--check]
 
@@ -15,6 +15,7 @@ from typing import Any
 from factcheck import i18n
 from factcheck.cli.app import PROGRAM, command
 from factcheck.settings import TABLE
+from reference_data import database, printed_json, rating_scales, report_json
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -72,6 +73,10 @@ def _cell(text: str) -> str:
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "verbs": ("commands.md", verbs),
     "settings": ("settings.md", settings),
+    "scales": ("scales.md", rating_scales),
+    "report": ("json.md", report_json),
+    "printed": ("json.md", printed_json),
+    "tables": ("database.md", database),
 }
 
 
