@@ -11,10 +11,10 @@ from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
 from factcheck.services.telling import changes
 from factcheck.store import chain, tables, trail
-from factcheck.store.chain import Finding
 from factcheck.store.past import past
 from factcheck.store.undo import revert
 from factcheck.store.verify import evidence_files, verify_database, verify_rows, verify_texts
+from factcheck.store.walk import Finding
 from factcheck.web import vault
 
 explain = changes

@@ -1,56 +1,116 @@
-"""The chain of the trail, walked and compared: what was changed, removed or cut off shows."""
+"""The chain of the trail, walked and compared: what was changed, removed or cut off shows.
 
+A long chain is walked in stretches by as many processes as there are processors, at most four.
+"""
+
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from itertools import pairwise
 
 from sqlalchemy import select
 
-from factcheck.domain.history import GENESIS, StoredEdit, step_digest
 from factcheck.store import tables
 from factcheck.store.engine import address
 from factcheck.store.library import Library, translated
+from factcheck.store.walk import Finding, Stretch, Walked, opened, walk
 
-MANY = 50_000
-"""Steps between two calls of ``progress``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that verification found wrong: a message key under ``finding.`` and its values."""
-
-    key: str
-    values: dict[str, object]
+STRETCH = 25_000
+"""Steps for which a process of their own is worth its start."""
+MOST = 4
+"""Processes at a time."""
 
 
 @contextmanager
 def bare(library: Library, *, tolerant: bool = False) -> Iterator[sqlite3.Connection]:
-    """One consistent state of the library through the bare driver: the object layer would be ten times slower.
-
-    ``tolerant`` reads text that is no UTF-8 any more, so that it can be told from what it was; it is slower.
-    """
-    connection = sqlite3.connect(address(library.file, read_only=True), uri=True)
-    if tolerant:
-        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
-    try:
-        with translated(library.folder):
-            connection.execute("BEGIN")
-            yield connection
-    finally:
-        connection.close()
+    """One consistent state of the library through the bare driver, for reading (``walk.opened``)."""
+    with (
+        closing(opened(address(library.file, read_only=True), tolerant=tolerant)) as connection,
+        translated(library.folder),
+    ):
+        connection.execute("BEGIN")
+        yield connection
 
 
 def verify_chain(
     library: Library, progress: Callable[[int, int], None] | None = None
 ) -> tuple[int, str, list[Finding]]:
     """Walk the whole chain: (number of steps, head, findings)."""
+    where = address(library.file, read_only=True)
+    with bare(library) as connection:
+        *others, mine = stretches(connection)
+        total = int(connection.execute("SELECT max(number) FROM step").fetchone()[0] or 0)
+        helpers = [_helper(where, stretch) for stretch in others]
+
+        def tell(done: int) -> None:
+            if progress:
+                progress(min(total, done * (1 + len(helpers))), total)
+
+        try:
+            end = _walked(library, connection, mine, tell)
+            told = [_answer(helper) for helper in helpers]
+            begun = [seen or _walked(library, connection, s) for s, seen in zip(others, told, strict=True)]
+        finally:
+            for helper in helpers:
+                _end(helper)
+    return end.count + sum(w.count for w in begun), end.head, [f for w in (*begun, end) for f in w.findings]
+
+
+def stretches(connection: sqlite3.Connection, processors: int | None = None) -> list[Stretch]:
+    """The trail in pieces of one size, one for each process; each begins where the one before it ends."""
+    total = int(connection.execute("SELECT count(*) FROM step").fetchone()[0])
+    alone = bool(getattr(sys, "frozen", False))  # a frozen program has no ``python -m``
+    many = 1 if alone else max(1, min(processors or os.cpu_count() or 1, MOST, total // STRETCH))
+    ends: list[tuple[int, str] | None] = [(0, Stretch().previous)]
+    for part in range(1, many):
+        row = connection.execute(
+            "SELECT number, digest FROM step ORDER BY number LIMIT 1 OFFSET ?", (total * part // many,)
+        ).fetchone()
+        ends.append((int(row[0]), str(row[1])))
+    ends.append(None)
+    return [Stretch(*first, last[0] if last else None) for first, last in pairwise(ends) if first]
+
+
+def _walked(
+    library: Library, connection: sqlite3.Connection, stretch: Stretch, tell: Callable[[int], None] | None = None
+) -> Walked:
     try:
-        with bare(library) as connection:
-            return _walk(connection, progress)
+        return walk(connection, stretch, tell)
     except sqlite3.OperationalError:  # a text that cannot be decoded
-        with bare(library, tolerant=True) as connection:
-            return _walk(connection, progress)
+        with bare(library, tolerant=True) as tolerant:
+            return walk(tolerant, stretch, tell)
+
+
+def _helper(where: str, stretch: Stretch) -> "subprocess.Popen[bytes] | None":
+    """A process that walks a stretch; None where none can be started."""
+    asked = (where, str(stretch.number), stretch.previous, str(stretch.last))
+    command = [sys.executable, "-P", "-m", "factcheck.store.walk", *asked]
+    try:
+        return subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    except OSError:
+        return None
+
+
+def _answer(helper: "subprocess.Popen[bytes] | None") -> Walked | None:
+    """What a process saw; None when it failed, so that its stretch is walked here, where a failure can be told."""
+    said = helper.communicate()[0] if helper else b""
+    if helper is None or helper.returncode:
+        return None
+    seen = json.loads(said)
+    return Walked(seen["count"], seen["head"], [Finding(**finding) for finding in seen["findings"]])
+
+
+def _end(helper: "subprocess.Popen[bytes] | None") -> None:
+    if helper and helper.stdout:
+        helper.kill()
+        helper.wait()
+        helper.stdout.close()
 
 
 def holds(library: Library, digest: str) -> bool:
@@ -61,47 +121,4 @@ def holds(library: Library, digest: str) -> bool:
 
 def unsound_steps(connection: sqlite3.Connection) -> set[int]:
     """The numbers of steps whose content is not what their digest says."""
-    _, _, findings = _walk(connection, None)
-    return {int(str(one.values["number"])) for one in findings if one.key == "step-changed"}
-
-
-def _walk(
-    connection: sqlite3.Connection, progress: Callable[[int, int], None] | None
-) -> tuple[int, str, list[Finding]]:
-    total = int(connection.execute("SELECT max(number) FROM step").fetchone()[0] or 0)
-    rows = connection.execute(
-        'SELECT previous, id, number, at, reviewer, label, "values", reason, undoes, undoable, digest'
-        " FROM step ORDER BY number"
-    )
-    edits = connection.execute(
-        "SELECT step_number, position, entity, row_id, claim_id, article_id, before, after"
-        " FROM edit ORDER BY step_number, position"
-    )
-    edit = next(edits, None)
-    findings: list[Finding] = []
-    count, number, previous = 0, 0, GENESIS
-    for row in rows:
-        count += 1
-        number += 1
-        gap = row[2] != number
-        if gap:
-            findings.append(Finding("step-missing", {"first": number, "last": row[2] - 1}))
-            number = row[2]
-        mine: list[StoredEdit] = []
-        # damage may have put something else than a number there
-        while edit is not None and (edit[0] == number or not isinstance(edit[0], int) or edit[0] < number):
-            if edit[0] == number and edit[1] == len(mine):
-                mine.append(edit[2:])
-            else:  # it names a step that is not there, or its place among its step's edits is not the one written
-                findings.append(Finding("edit-without-step", {"number": str(edit[0])}))
-            edit = next(edits, None)
-        if row[0] != previous and not gap:
-            findings.append(Finding("step-link", {"number": number}))
-        if step_digest(row[:10], mine) != row[10]:
-            findings.append(Finding("step-changed", {"number": number, "id": str(row[1])[-8:]}))
-        previous = row[10]
-        if progress and count % MANY == 0:
-            progress(count, total)
-    if edit is not None:
-        findings.append(Finding("edit-without-step", {"number": str(edit[0])}))
-    return count, previous, findings
+    return {int(str(one.values["number"])) for one in walk(connection).findings if one.key == "step-changed"}

@@ -14,8 +14,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from factcheck.i18n import text as text_of
 from factcheck.store import tables
-from factcheck.store.chain import Finding, bare
+from factcheck.store.chain import bare
 from factcheck.store.library import Library
+from factcheck.store.walk import Finding
 
 SHOWN = 12
 Place = tuple[str, str]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.domain.history import step_digest
 from factcheck.errors import LibraryError
 from factcheck.services import history
 from factcheck.services.desk import Desk
@@ -106,7 +107,6 @@ def test_the_findings_say_where(story: Path, tmp_path: Path) -> None:
 
 def test_a_rewritten_step_breaks_the_link_after_it(story: Path, tmp_path: Path) -> None:
     """An intruder who reckons the digest anew is found by the next step, and at the end by a printed head."""
-    from factcheck.store import chain
 
     folder = Path(shutil.copytree(story, tmp_path / "tampered"))
     with closing(sqlite3.connect(folder / "library.sqlite", isolation_level=None)) as connection:
@@ -125,7 +125,7 @@ def test_a_rewritten_step_breaks_the_link_after_it(story: Path, tmp_path: Path) 
                 " ORDER BY position",
                 (place,),
             ).fetchall()
-            connection.execute("UPDATE step SET digest = ? WHERE number = ?", (chain.step_digest(row, edits), place))
+            connection.execute("UPDATE step SET digest = ? WHERE number = ?", (step_digest(row, edits), place))
     found = findings(folder, head)
     assert any("Step 4 does not follow" in one for one in found)
     assert any("newest part was removed" in one for one in found)

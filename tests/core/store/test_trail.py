@@ -10,6 +10,7 @@ from factcheck.store import chain, tables, trail
 from factcheck.store.library import Library
 from factcheck.store.undo import revert
 from factcheck.store.unit import unit
+from factcheck.store.walk import walk
 
 
 def note_tag(library: Library, name: str, reviewer: str = "Ana") -> str:
@@ -140,6 +141,35 @@ def test_a_changed_trail_shows(library: Library, statement: str, said: str) -> N
     connection.executescript(statement)
     connection.close()
     assert said in {finding.key for finding in chain.verify_chain(library)[2]}
+
+
+def test_several_processes_see_what_one_sees(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    tag = note_tag(library, "one")
+    for number in range(12):
+        rename(library, tag, f"name {number} 😀")
+    monkeypatch.setattr(chain, "STRETCH", 3)
+    with chain.bare(library) as connection:
+        cut = chain.stretches(connection, processors=4)
+        assert [s.number for s in cut] == [0, 4, 7, 10]
+        whole = walk(connection)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    told: list[tuple[int, int]] = []
+    assert chain.verify_chain(library, lambda *seen: told.append(seen)) == (13, whole.head, [])
+    connection = sqlite3.connect(library.file)
+    for table in ("step", "edit"):
+        connection.execute(f"DROP TRIGGER {table}_no_update")
+        connection.execute(f"DROP TRIGGER {table}_no_delete")
+    connection.executescript(
+        "UPDATE step SET reason = 'other' WHERE number = 3; DELETE FROM step WHERE number = 5;"
+        "UPDATE edit SET step_number = 'x' WHERE step_number = 9; UPDATE step SET digest = previous WHERE number = 12;"
+        "UPDATE edit SET after = cast(x'c3' AS TEXT) WHERE step_number = 7"
+    )
+    connection.close()
+    with chain.bare(library, tolerant=True) as damaged:
+        found = walk(damaged).findings
+    assert {finding.key for finding in found} == {"step-changed", "step-missing", "step-link", "edit-without-step"}
+    count, _, seen = chain.verify_chain(library)
+    assert (count, seen) == (12, found)
 
 
 def test_the_trail_is_only_ever_added_to(library: Library) -> None:
