@@ -5,10 +5,11 @@ from pathlib import Path
 
 from factcheck.domain.article import Draft
 from factcheck.errors import InputError, Unreadable
-from factcheck.intake import markdown, office
+from factcheck.intake import markdown
 from factcheck.intake.kind import Kind, find_kind
 from factcheck.web import child
 from factcheck.web.decoded import Decoded, decode
+from factcheck.web.limits import MAX_INFLATED
 from factcheck.web.page import Page, flag_key
 
 MAX_BYTES = 50_000_000
@@ -21,6 +22,14 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 
 _REFUSED = {Kind.BINARY: "intake-binary", Kind.OLD_OFFICE: "intake-old-office", Kind.DAMAGED: "intake-damaged"}
 
+
+_PAGES = {
+    Kind.HTML: "intake-page-without-text",
+    Kind.PDF: "intake-pdf-without-text",
+    Kind.DOCX: "intake-empty",
+    Kind.ODT: "intake-empty",
+}
+"""What is read in the child process, and what is said when it holds no text."""
 
 _FEW_TO_GUESS_FROM = 20
 """Characters beyond ASCII under which a guess of an encoding that is not western is a throw of dice."""
@@ -65,12 +74,8 @@ def read_bytes(raw: bytes, name: str | None, media_type: str | None = None, url:
     kind = find_kind(raw, name, media_type)
     if kind in _REFUSED:
         raise Unreadable(_REFUSED[kind], name=shown)
-    if kind in (Kind.HTML, Kind.PDF):
+    if kind in _PAGES:
         return _read_page(raw, name, kind, url)
-    if kind is Kind.DOCX:
-        return office.read_docx(raw, shown, name)
-    if kind is Kind.ODT:
-        return office.read_odt(raw, shown, name)
     decoded = decode(raw, None, html=False)
     _refuse_damaged(decoded, shown)
     notes = () if decoded.rule in ("bom", "utf-8") else ("flag.guessed-charset",)
@@ -99,11 +104,12 @@ def _read_page(raw: bytes, name: str | None, kind: Kind, url: str | None) -> Dra
         ("reader-stopped", "intake-stopped"),
         ("encrypted", "intake-encrypted"),
         ("damaged", "intake-damaged"),
+        ("bomb", "intake-bomb"),
     ):
         if flag in page.flags:
-            raise Unreadable(key, name=shown)
+            raise Unreadable(key, name=shown, most=MAX_INFLATED // 1_000_000)
     if not page.text.strip():
-        raise Unreadable("intake-pdf-without-text" if kind is Kind.PDF else "intake-page-without-text", name=shown)
+        raise Unreadable(_PAGES[kind], name=shown)
     return from_page(page, url, raw, name)
 
 

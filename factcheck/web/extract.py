@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import html
 
-from factcheck.web import body, hidden, links, metadata, pdf, plainreader, sniff
+from factcheck.web import body, hidden, links, mail, metadata, pdf, plainreader, sniff
 from factcheck.web.compose import Composer
 from factcheck.web.decoded import Decoded, decode
 from factcheck.web.markup import gather
@@ -34,6 +34,10 @@ def read_page(
         return _read_html(decode(raw, http_charset, html=True), url, simple)
     if kind.startswith("text/"):
         return _read_plain(decode(raw, http_charset, html=False), kind)
+    if kind == mail.KIND:
+        return mail.read(raw)
+    if raw.startswith(b"PK"):
+        return _read_office(raw, kind)
     return Page(media_type=kind, flags=("not-text",))
 
 
@@ -44,6 +48,18 @@ def _read_pdf(raw: bytes) -> Page:
         return Page(media_type="application/pdf", flags=("encrypted",))
     except pdf.Damaged:
         return Page(media_type="application/pdf", flags=("damaged",))
+
+
+def _read_office(raw: bytes, kind: str) -> Page:
+    from factcheck.web import office  # noqa: PLC0415  # three libraries that few pages need
+
+    found = office.kind_of(raw)
+    if found is None:
+        return Page(media_type=kind, flags=("damaged",) if kind in office.KINDS else ("not-text",))
+    try:
+        return office.read(raw, found)
+    except office.Refused as refused:
+        return Page(media_type=found, flags=(refused.flag,))
 
 
 def _read_plain(decoded: Decoded, media_type: str) -> Page:

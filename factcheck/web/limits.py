@@ -5,6 +5,9 @@ import sys
 from functools import cache
 from pathlib import Path
 
+MAX_INFLATED = 200_000_000
+"""Bytes that all parts of an office file may take together when inflated; a bomb takes gigabytes."""
+
 
 def allow_megabytes(extra: int) -> None:
     """Cap this process's memory at what it held when idle and ``extra`` megabytes; files it cannot write at all.

@@ -46,10 +46,10 @@ class Page:
     """The reader view of one file.
 
     ``date`` is YYYY-MM-DD; ``date_origin`` names what it was read from (``json-ld``, ``meta``, ``time``, ``url``,
-    ``text``, ``pdf``) and ``date_confidence`` is ``high``, ``medium`` or ``low``: both are None with it.
+    ``text``, ``pdf``, ``document``) and ``date_confidence`` is ``high``, ``medium`` or ``low``: both are None with it.
     ``flags`` tell what to mistrust: ``not-the-article:<why>``, ``hidden-text``, ``truncated``, ``replacements``,
     ``too-complex``, ``unjudged`` (no article was told apart: all visible text), ``reader-stopped``, ``no-text``,
-    ``not-text``, and for PDFs ``encrypted`` and ``damaged``.
+    ``not-text``, and for files ``encrypted``, ``damaged`` and ``bomb``.
     ``charset`` and ``charset_rule`` tell how the bytes were decoded. ``pages`` are the offsets where a PDF's pages
     begin in ``text``.
     """

@@ -46,6 +46,8 @@ _ZIPPED = (
     (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 )
+_MAIL = re.compile(rb"(?:[!-9;-~]+:[ \t][^\n]*\n(?:[ \t]+[^\n]*\n)*){3,}\r?\n?")
+_OF_MAIL = re.compile(rb"^(?:from|date|subject|message-id|received|mime-version):", re.IGNORECASE | re.MULTILINE)
 _MARKUP = ("text/html", "application/xhtml+xml")
 
 
@@ -130,6 +132,9 @@ def _text(start: bytes, said: str) -> str:
         return said if said.endswith(("xml", "rss", "atom")) else "application/xml"
     if start.startswith(b"<svg"):
         return "image/svg+xml"
+    opening = _MAIL.match(start)
+    if opening and len({mark.lower() for mark in _OF_MAIL.findall(opening.group())}) >= 3:
+        return "message/rfc822"
     if is_text(said):
         # Declared HTML without a single tag is still read as HTML when it holds one later.
         return said

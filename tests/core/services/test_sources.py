@@ -15,6 +15,7 @@ from factcheck.settings import Settings
 from factcheck.web.changes import PageStatus
 from factcheck.web.quotes import Status
 from tests.core.web.site import Site
+from tests.core.web.test_files import word_file
 
 FIRST = "The council approved the budget for the bridge on Tuesday evening after a debate of three hours."
 SECOND = "Repairs will cost four million crowns, the treasurer told the members who had asked for the books."
@@ -183,3 +184,16 @@ def test_an_article_from_an_address_is_captured_as_evidence(desk: Desk, site: Si
     assert captures.of_source(desk, source.id)[0].status == 200
     with pytest.raises(intake.PageMissing, match="answered 404"):
         intake.read(site.url("/missing"), Settings())
+
+
+def test_a_cited_file_can_be_quoted_and_searched_for_passages(desk: Desk, article: str, tmp_path: Path) -> None:
+    file = tmp_path / "accounts.docx"
+    file.write_bytes(word_file())
+    claim = first_claim(desk, article)
+    evidence = sources.cite(desk, claim, str(file), quote="cost four million crowns").value
+    assert evidence.capture is not None
+    assert (evidence.source.title, evidence.source.author) == ("Accounts", "Ada Martin")
+    assert evidence.capture.text is None or "Bridges" in evidence.capture.text
+    assert evidence.quote_start is not None
+    assert sources.passages(desk, evidence.capture.id, claim).compared == "words"
+    assert history.verify(desk).ok

@@ -1,4 +1,8 @@
-"""Articles in word-processor files: .docx through python-docx, .odt through odfdo."""
+"""Office files as pages: .docx by python-docx, .odt and .ods by odfdo, .xlsx by openpyxl.
+
+To be run in the child process (``factcheck.web.child``), which caps time and memory. Pictures are dropped before a
+library opens the file: they would fill the memory and are not read.
+"""
 
 import io
 import zipfile
@@ -8,91 +12,136 @@ from datetime import datetime
 
 import docx
 import odfdo
+import openpyxl
 from lxml import etree
 
-from factcheck.domain.article import Draft
-from factcheck.errors import Unreadable
-from factcheck.intake.kind import Kind
 from factcheck.web.compose import Composer, Piece
-from factcheck.web.page import BlockKind
+from factcheck.web.limits import MAX_INFLATED
+from factcheck.web.page import BlockKind, Page
+from factcheck.web.words import guess_language
 
-MAX_INFLATED = 200_000_000
-"""Bytes that all parts of a file may take together when inflated; a bomb takes gigabytes."""
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+KINDS = (DOCX, XLSX, ODT, ODS)
+
+MAX_CHARACTERS = 8_000_000
+MAX_ROWS = 50_000
+"""Rows of a spreadsheet that are read, of all its sheets."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_PICTURES = ("word/media/", "word/embeddings/", "xl/media/", "xl/embeddings/", "Pictures/", "Object", "Thumbnails/")
+_UNREADABLE = (
+    *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError),
+    *(etree.LxmlError, zipfile.BadZipFile, zlib.error),
+)
 
 
-def read_docx(raw: bytes, shown: str, name: str | None) -> Draft:
-    """The text of a Word file as it stands with its tracked changes accepted; comments and notes are left out."""
-    _refuse_bomb(raw, shown, ("word/document.xml", "word/styles.xml", "docProps/core.xml", "[Content_Types].xml"))
+class Refused(Exception):
+    """The file is not read; ``flag`` says why: encrypted, damaged, bomb."""
+
+    def __init__(self, flag: str) -> None:
+        super().__init__(flag)
+        self.flag = flag
+
+
+def kind_of(raw: bytes) -> str | None:
+    """The media type of an office file that is read here, by what the archive holds; None for any other."""
     try:
-        document = docx.Document(io.BytesIO(raw))
-        composer = Composer()
-        _docx_blocks(document.element.body, document, composer)
-        core = document.core_properties
-        title, author, made, language = core.title, core.author, core.created, core.language
-    except (KeyError, ValueError, AttributeError, etree.LxmlError, zipfile.BadZipFile, zlib.error, OSError) as problem:
-        raise Unreadable("intake-damaged", name=shown) from problem
-    return _draft(composer, raw, name, shown, Kind.DOCX, title, author, made, language)
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = set(archive.namelist())
+            if "word/document.xml" in names:
+                return DOCX
+            if "xl/workbook.xml" in names:
+                return XLSX
+            if "content.xml" in names:
+                said = archive.read("mimetype")[:100].strip() if "mimetype" in names else b""
+                return ODS if said == ODS.encode() else ODT if said in (b"", ODT.encode()) else None
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError):
+        return None
+    return None
 
 
-def read_odt(raw: bytes, shown: str, name: str | None) -> Draft:
-    """The text of an OpenDocument text; comments, notes and deleted passages are left out."""
-    _refuse_bomb(raw, shown, ("content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"))
+def read(raw: bytes, kind: str) -> Page:
+    """The page of an office file: its text with headings, lists, tables and links, and what it says of itself.
+
+    Tracked changes are taken as accepted; comments and notes are left out. ``Refused`` where it cannot be read.
+    """
+    plain = _without_pictures(raw)
+    composer = Composer()
     try:
-        document = odfdo.Document(io.BytesIO(raw))
-        composer = Composer()
-        _odt_blocks(document.body, composer, 0)
-        meta = document.meta
-        title, author, made, language = (
-            meta.title,
-            meta.initial_creator or meta.creator,
-            meta.creation_date,
-            meta.language,
-        )
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        etree.LxmlError,
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-    ) as problem:
-        raise Unreadable("intake-damaged", name=shown) from problem
-    return _draft(composer, raw, name, shown, Kind.ODT, title, author, made, language)
-
-
-def _draft(
-    composer: Composer,
-    raw: bytes,
-    name: str | None,
-    shown: str,
-    kind: Kind,
-    title: str | None,
-    author: str | None,
-    made: datetime | None,
-    language: str | None,
-) -> Draft:
+        title, author, made, language, whole = _READERS[kind](plain, composer)
+    except _UNREADABLE as problem:
+        raise Refused("damaged") from problem
     text = composer.text()
-    if not text.strip():
-        raise Unreadable("intake-empty", name=shown)
-    heading = next((b for b in composer.blocks if b.kind is BlockKind.HEADING), None)
-    shown_title = text[heading.start : heading.end] if heading and heading.start == 0 else None
-    return Draft(
+    first = next((b for b in composer.blocks if b.kind is BlockKind.HEADING), None)
+    heading = text[first.start : first.end] if first and first.start == 0 and kind in (DOCX, ODT) else None
+    dated = made is not None and made.year > 2013  # python-docx's own template, which many scripts use, is of 2013
+    return Page(
         text=text,
-        title=(title or "").strip() or shown_title,
+        title=(title or "").strip() or heading,
         author=_person(author),
-        date=made.date().isoformat() if made and made.year > 2013 else None,
-        language=(language or "")[:2].lower() or None,
-        file_name=name,
-        raw=raw,
-        media_type=kind.value,
-        links=tuple((link.start, link.end, link.url) for link in composer.links),
+        date=made.date().isoformat() if made and dated else None,
+        date_origin="document" if dated else None,
+        date_confidence="medium" if dated else None,
+        language=(guess_language(text) if len(text) > 200 else None) or (language or "")[:2].lower() or None,
+        media_type=kind,
+        blocks=tuple(composer.blocks),
+        links=tuple(composer.links),
+        flags=tuple(flag for flag, holds in (("truncated", not whole), ("no-text", not text.strip())) if holds),
     )
+
+
+_Read = tuple[str | None, str | None, datetime | None, str | None, bool]
+"""Title, author, day it was made, language, and whether all of it was read."""
+
+
+def _read_docx(raw: bytes, composer: Composer) -> _Read:
+    document = docx.Document(io.BytesIO(raw))
+    _docx_blocks(document.element.body, document, composer)
+    core = document.core_properties
+    return core.title, core.author, core.created, core.language, True
+
+
+def _read_odf(raw: bytes, composer: Composer) -> _Read:
+    document = odfdo.Document(io.BytesIO(raw))
+    _odt_blocks(document.body, composer, 0)
+    meta = document.meta
+    return meta.title, meta.initial_creator or meta.creator, meta.creation_date, meta.language, True
+
+
+def _read_xlsx(raw: bytes, composer: Composer) -> _Read:
+    """Each sheet under its name, each row that holds something as a line; formulas by the value last computed."""
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    rows, whole = 0, True
+    for sheet in book.worksheets:
+        composer.add(BlockKind.HEADING, [(sheet.title, None)], level=2)
+        sheet.reset_dimensions()  # a file may declare a sheet of a billion cells
+        for row in sheet.iter_rows(values_only=True):
+            rows += 1
+            if rows > MAX_ROWS or composer.length > MAX_CHARACTERS:
+                whole = False
+                break
+            said = [_cell(value) for value in row]
+            if any(said):
+                composer.add(BlockKind.TABLE, [(" | ".join(said).rstrip(" |"), None)])
+    core = book.properties
+    book.close()
+    return core.title, core.creator, core.created, core.language, whole
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
+        return value.date().isoformat()
+    return " ".join(f"{value:.15g}".split()) if isinstance(value, float) else " ".join(str(value).split())
+
+
+_READERS = {DOCX: _read_docx, ODT: _read_odf, ODS: _read_odf, XLSX: _read_xlsx}
 
 
 def _person(author: str | None) -> str | None:
@@ -101,20 +150,25 @@ def _person(author: str | None) -> str | None:
     return None if said.lower() in ("", "python-docx", "microsoft office user", "user", "windows user") else said
 
 
-def _refuse_bomb(raw: bytes, shown: str, parts: tuple[str, ...]) -> None:
-    """Refuse what inflates too far, is encrypted, or declares entities. zipfile never reads past a declared size."""
+def _without_pictures(raw: bytes) -> bytes:
+    """The archive with its pictures emptied. ``Refused`` for one that inflates too far, is encrypted, or declares
+    entities; zipfile never reads past a declared size."""
+    slim = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive, zipfile.ZipFile(slim, "w") as kept:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > MAX_INFLATED or len(entries) > 10_000:
-                raise Unreadable("intake-bomb", name=shown, most=MAX_INFLATED // 1_000_000)
+                raise Refused("bomb")
             if any(entry.flag_bits & 1 for entry in entries) or _odf_encrypted(archive):
-                raise Unreadable("intake-encrypted", name=shown)
-            for part in parts:
-                if part in archive.namelist() and b"<!DOCTYPE" in archive.read(part)[:4096].replace(b"\x00", b""):
-                    raise Unreadable("intake-damaged", name=shown)
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError) as problem:
-        raise Unreadable("intake-damaged", name=shown) from problem
+                raise Refused("encrypted")
+            for entry in entries:
+                part = b"" if entry.filename.startswith(_PICTURES) else archive.read(entry)
+                if b"<!DOCTYPE" in part[:4096].replace(b"\x00", b""):
+                    raise Refused("damaged")
+                kept.writestr(zipfile.ZipInfo(entry.filename), part)
+    except (*_UNREADABLE, NotImplementedError, RuntimeError) as problem:
+        raise Refused("damaged") from problem
+    return slim.getvalue()
 
 
 def _odf_encrypted(archive: zipfile.ZipFile) -> bool:
@@ -202,7 +256,7 @@ def _odt_blocks(parent: odfdo.Element, composer: Composer, depth: int) -> None:
         elif tag == "table:table":
             for row in child.get_elements("descendant::table:table-row"):
                 composer.add(BlockKind.TABLE, _odt_row(row))
-        elif tag in ("text:section", "text:index-body", "office:text", "text:list-item"):
+        elif tag in ("text:section", "text:index-body", "office:text", "office:spreadsheet", "text:list-item"):
             _odt_blocks(child, composer, depth)
 
 

@@ -1,0 +1,77 @@
+"""A saved mail as a page: who wrote what to whom and when, and what was attached. Headers can be forged."""
+
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+
+from factcheck.web.compose import Composer
+from factcheck.web.page import BlockKind, Page
+from factcheck.web.plainreader import write_all_text
+from factcheck.web.words import guess_language
+
+KIND = "message/rfc822"
+MAX_CHARACTERS = 8_000_000
+_SHOWN = ("From", "To", "Cc", "Date", "Subject")
+_BREAK = re.compile(r"\n\s*\n")
+
+
+def read(raw: bytes) -> Page:
+    """The mail's headers, its text (the plain one, else the HTML one's visible text) and the names of attachments."""
+    mail = message_from_bytes(raw.replace(b"\r\n", b"\n"), policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    composer = Composer()
+    for name in _SHOWN:
+        if said := _header(mail, name):
+            composer.add(BlockKind.LIST_ITEM, [(f"{name}: {said}", None)], level=1)
+    body = mail.get_body(("plain", "html"))
+    said, damaged = _words(body) if isinstance(body, EmailMessage) else ("", False)
+    if body is not None and body.get_content_subtype() == "html":
+        write_all_text(said[:MAX_CHARACTERS], None, composer)
+    else:
+        for paragraph in _BREAK.split(said[:MAX_CHARACTERS]):
+            composer.add(BlockKind.PARAGRAPH, [(paragraph, None)])
+    for part in mail.walk():
+        if part.get_filename():
+            composer.add(BlockKind.LIST_ITEM, [(f"[{part.get_filename()}]", None)], level=1)
+    day = _day(mail)
+    text = composer.text()
+    flags = (("replacements", damaged), ("truncated", len(said) > MAX_CHARACTERS), ("no-text", not text))
+    return Page(
+        text=text,
+        title=_header(mail, "Subject") or None,
+        author=_header(mail, "From") or None,
+        date=day,
+        date_origin="document" if day else None,
+        date_confidence="medium" if day else None,
+        language=guess_language(text) if len(text) > 200 else None,
+        media_type=KIND,
+        blocks=tuple(composer.blocks),
+        links=tuple(composer.links),
+        flags=tuple(flag for flag, holds in flags if holds),
+    )
+
+
+def _header(mail: EmailMessage, name: str) -> str:
+    try:
+        return " ".join(str(mail.get(name) or "").split())
+    except (ValueError, IndexError, AttributeError):  # the header parser of the standard library fails on some
+        return ""
+
+
+def _words(body: EmailMessage) -> tuple[str, bool]:
+    """The characters of a part, and whether some had to be replaced; an unknown encoding is read as UTF-8."""
+    data = body.get_payload(decode=True)
+    data = data if isinstance(data, bytes) else b""
+    try:
+        said = data.decode(body.get_content_charset("utf-8"), "replace")
+    except LookupError:
+        said = data.decode("utf-8", "replace")
+    return said, "\ufffd" in said
+
+
+def _day(mail: EmailMessage) -> str | None:
+    try:
+        return parsedate_to_datetime(_header(mail, "Date")).date().isoformat()
+    except (ValueError, TypeError, IndexError):
+        return None
