@@ -59,7 +59,7 @@ def main(frozen: Path, target: Path) -> Path:
     (tree / "DEBIAN" / "control").write_text(control, "utf-8")
     package = target / f"{NAME}_{version}_{architecture}.deb"
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", str(tree), str(package)],
+        ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", str(tree), str(package)],
         check=True,
         stdout=subprocess.DEVNULL,
     )

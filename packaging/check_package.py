@@ -1,0 +1,273 @@
+"""Use what ``make package`` built as a person would: what ``make package-test`` runs.
+
+    python packaging/check_package.py [folder] [window] [deb] [wheel]     all of them when none is named
+
+folder  the frozen command line does the main job, with an empty environment, a home of its own and a local site
+window  the frozen window does it by keyboard under Xvfb (needs xvfb, openbox and xdotool; a picture is kept in out/)
+deb     the package is unpacked, its desktop files are validated, its programs run from there
+wheel   wheel and lock file go into a new environment, which does the main job
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DIST = ROOT / "dist"
+FOLDER = DIST / "factcheck-workbench"
+SAMPLES = ROOT / "resources" / "samples"
+CLAIM = "The company carried 412,000 passengers in 2024"
+QUOTE = "Northgate Ferries carried 371,600 passengers"
+FORMATS = ("html", "pdf", "docx", "xlsx", "csv", "md", "json", "jsonld", "dossier.zip")
+
+
+class Failed(Exception):
+    """Something did not do what a person expects; its text says what."""
+
+
+class Program:
+    """A command line in a home of its own, with nothing of this environment."""
+
+    def __init__(self, command: Path, home: Path, **more: str) -> None:
+        self.command, self.home = command, home
+        kept = {name: os.environ[name] for name in ("LANG", "TZ", "SYSTEMROOT") if name in os.environ}
+        self.environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "FACTCHECK_LANGUAGE": "en", **kept, **more}
+
+    def __call__(self, *arguments: str, code: int = 0) -> str:
+        """Standard output of a run that ends with ``code``."""
+        done = subprocess.run(
+            [str(self.command), *arguments], env=self.environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode != code:
+            notes = [path.read_text("utf-8") for path in self.home.glob(".local/state/factcheck-workbench/crashes/*")]
+            told = "\n".join([done.stderr, *notes])
+            raise Failed(f"{self.command.name} {' '.join(arguments)} ended with {done.returncode}:\n{told}")
+        return done.stdout.strip()
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """The samples as a site on this machine: HOST:PORT."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_words: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(SAMPLES)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+def main_job(command: Path, home: Path) -> None:
+    """Split, add, cite a page of a local site, rate, report in every format, verify."""
+    with site() as host:
+        run = Program(command, home, FACTCHECK_FETCH_ALLOWED_HOSTS=host, FACTCHECK_REVIEW_REVIEWER="Ada Martin")
+        for language in ("en", "fr"):
+            found = json.loads(run("split", str(SAMPLES / f"article-{language}.txt"), "--format", "json"))
+            expect(len(found["claims"]) > 10, f"claims in the {language} sample")
+        article = run("add", str(SAMPLES / "article-en.txt"))
+        claim = run("claim", article, "--words", CLAIM)
+        run("cite", claim, f"http://{host}/source-en.html", "--stance", "refutes", "--quote", QUOTE)
+        run("verdict", claim, "false", "--because", "The statistics board counts 371,600 passengers.")
+        shown = json.loads(run("show", claim, "--format", "json"))
+        expect(QUOTE in json.dumps(shown), "the quote stands in the claim's record")
+        for ending in FORMATS:
+            path = home / f"report.{ending}"
+            run("report", article, "-o", str(path))
+            expect(path.stat().st_size > 500, f"a report as {ending}")
+        run("verify")
+        run("verify", str(home / "report.dossier.zip"))
+        run("undo")
+        run("redo")
+
+
+def folder(home: Path) -> None:
+    """The frozen command line."""
+    main_job(FOLDER / "factcheck", home)
+    expect((FOLDER / "licences").is_dir(), "licence texts")
+    bill = json.loads((FOLDER / "sbom.cdx.json").read_text("utf-8"))
+    expect(len(bill["components"]) > 50, "a bill of materials")
+    expect((FOLDER / "parts" / "factcheck" / "_docs" / "index.html").is_file(), "the documentation")
+
+
+def window(home: Path) -> None:
+    """The frozen window: an article given as its argument is checked by keyboard, and the command line sees it."""
+    lacking = [tool for tool in ("Xvfb", "openbox", "xdotool") if not shutil.which(tool)]
+    if lacking:
+        raise Failed(f"missing here: {', '.join(lacking)}; apt-get install xvfb openbox xdotool")
+    with site() as host, screen() as display:
+        names = {"DISPLAY": display, "FACTCHECK_FETCH_ALLOWED_HOSTS": host, "FACTCHECK_REVIEW_REVIEWER": "Ada Martin"}
+        run = Program(FOLDER / "factcheck", home, **names)
+        started = [str(FOLDER / "factcheck-workbench"), str(SAMPLES / "article-en.txt")]
+        process = subprocess.Popen(started, env=run.environment)
+        try:
+            work_by_keyboard(run, host)
+            picture(display)
+        finally:
+            keys(display, "ctrl+q")
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise Failed("the window did not close within 20 s") from None
+        expect(process.returncode == 0, "the window ends with 0")
+        run("verify")
+
+
+def work_by_keyboard(run: Program, host: str) -> None:
+    """Accept the first claim, cite a page, quote its best passage against the claim, rate it, give the reason."""
+    display = run.environment["DISPLAY"]
+
+    def states() -> list[str]:
+        return [claim["state"] for claim in json.loads(run("claims", "--format", "json"))]
+
+    def first() -> str:
+        return next(claim["id"] for claim in json.loads(run("claims", "--format", "json")) if claim["text"] == CLAIM)
+
+    until(lambda: (run.home / ".local/share/factcheck-workbench/library").is_dir() and states(), "claims in the window")
+    time.sleep(2)  # the list is in the library a moment before it is on the screen
+    keys(display, "F6", "F6")  # from the list of articles through the article to its claims, whichever has the focus
+    keys(display, "Escape", "ctrl+f")
+    typed(display, CLAIM)
+    keys(display, "Return", "Escape", "a")
+    until(lambda: "accepted" in states(), "a claim accepted with A")
+    keys(display, "p")
+    time.sleep(1)
+    typed(display, f"http://{host}/source-en.html")
+    keys(display, "Return")
+    until(lambda: "371,600" in run("sources", "--format", "json") or host in run("sources"), "a page cited with P")
+    time.sleep(4)
+    keys(display, "r")
+    time.sleep(2)
+    keys(display, "5")
+    typed(display, "The statistics board counts fewer.")
+    keys(display, "ctrl+Return")
+    until(lambda: "approved" in states(), "a verdict given with 5 and Ctrl+Return")
+    shown = json.loads(run("show", first(), "--format", "json"))
+    expect("The statistics board counts fewer." in json.dumps(shown), "the reason typed in the window")
+
+
+@contextmanager
+def screen() -> Iterator[str]:
+    """A screen without hardware and a window manager on it; its DISPLAY."""
+    display = f":{90 + os.getpid() % 900}"
+    server = subprocess.Popen(
+        ["Xvfb", display, "-screen", "0", "1280x800x24", "-nolisten", "tcp"], stderr=subprocess.DEVNULL
+    )
+    time.sleep(1)
+    manager = subprocess.Popen(["openbox"], env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL)
+    time.sleep(1)
+    try:
+        yield display
+    finally:
+        for process in (manager, server):
+            process.terminate()
+            process.wait(10)
+
+
+def keys(display: str, *names: str) -> None:
+    """Press keys in the window that has the focus, one after the other."""
+    for name in names:
+        subprocess.run(["xdotool", "key", "--clearmodifiers", name], env={**os.environ, "DISPLAY": display}, check=True)
+        time.sleep(0.4)
+
+
+def typed(display: str, words: str) -> None:
+    """Type words."""
+    subprocess.run(["xdotool", "type", "--delay", "15", words], env={**os.environ, "DISPLAY": display}, check=True)
+    time.sleep(0.4)
+
+
+def picture(display: str) -> None:
+    """Keep what the screen shows, where ImageMagick is there."""
+    if shutil.which("import"):
+        (ROOT / "out").mkdir(exist_ok=True)
+        target = ROOT / "out" / "package-window.png"
+        subprocess.run(["import", "-display", display, "-window", "root", str(target)], check=True)
+
+
+def deb(home: Path) -> None:
+    """The .deb, unpacked without being installed."""
+    found = list(DIST.glob("*.deb"))
+    expect(len(found) == 1, "one .deb")
+    tree = home / "root"
+    subprocess.run(["dpkg-deb", "-x", str(found[0]), str(tree)], check=True)
+    share = tree / "usr" / "share"
+    for tool, arguments in (
+        ("desktop-file-validate", [share / "applications" / "factcheck-workbench.desktop"]),
+        ("appstreamcli", ["validate", "--no-net", share / "metainfo" / "org.factcheck.workbench.metainfo.xml"]),
+        ("xmllint", ["--noout", share / "mime" / "packages" / "factcheck-workbench.xml"]),
+    ):
+        if shutil.which(tool):
+            subprocess.run([tool, *map(str, arguments)], check=True)
+        else:
+            print(f"  {tool} is not installed here, so that check was left out")
+    run = Program(tree / "opt" / "factcheck-workbench" / "factcheck", home)
+    expect(run("--version").startswith("factcheck"), "the version")
+
+
+def wheel(home: Path) -> None:
+    """The wheel in an environment of its own, with what the lock file names."""
+    place = home / "environment"
+    subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
+    pip = [str(place / "bin" / "pip"), "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")], check=True)
+    subprocess.run([*pip, str(next(DIST.glob("*.whl")))], check=True)
+    main_job(place / "bin" / "factcheck", home)
+    source = next(DIST.glob("*.tar.gz"))
+    subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements-build.lock")], check=True)
+    subprocess.run([*pip, "--no-build-isolation", "--force-reinstall", str(source)], check=True)
+    Program(place / "bin" / "factcheck", home)("split", str(SAMPLES / "article-en.txt"))
+
+
+def until(met: Callable[[], object], what: str, seconds: float = 90) -> None:
+    """Wait for something that a person would wait for."""
+    end = time.monotonic() + seconds
+    while not met():
+        if time.monotonic() > end:
+            raise Failed(f"not seen within {seconds:.0f} s: {what}")
+        time.sleep(0.5)
+
+
+def expect(met: object, what: str) -> None:
+    """Fail when it is not so."""
+    if not met:
+        raise Failed(f"not so: {what}")
+
+
+CHECKS: dict[str, Callable[[Path], None]] = {"folder": folder, "window": window, "deb": deb, "wheel": wheel}
+
+
+def main(names: list[str]) -> int:
+    """Run the checks; 1 when one failed."""
+    failed = 0
+    for name in names or list(CHECKS):
+        started = time.monotonic()
+        with tempfile.TemporaryDirectory() as home:
+            try:
+                CHECKS[name](Path(home))
+            except (Failed, subprocess.CalledProcessError) as problem:
+                print(f"{name}: FAILED. {problem}")
+                failed += 1
+            else:
+                print(f"{name}: as it should be ({time.monotonic() - started:.0f} s)")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    if set(sys.argv[1:]) - set(CHECKS):
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1:]))
