@@ -66,18 +66,25 @@ def suggest_many(
     return found
 
 
-def of_article(desk: Desk, article_id: str, *, limit: int = 3, cancelled: Stop | None = None) -> dict[str, list[Match]]:
-    """The likely earlier checks of each claim of an article that has any: what runs behind when it is added."""
+def likely(
+    desk: Desk, claim_ids: Sequence[str], *, limit: int = 3, cancelled: Stop | None = None
+) -> dict[str, list[Match]]:
+    """The likely earlier checks of those of the claims that have any; ones decided to be different are left out."""
     matcher, level = _ready(desk), threshold(desk)
     found: dict[str, list[Match]] = {}
-    for claim in claims.of_article(desk, article_id):
-        if claim.state is not ClaimState.DISMISSED:
-            matches = _suggest(desk, matcher, claim, claim.standalone, limit, level)
-            likely = [match for match in matches if match.likely and match.decision is not Decision.DIFFERENT]
-            if likely:
-                found[claim.id] = likely
+    for claim_id in claim_ids:
+        claim = claims.get(desk, claim_id)
+        matches = _suggest(desk, matcher, claim, claim.standalone, limit, level)
+        kept = [match for match in matches if match.likely and match.decision is not Decision.DIFFERENT]
+        if kept:
+            found[claim.id] = kept
         _stop_if(cancelled)
     return found
+
+
+def worth_asking(desk: Desk, article_id: str) -> list[str]:
+    """The claims of an article that earlier checks are looked for behind the work: all but the dismissed."""
+    return [claim.id for claim in claims.of_article(desk, article_id) if claim.state is not ClaimState.DISMISSED]
 
 
 def prepare(

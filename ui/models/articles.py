@@ -11,6 +11,7 @@ from ui.words import echoed, since, t
 
 ID = Qt.ItemDataRole.UserRole + 1
 SUMMARY = Qt.ItemDataRole.UserRole + 2
+EARLIER = Qt.ItemDataRole.UserRole + 3
 
 
 class Articles(QAbstractListModel):
@@ -21,6 +22,7 @@ class Articles(QAbstractListModel):
         self._library = library
         self._words = ""
         self.rows: list[ArticleSummary] = []
+        self._earlier: dict[str, int] = {}
         self.read_once = False
         library.opened.connect(self.refresh)
         library.changed.connect(self._changed)
@@ -35,8 +37,8 @@ class Articles(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return f"{row.title}. {under(row)}"
-        return {ID: row.id, SUMMARY: row}.get(role)
+            return f"{row.title}. {under(row, self._earlier.get(row.id, 0))}"
+        return {ID: row.id, SUMMARY: row, EARLIER: self._earlier.get(row.id, 0)}.get(role)
 
     def filter(self, words: str) -> None:
         """Show only articles that match the words."""
@@ -47,6 +49,13 @@ class Articles(QAbstractListModel):
         """Read the list again."""
         words = self._words
         self._library.read(lambda desk: services.articles.list_all(desk, words), self._take, owner=self)
+
+    def tell_earlier(self, article_id: str, claims: int) -> None:
+        """Say beside an article how many of its claims were probably checked before."""
+        self._earlier[article_id] = claims
+        at = self.row_of(article_id)
+        if at >= 0:
+            self.dataChanged.emit(self.index(at), self.index(at))
 
     def row_of(self, article_id: str | None) -> int:
         """The row of an article, -1 where it is not shown."""
@@ -67,10 +76,11 @@ class Articles(QAbstractListModel):
         self.refresh()
 
 
-def under(row: ArticleSummary) -> str:
-    """The line below a title: outlet, date, and how far the work is."""
+def under(row: ArticleSummary, earlier: int = 0) -> str:
+    """The line below a title: outlet, date, how far the work is, how many claims were probably checked before."""
     when = echoed(row.date) or since(row.created_at)
-    return " · ".join(part for part in (row.outlet, when, progress(row)) if part)
+    before = t("articles.checked-before", n=earlier) if earlier else ""
+    return " · ".join(part for part in (row.outlet, when, progress(row), before) if part)
 
 
 def progress(row: ArticleSummary) -> str:

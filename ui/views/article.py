@@ -24,6 +24,9 @@ from ui.theme import look
 from ui.views.marked import MarkedText
 from ui.words import echoed, message, say, t
 
+EARLIER = "↺"
+"""Stands in the right margin beside a claim that was probably checked before."""
+
 
 class ArticleView(MarkedText):
     """The article's text. ``pointed`` tells a clicked claim; ``reading`` what lies under the pointer or caret."""
@@ -36,6 +39,7 @@ class ArticleView(MarkedText):
         self.everything = False
         self._claims: dict[str, Claim] = {}
         self._rest: tuple[Rest, ...] = ()
+        self._earlier: dict[str, int] = {}
         self._title_in_text = False
         say(self, accessibleName="article.name", accessibleDescription="article.description")
         self.cursorPositionChanged.connect(self._tell_caret)
@@ -43,7 +47,7 @@ class ArticleView(MarkedText):
     def show_article(self, article: Article | None) -> None:
         """Show another article, without marks yet."""
         self.article = article
-        self._claims, self._rest = {}, ()
+        self._claims, self._rest, self._earlier = {}, (), {}
         text = article.text if article else ""
         title = article.title.strip() if article else ""
         first = next((line for line in text.splitlines() if line.strip()), "")
@@ -62,6 +66,11 @@ class ArticleView(MarkedText):
                 for piece in rest
             ]  # fmt: skip
         self.set_marks(marks)
+
+    def show_earlier(self, likely: dict[str, int]) -> None:
+        """Mark quietly, in the right margin, the claims that were probably checked before."""
+        self._earlier = likely
+        self.viewport().update()
 
     def choose_claim(self, claim: Claim | None) -> None:
         """Outline a claim and underline the phrases that its fields were read from."""
@@ -160,7 +169,13 @@ class ArticleView(MarkedText):
                 continue
             if mark.style == "rest":
                 self._paint_reason(painter, mark, rect, column)
-            elif mark.glyph:
+                continue
+            if mark.id in self._earlier:
+                box = QRectF(column.right() + look.px(14), rect.top(), look.px(24), rect.height())
+                painter.setFont(look.sans(14))
+                painter.setPen(look.colour("muted"))
+                painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, EARLIER)
+            if mark.glyph:
                 at.setdefault(round(rect.center().y()), []).append(mark)
         for y, marks in at.items():
             first = max(marks, key=lambda m: m.id == self.chosen)
@@ -197,6 +212,8 @@ class ArticleView(MarkedText):
         for mark in self.marks.at(position):
             claim = self._claims.get(mark.id)
             said.append(summary(claim) if claim is not None else t("article.no-claim", reason=mark.label))
+            if mark.id in self._earlier:
+                said.append(t("article.checked-before", n=self._earlier[mark.id]))
         for start, end, field in self.hinted:
             if start <= position < end:
                 said.append(t("article.read-from", field=t(f"field.{field}")))

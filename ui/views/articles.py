@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 
 from factcheck.domain.article import ArticleSummary
 from ui.actions.bound import Actions
-from ui.models.articles import ID, SUMMARY, Articles, progress, under
+from ui.models.articles import EARLIER, ID, SUMMARY, Articles, progress, under
 from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Line, button, column, label, row
-from ui.words import say
+from ui.words import say, t
 
 
 class Row(QStyledItemDelegate):
@@ -63,7 +63,9 @@ class Row(QStyledItemDelegate):
             look.colour("muted") if not chosen else look.readable(look.colour("muted"), look.colour("selected"))
         )
         words = small.elidedText(
-            _shorter(summary, small, int(inner.width())), Qt.TextElideMode.ElideRight, int(inner.width())
+            _shorter(summary, index.data(EARLIER), small, int(inner.width())),
+            Qt.TextElideMode.ElideRight,
+            int(inner.width()),
         )
         painter.drawText(QRectF(inner.left(), y + look.px(2), inner.width(), small.height()), 0, words)
         self._progress(painter, summary, QRectF(inner.left(), inner.bottom() - look.px(1), inner.width(), look.px(2)))
@@ -81,9 +83,13 @@ class Row(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(box.left(), box.top(), max(box.width() * share, 2), box.height()), 1, 1)
 
 
-def _shorter(summary: ArticleSummary, metrics: QFontMetrics, room: int) -> str:
-    whole = under(summary)
-    return whole if metrics.horizontalAdvance(whole) <= room else progress(summary) + " · " + (summary.outlet or "")
+def _shorter(summary: ArticleSummary, earlier: int, metrics: QFontMetrics, room: int) -> str:
+    """The line below the title as far as it fits: first how far the work is and what was checked before."""
+    whole = under(summary, earlier)
+    if metrics.horizontalAdvance(whole) <= room:
+        return whole
+    before = t("articles.checked-before", n=earlier) if earlier else ""
+    return " · ".join(part for part in (progress(summary), before, summary.outlet) if part)
 
 
 def _lines(words: str, metrics: QFontMetrics, room: int) -> list[str]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from ui.actions.bound import Actions
 from ui.addresses import where_of
+from ui.earlierchecks import EarlierChecks
 from ui.later import views
 from ui.library import Library
 from ui.models.articles import Articles
@@ -52,6 +53,10 @@ class ArticlesRoom(QFrame):
         self.notice = Notice()
         self.reader: Any = QFrame()  # its place: the reader is made after the first paint, which never shows it
         self.claim = ClaimPanel(reading, actions, library, state)
+        self._articles, self._reading = articles, reading
+        self.earlier = EarlierChecks(library, reading, self)
+        self.earlier.found.connect(self._show_earlier)
+        reading.claims_changed.connect(self._show_earlier)
         self._wants_list = bool(state.get("list", True))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
@@ -109,6 +114,14 @@ class ArticlesRoom(QFrame):
     def show_welcome(self, *, welcome: bool) -> None:
         """Show the way in instead of an article."""
         self.pages.setCurrentIndex(1 if welcome else 0)
+
+    def _show_earlier(self, article_id: str | None = None) -> None:
+        """Show quietly which claims were probably checked before: in the open article and in the list."""
+        shown = self._reading.article.id if self._reading.article else None
+        if article_id is not None:
+            self._articles.tell_earlier(article_id, len(self.earlier.likely(article_id)))
+        if article_id in {None, shown}:
+            self.article.show_earlier(self.earlier.likely(shown))
 
     # -- columns
 

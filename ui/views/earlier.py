@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QLocale, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from factcheck.domain import dates
-from factcheck.domain.match import Decision, Match
+from factcheck.domain.match import Decision, Match, Precedents, Threshold
 from ui.jobs import Job
 from ui.later import services
 from ui.library import Library
@@ -35,6 +35,9 @@ class EarlierPart(Section):
         self._job: Job | None = None
         self.note = label("earlier.looking", "caption", wrap=True)
         self.body.addWidget(self.note)
+        self.rated = label(kind="caption", wrap=True)
+        self.body.addWidget(self.rated)
+        self.rated.hide()
         self._cards = column(gap=8)
         self.body.addLayout(self._cards)
         self.about = label(kind="caption", wrap=True)
@@ -50,6 +53,7 @@ class EarlierPart(Section):
             self._job.cancel()
         clear(self._cards)
         self.about.hide()
+        self.rated.hide()
         self.note.setVisible(claim_id is not None)
         say(self.note, text="earlier.looking")
         self.count.setText("")
@@ -58,7 +62,8 @@ class EarlierPart(Section):
 
         def ask(desk: "Desk") -> Any:
             matching = services.matching
-            return matching.suggest(desk, claim_id, limit=SHOWN), matching.about(desk)
+            found = matching.suggest(desk, claim_id, limit=SHOWN)
+            return found, matching.precedents(desk, claim_id), matching.about(desk), matching.threshold(desk)
 
         self._job = self._library.match(
             ask, lambda found: self._show(claim_id, *found), owner=self, failed=lambda _p: self._fail(claim_id)
@@ -69,9 +74,12 @@ class EarlierPart(Section):
         items = (self._cards.itemAt(place) for place in range(self._cards.count()))
         return [widget for item in items if item is not None and isinstance(widget := item.widget(), MatchCard)]
 
-    def _show(self, claim_id: str, found: list[Match], about: str) -> None:
+    def _show(self, claim_id: str, found: list[Match], precedents: Precedents, about: str, level: Threshold) -> None:
         if claim_id != self._claim:
             return
+        ratings = [t("earlier.rated-one", rating=rating, n=n) for rating, n in precedents.ratings]
+        self.rated.setText(t("earlier.rated", ratings=", ".join(ratings)))
+        self.rated.setVisible(bool(ratings))
         for match in found:
             card = MatchCard(match)
             card.decided.connect(self._decide)
@@ -79,7 +87,8 @@ class EarlierPart(Section):
             self._cards.addWidget(card)
         say(self.note, text="earlier.none")
         self.note.setVisible(not found)
-        self.about.setText(about)
+        key = "earlier.threshold-learned" if level.learned else "earlier.threshold"
+        self.about.setText(f"{about} {t(key, value=QLocale().toString(level.value, 'f', 2), n=level.decisions)}")
         self.about.setVisible(bool(found))
         self.count.setText(str(len(found)) if found else "")
 

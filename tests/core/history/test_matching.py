@@ -66,7 +66,8 @@ def test_nothing_is_merged_or_changed_by_a_suggestion(bench, desk: Desk) -> None
     claim = bench.article(["The harbour bridge was closed for two years."])[0]
     before = history.head(desk)
     matching.suggest(desk, claim.id)
-    matching.of_article(desk, claim.article)
+    assert matching.worth_asking(desk, claim.article) == [claim.id]
+    assert list(matching.likely(desk, [claim.id])) == [claim.id]
     assert history.head(desk) == before
     assert claims.get(desk, claim.id) == claim
 
