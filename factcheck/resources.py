@@ -1,7 +1,7 @@
-"""Where the files in ``resources/`` are: the one place that knows.
+"""Where the files in ``resources/`` and the built documentation are: the one place that knows.
 
 In a checkout and an editable install they stand beside the package; a wheel and a frozen build carry them inside it
-as ``factcheck/_resources`` (mapped there by pyproject.toml and the PyInstaller recipe).
+as ``factcheck/_resources`` and ``factcheck/_docs`` (mapped there by pyproject.toml and the PyInstaller recipe).
 """
 
 from functools import cache
@@ -24,3 +24,10 @@ def folder(name: str) -> Path:
 def read(*parts: str) -> str:
     """The text of a resource, in UTF-8."""
     return root().joinpath(*parts).read_text("utf-8")
+
+
+def documentation() -> Path | None:
+    """The folder of the documentation's pages with their ``index.html``; None where ``make docs`` never ran."""
+    package = Path(__file__).resolve().parent
+    places = (package / "_docs", package.parent / "build" / "docs")
+    return next((place for place in places if (place / "index.html").is_file()), None)

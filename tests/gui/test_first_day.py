@@ -1,15 +1,21 @@
 """The first day: an empty desk greets, the sample and the tour begin from there, help opens without a network."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
+from factcheck import resources
 from tests.gui.conftest import Desk, until
 from ui.dialogs.about import About, packages
 from ui.dialogs.guide import Guide, topics
 from ui.views.tour import STEPS, Tour
+from ui.words import switch
 
 
 def dialog(kind: type[QDialog]) -> QDialog:
@@ -69,6 +75,49 @@ def test_the_guide_is_searched_and_speaks_both_languages(desk: Desk) -> None:
     guide.filter.setText("blind second")
     assert [guide.list.item(n).text() for n in range(guide.list.count())] == ["Verdicts and review"]
     assert "never overwritten" in guide.text.toPlainText()
+    guide.close()
+
+
+class Browser(QObject):
+    """Takes the pages that the desktop would open in the browser."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[Path] = []
+
+    @Slot(QUrl)
+    def take(self, page: QUrl) -> None:
+        self.opened.append(Path(page.toLocalFile()))
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    made = Browser()
+    QDesktopServices.setUrlHandler("file", made, "take")
+    yield made
+    QDesktopServices.unsetUrlHandler("file")
+
+
+def test_the_guide_opens_the_documentation_in_the_windows_language(
+    desk: Desk, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "documentation", lambda: tmp_path)
+    for language, page in (("en", "index.html"), ("fr", "tutoriel.html")):
+        switch(language)
+        desk.window.actions_["help.guide"].trigger()
+        guide = dialog(Guide)
+        assert guide.documentation.isVisible()
+        guide.documentation.click()
+        assert browser.opened.pop() == tmp_path / page
+        guide.close()
+        until(lambda: not [w for w in QApplication.topLevelWidgets() if isinstance(w, Guide) and w.isVisible()])
+
+
+def test_the_guide_offers_no_documentation_that_was_not_built(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "documentation", lambda: None)
+    desk.window.actions_["help.guide"].trigger()
+    guide = dialog(Guide)
+    assert not guide.documentation.isVisible()
     guide.close()
 
 

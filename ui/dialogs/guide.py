@@ -1,7 +1,10 @@
-"""The guide: what each part of the program does, kept beside it, so that it opens without a network."""
+"""The guide: what each part of the program does, kept beside it, so that it opens without a network.
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
+The whole documentation opens from here in the browser, where it was built; its pages load nothing from elsewhere.
+"""
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QTextBrowser, QWidget
 
 from factcheck import resources
@@ -17,6 +20,14 @@ def topics(language: str) -> list[tuple[str, str]]:
     name = f"{language if language in {'en', 'fr'} else 'en'}.md"
     parts = ("\n" + resources.read("help", name)).split("\n## ")[1:]
     return [(part.partition("\n")[0].strip(), part.partition("\n")[2].strip()) for part in parts]
+
+
+def documentation(language: str) -> QUrl | None:
+    """The documentation's first page: the French tutorial in French; None where it was not built."""
+    folder = resources.documentation()
+    if folder is None:
+        return None
+    return QUrl.fromLocalFile(str(folder / ("tutoriel.html" if language == "fr" else "index.html")))
 
 
 class Guide(QDialog):
@@ -51,6 +62,9 @@ class Guide(QDialog):
         middle.addWidget(self.text, 1)
         whole.addLayout(middle, 1)
         foot = row()
+        self.documentation = button("guide.documentation", self._open_documentation, icon="page", kind="quiet")
+        self.documentation.setVisible(documentation(current()) is not None)
+        foot.addWidget(self.documentation)
         foot.addStretch(1)
         foot.addWidget(button("ask.close", self.accept))
         whole.addLayout(foot)
@@ -59,6 +73,11 @@ class Guide(QDialog):
         room = parent.size() if parent else self.size()
         self.resize(min(look.px(860), room.width() - 48), min(look.px(640), room.height() - 48))
         self._search("")
+
+    def _open_documentation(self) -> None:
+        page = documentation(current())
+        if page is not None:
+            QDesktopServices.openUrl(page)
 
     def _search(self, typed: str) -> None:
         """Keep the topics that hold all the words."""
