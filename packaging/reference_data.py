@@ -35,6 +35,11 @@ PRINTED: tuple[type[Any], ...] = (
 )  # fmt: skip
 SHOWN_OF = {Capture: {*shapes._CAPTURE, "problem"}, Evidence: set()}  # noqa: SLF001 - the shape is what is documented
 """The fields of an object that are printed, where not all are; an empty set stands for all."""
+NAMES = {
+    "date-time": "time", "string": "text", "integer": "whole number", "number": "number",
+    "boolean": "true or false", "null": "null",
+}  # fmt: skip
+"""What JSON Schema's types are called here."""
 GROUPS = (
     ("What people decide", lambda name: name in tables.TRACKED),
     ("The trail", lambda name: name in {"step", "edit", "content"}),
@@ -76,21 +81,16 @@ def _object(name: str, schema: dict[str, Any], said: str) -> str:
 
 
 def _schema_type(found: dict[str, Any]) -> str:
+    if "anyOf" in found:
+        return " or ".join(_schema_type(one) for one in found["anyOf"])
     if "$ref" in found:
         name = found["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
-    if "anyOf" in found:
-        return " or ".join(_schema_type(one) for one in found["anyOf"])
-    if "enum" in found:
-        return ", ".join(f"`{one}`" for one in found["enum"])
-    if "const" in found:
-        return f"`{found['const']}`"
+    if "enum" in found or "const" in found:
+        return ", ".join(f"`{one}`" for one in found.get("enum", [found.get("const")]))
     if found["type"] == "array":
         return f"list of {_schema_type(found['items'])}"
-    if found.get("format") == "date-time":
-        return "time"
-    names = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "null": "null"}
-    return names.get(found["type"], "object by language")
+    return NAMES.get(str(found.get("format", found["type"])), "object by language")
 
 
 def printed_json() -> str:
@@ -100,11 +100,11 @@ def printed_json() -> str:
         hints = get_type_hints(kind)
         shown = SHOWN_OF.get(kind) or {field.name for field in fields(kind)}
         rows = ["| field | value | meaning |", "|---|---|---|"]
-        for field in fields(kind):
-            if field.name in shown:
-                rows.append(
-                    f"| `{field.name}` | {_hint(hints[field.name])} | {_meaning(kind.__name__, field.name)} |"
-                )
+        rows += [
+            f"| `{field.name}` | {_hint(hints[field.name])} | {_meaning(kind.__name__, field.name)} |"
+            for field in fields(kind)
+            if field.name in shown
+        ]
         first = (kind.__doc__ or "").strip().split("\n\n")[0]
         parts.append("\n".join([f"### {_spaced(kind.__name__)}", "", _code(first), "", *rows]))
     return "\n\n".join(parts)

@@ -3,8 +3,8 @@
     python packaging/try_docs.py [PAGE…]
 
 Each page's ``console`` blocks are one shell, in a folder of its own with the sample articles and an empty library.
-``https://example.org/`` is a site on this machine that serves the samples. A command that fails ends the page, unless the
-page itself says what to do then (``||``). Blocks marked ``sh`` reach out of the machine or into it, and are not run.
+Sample files under ``https://example.org/`` come from a site on this machine. A command that fails ends the page, unless
+the page itself says what to do then (``||``). Blocks marked ``sh`` reach out of the machine or into it, and are not run.
 """
 
 import os
@@ -20,7 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
-SITE = "https://example.org/"
+SERVED = ("article", "source", "nowhere")
+"""How the names of files begin that the pages fetch from ``https://example.org/``."""
 
 
 class Samples(SimpleHTTPRequestHandler):
@@ -32,10 +33,9 @@ class Samples(SimpleHTTPRequestHandler):
 
 def try_page(page: Path, host: str, show: bool) -> int:
     """Run a page's commands; the exit code of the first that fails, else 0."""
-    commands = "\n".join(BLOCK.findall(page.read_text("utf-8"))).replace(SITE + "source", f"http://{host}/source")
-    commands = commands.replace(SITE + "article", f"http://{host}/article").replace(
-        SITE + "nowhere", f"http://{host}/nowhere"
-    )
+    commands = "\n".join(BLOCK.findall(page.read_text("utf-8")))
+    for name in SERVED:
+        commands = commands.replace(f"https://example.org/{name}", f"http://{host}/{name}")
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "resources" / "samples", folder, dirs_exist_ok=True)
         environment = os.environ | {

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from reference_data import database, printed_json, rating_scales, report_json
+
 from factcheck import i18n
 from factcheck.cli.app import PROGRAM, command
 from factcheck.settings import TABLE
-from reference_data import database, printed_json, rating_scales, report_json
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
