@@ -3,6 +3,7 @@
 Warnings fail tests by ``filterwarnings = error`` in pyproject.toml.
 """
 
+import hashlib
 import ipaddress
 import logging
 import os
@@ -35,6 +36,26 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACTCHECK_LIBRARY", str(tmp_path / "library"))
     monkeypatch.setenv("FACTCHECK_LANGUAGE", "en")
     i18n.use("en")
+
+
+@pytest.fixture(autouse=True)
+def every_web_archive_is_sound(tmp_path: Path) -> Iterator[None]:
+    """``warcio check`` must pass on each WARC that a test leaves anywhere in its folder, however it was written.
+
+    Files that a test altered on purpose no longer have the digest that they are named by, and are left out.
+    """
+    yield
+    for path in tmp_path.rglob("*.warc.gz"):
+        if path.is_file() and _digest(path) == path.parent.name + path.name.removesuffix(".warc.gz"):
+            from warcio.cli import main as warcio
+
+            with pytest.raises(SystemExit) as ended:
+                warcio(["check", str(path)])
+            assert ended.value.code == 0, f"warcio check refuses {path}"
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 class _Collector(logging.Handler):

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from warcio.cli import main as warcio
 
 from factcheck.web.capture import WarcFile, check_warc, write_warc
 from factcheck.web.failure import FetchFailed
@@ -57,13 +56,10 @@ def fail(get: Fetch) -> Fail:
 
 @pytest.fixture
 def evidence(tmp_path: Path) -> Iterator[Path]:
-    """An evidence folder; ``warcio check`` must pass on each WARC that the test leaves there."""
+    """An evidence folder; each WARC that the test leaves there must hold what its digests say."""
     folder = tmp_path / "evidence"
     yield folder
     for path in folder.rglob("*.warc.gz"):
-        with pytest.raises(SystemExit) as ended:
-            warcio(["check", str(path)])
-        assert ended.value.code == 0, path
         assert check_warc(path) == ()
 
 
