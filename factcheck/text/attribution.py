@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
-from factcheck.text.parse import Parsed, Word
+from factcheck.text.parsed import Parsed, Word
+from factcheck.text.phrases import STOPS, noun_phrase, without_setting
 
 #: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
 _INVERTED = 12
-STOPS = frozenset(',;:()[]«»"–—')
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,12 @@ def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
 def _reaction(words: list[Word], pack: Pack) -> tuple[Source | None, int] | None:
     """Any other verb right behind a quotation with its subject after it (", a réagi l'opposition")."""
     first = next((n for n, word in enumerate(words) if word.pos != "PUNCT"), len(words))
-    if first == 0 or first + 2 >= len(words) or not words[first].finite:
+    while first < len(words) - 1 and words[first].low in ("s'", "se"):
+        first += 1
+    if first + 2 >= len(words) or not words[first].text.islower():
+        return None
+    mistaken = words[first].text.islower() and words[first].pos in ("NOUN", "ADJ", "X", "ADV", "VERB")
+    if not (words[first].finite or (mistaken and words[first + 1].pos in ("DET", "PROPN"))):
         return None
     verb = first + 1 if words[first].pos == "AUX" and words[first + 1].pos == "VERB" else first
     subject = _subject_after(words, verb, len(words) - 1, pack.words("reporting", "pronouns"))
@@ -165,7 +170,8 @@ def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[i
             return None
         if asking and words[n].low in marks:
             return None
-        relative = words[n].pos == "PRON" and words[n - 1].pos in ("NOUN", "PROPN", "PRON")
+        told_where = words[head + 1].pos == "ADP" and words[head].low not in lexicon(pack).clause_only
+        relative = words[n].pos == "PRON" and words[n - 1].pos in ("NOUN", "PROPN", "PRON") and not told_where
         opens = words[n].low in marks and words[n].pos != "DET" and not relative
         if opens and words[n - 1].low not in no_content:
             return n + 1
@@ -251,6 +257,8 @@ def _speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
 def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | None:
     """The word that says: the verb's subject, else its elder's, else the nearest name or pronoun beside it."""
     pronouns = pack.words("reporting", "pronouns")
+    if (inverted := _right_behind(words, head, clause, pronouns)) is not None:
+        return inverted
     seen: set[int] = set()
     n = head
     loose = words[head].tag == "VBG" or "Tense=Pres|VerbForm=Part" in words[head].morph
@@ -278,6 +286,20 @@ def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | 
     return None
 
 
+def _right_behind(words: list[Word], head: int, clause: Clause, pronouns: frozenset[str]) -> int | None:
+    """The subject of ", rappelle la maire": a verb right after a comma with its noun phrase right after it."""
+    verb = min([head, *(k for k in words[head].kids if words[k].dep in ("aux", "auxpass") and k < head)])
+    if verb == 0 or words[verb - 1].text != "," or not words[verb].finite or head + 1 > clause.last:
+        return None
+    if any(words[k].dep == "nsubj" and k < verb for k in words[head].kids):
+        return None
+    if words[head].tag and any(w.finite for w in words[head + 1 : clause.last + 1]):
+        return None  # ", said the money would be spent": the noun opens what is said
+    after = words[head + 1]
+    begins = after.pos in ("DET", "PROPN") or (after.pos == "NOUN" and after.text[:1].isupper())
+    return _subject_after(words, head, clause.last, pronouns) if begins else None
+
+
 def _subject_after(words: list[Word], head: int, last: int, pronouns: frozenset[str]) -> int | None:
     """The subject behind its verb, past whom it was said to ("a déclaré à la presse la maire")."""
     told = False
@@ -297,9 +319,10 @@ def _subject_after(words: list[Word], head: int, last: int, pronouns: frozenset[
 
 
 def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule: str) -> Source | None:
-    if subject is None:
+    if subject is None or words[subject].low.lstrip("-") in pack.words("reporting", "nobody"):
         return None
     first, last = noun_phrase(words, subject)
+    last = without_setting(words, subject, last, pack)
     low = words[subject].low.lstrip("-")
     pronoun = first == last and low in pack.words("reporting", "pronouns")
     start = words[first].start + (1 if words[first].text.startswith("-") else 0)
@@ -307,32 +330,12 @@ def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule:
     return Source(start, words[last].end, words[verb_first].start, words[head].end, rule, pronoun)
 
 
-def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
-    """The first and last word of the noun phrase of ``head``, without clauses and what follows a comma.
-
-    Where the part before a comma holds no name and a short apposition after it does, that is taken too.
-    """
-    first, last = words[head].left, words[head].right
-    for n in range(head, first, -1):
-        if words[n - 1].text in STOPS or words[n - 1].finite:
-            first = n
-            break
-    end = head
-    for n in range(head + 1, last + 1):
-        word = words[n]
-        if word.text in STOPS or word.finite or word.low in ("qui", "que", "qu'", "dont", "who", "which", "that"):
-            break
-        end = n
-    while end > head and words[end].pos in ("PUNCT", "ADP", "CCONJ", "DET", "AUX"):
-        end -= 1
-    stop = end + 2
-    while stop < len(words) and words[stop].text not in STOPS and not words[stop].finite and stop - end < 7:
-        stop += 1
-    beside = words[end + 2 : stop]
-    if words[head].pos == "NOUN" and beside and words[end + 1].text == ",":
-        # "le maire, Jean Martin" is one name; "the mayor, a former judge" is not.
-        named = any(words[n].pos == "PROPN" for n in range(first, end + 1))
-        name = all(w.pos == "PROPN" for w in beside) and len(beside) > 1
-        if name or (not named and any(w.pos == "PROPN" for w in beside)):
-            end = stop - 1
-    return first, end
+def source_of(
+    words: list[Word], subject: int, head: int, pack: Pack, *, first: int | None = None, last: int | None = None
+) -> Source | None:
+    """The source that a noun phrase (its head, or its edges where they are known) gives with the verb ``head``."""
+    found = _source(words, subject, head, pack, "verb-after")
+    if found is None or first is None or last is None:
+        return found
+    pronoun = first == last and words[first].low in pack.words("reporting", "pronouns")
+    return Source(words[first].start, words[last].end, found.cue_start, found.cue_end, found.rule, pronoun)

@@ -148,12 +148,23 @@ def _block(article: str, start: int, end: int, pack: Pack, *, before_text: bool,
             return Block(start, end, BlockKind.BOILERPLATE, reason="heading")
         return Block(start, end, BlockKind.ROW)
     speaker = _SPEAKER.match(line, prefix)
-    if speaker and len(line) - speaker.end() > 8 and (not before_text or line[-1] in ".!?»"):
+    if (
+        speaker
+        and _is_name(speaker.group("name"))
+        and len(line) - speaker.end() > 8
+        and (not before_text or line[-1] in ".!?»")
+    ):
         label = start + speaker.start("name"), start + speaker.end("name")
         return Block(start, end, BlockKind.TEXT, prefix=speaker.end(), speaker=label)
     if len(line) <= 250 and line[-1] not in ".!?…:;," and len(line.split()) <= 30 and (before_text or alone):
         return Block(start, end, BlockKind.HEADLINE, prefix=prefix)
     return Block(start, end, BlockKind.TEXT, prefix=prefix)
+
+
+def _is_name(label: str) -> bool:
+    """Whether words before a colon may name a speaker: they end in a capital ("Anne Roche", "La Dépêche du Lac")."""
+    words = label.split()
+    return words[-1][0].isupper() or len(words) == 1
 
 
 def _is_row(line: str) -> bool:

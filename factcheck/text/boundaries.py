@@ -6,7 +6,7 @@ Neither the tree nor punctuation is enough alone (the tree .77 to .79 claim F1 o
 from factcheck.text.clauses import Clause, clauses, verb_groups
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
-from factcheck.text.parse import Parsed, Word
+from factcheck.text.parsed import Parsed, Word
 
 _FAR = 14
 _INNER = frozenset(["qui", "que", "qu'", "dont", "où", "that", "which", "who", "whose", "if", "si", "whether"])
@@ -116,7 +116,8 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
             continue
         if mark == "]" and words[n - 1].text in ("...", "…"):
             mark = ";"  # "[...]": words are left out between two statements
-        if not (mark in (";", ":", "-", "–", "—") or (mark == "," and (joined or neutral)) or bare):
+        spliced = mark == "," and not joined and _spliced(words, n, found, pack)
+        if not (mark in (";", ":", "-", "–", "—") or (mark == "," and (joined or neutral)) or bare or spliced):
             continue
         first = n + 2 if joined and not bare else n + 1
         known = [*found, *out]
@@ -139,6 +140,26 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         if fits:
             out.append(Clause(first, end - 1, verbs[after[0]], "coordinated", n))
     return out
+
+
+def _spliced(words: list[Word], comma: int, found: list[Clause], pack: Pack) -> bool:
+    """Whether a comma alone joins two statements ("It was late, everybody left"): a pronoun and its verb follow it."""
+    if comma + 2 >= len(words) or words[comma + 1].low not in pack.words("clauses", "splicing"):
+        return False
+    clitics = pack.words("clauses", "between_subject_and_verb")
+    verb = next((n for n in range(comma + 2, min(comma + 6, len(words))) if words[n].low not in clitics), None)
+    if verb is None or not (words[verb].finite or words[verb].pos in ("VERB", "AUX")):
+        return False
+    first = max((c.first for c in found if c.first <= comma), default=0)
+    before = words[first:comma]
+    limits = pack.words("clauses", "opening_limits")
+    opened = any(w.pos == "SCONJ" or w.low in limits or w.tag == "VBG" for w in before) or before[0].pos in (
+        "VERB",
+        "AUX",
+    )
+    subject = next((n for n, w in enumerate(before) if w.dep in ("nsubj", "expl") or w.low in ("cela", "ça")), None)
+    told = subject is not None and any(w.finite for w in before[subject:])
+    return told and not opened and not any(w.low in lexicon(pack).reporting for w in words[comma + 1 : verb + 2])
 
 
 def _opens_clause(words: list[Word], first: int, verb: int, pack: Pack) -> bool:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from factcheck.text.attribution import STOPS, Source
+from factcheck.text.attribution import Source
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
-from factcheck.text.parse import Parsed, Word
+from factcheck.text.parsed import Parsed, Word
+from factcheck.text.phrases import STOPS
 
 # A pronoun that opens a clause of its own after a noun phrase.
 _NEW_CLAUSE = frozenset(

@@ -8,7 +8,7 @@ it stands in (restrictive relatives, "if", "until") stays with it.
 from dataclasses import dataclass, field
 
 from factcheck.text.languages import Pack
-from factcheck.text.parse import Parsed, Word
+from factcheck.text.parsed import Parsed, Word
 
 OPENERS = frozenset("([«\"'-–—:;,")
 _ENDINGS = ("VBN", "VBD")
@@ -230,11 +230,14 @@ def _stretch(words: list[Word], n: int) -> int:
 
 def _fronted(words: list[Word], verbs: list[int], pack: Pack) -> Clause | None:
     """A participial phrase that opens the sentence ("Accusé de vol, il …", "Founded in 1990, it …")."""
-    comma = next((n for n in range(3, len(words)) if words[n].text == ","), None)
+    asked = bool(words) and words[0].low in pack.words("clauses", "asked")
+    comma = next((n for n in range(1 if asked else 3, len(words)) if words[n].text == ","), None)
     if comma is None or not verbs or verbs[0] < comma:
         return None
     opening = words[0].low + " " + words[1].low
     having = opening in pack.words("clauses", "after_doing")
+    if asked:
+        return Clause(0, comma - 1, 0, "asked", 0)
     past = words[0].tag == "VBN" or "Tense=Past|VerbForm=Part" in words[0].morph
     if not having and not (past and words[0].pos == "VERB" and words[0].low not in pack.words("clauses", "not_events")):
         return None

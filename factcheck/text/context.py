@@ -1,14 +1,15 @@
 """What the text has named so far: full names for short ones, and whom a pronoun stands for."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from factcheck.text.attribution import noun_phrase
+from factcheck.text.descriptions import Descriptions
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.normalise import Copy
-from factcheck.text.parse import Parsed, Word
+from factcheck.text.parsed import Parsed, Word
+from factcheck.text.phrases import noun_phrase
 
 #: A pronoun is looked up among the subjects of this many sentences before it.
 _REACH = 3
@@ -16,7 +17,6 @@ _REACH = 3
 _REACH_PERSON = 9
 _KEPT = 16
 _NAME_WORDS = 4
-_DESCRIPTION = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Entity:
     plural: bool
     person: bool
     sentence: int
+    named: bool = False
 
 
 @dataclass(slots=True)
@@ -39,9 +40,12 @@ class Context:
     recent: list[Entity] = field(default_factory=list)
     genders: dict[str, str] = field(default_factory=dict)
     person: Counter[str] = field(default_factory=Counter)
-    described: dict[str, str] = field(default_factory=dict)
     speakers: list[Entity] = field(default_factory=list)
     sentence: int = 0
+    descriptions: Descriptions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.descriptions = Descriptions(self.pack)
 
     def read(self, sentence: Parsed, article: str, copy: Copy) -> None:
         """Take in a sentence: its names and its subjects."""
@@ -49,9 +53,7 @@ class Context:
         words = sentence.words
         for first, last in names(words):
             self._name(words, first, last, article, copy)
-        for n, word in enumerate(words):
-            if word.pos in ("NOUN", "PROPN") and word.dep not in ("flat", "compound"):
-                self._mention(words, n, article, copy)
+        self.descriptions.read(words, copy.text)
         self.recent.extend(self.subjects(words, article, copy))
         del self.recent[:-_KEPT]
 
@@ -60,8 +62,12 @@ class Context:
         return [
             self._entity(words, n, article, copy)
             for n, word in enumerate(words[:until])
-            if word.dep == "nsubj" and word.pos in ("PROPN", "NOUN")
+            if word.dep == "nsubj" and word.pos in ("PROPN", "NOUN") and word.low not in self._times
         ]
+
+    @property
+    def _times(self) -> Mapping[str, int]:
+        return self.pack.table("dates").get("weekdays", {})  # type: ignore[no-any-return]
 
     def spoke(self, name: str, words: list[Word]) -> None:
         """Remember who was given as a source, for the pronoun that goes on speaking ("Elle a ajouté")."""
@@ -101,29 +107,6 @@ class Context:
         subjects = self.pack.table("standalone").get("subjects", {})
         return next((str(k) for k, words in subjects.items() if pronoun in words), None)
 
-    def _mention(self, words: list[Word], n: int, article: str, copy: Copy) -> None:
-        """Remember a thing's first full description with a name in it, for when only its noun comes again."""
-        first, last = noun_phrase(words, n)
-        phrase = words[first : last + 1]
-        if (
-            not 2 < len(phrase) <= _DESCRIPTION
-            or phrase[1].pos == "ADJ"
-            or phrase[0].pos != "DET"
-            or phrase[0].low not in self._definite
-        ):
-            return
-        if any(w.pos == "PROPN" for w in phrase) and not any(w.pos in ("VERB", "PRON", "CCONJ") for w in phrase):
-            text = article[copy.at(phrase[0].start) : copy.end(phrase[-1].end)]
-            self.described.setdefault(words[n].low, " ".join(text.split()))
-
-    @property
-    def _definite(self) -> frozenset[str]:
-        return self.pack.words("standalone", "definite")
-
-    def description(self, noun: str) -> str | None:
-        """The full description that a bare "the church" was introduced with ("the Church of the Redeemer")."""
-        return self.described.get(noun)
-
     def owner(self, possessive: str) -> Entity | None:
         """Whose "his", "her" or « son » tells, where one person alone has been spoken of."""
         pronouns = self.pack.table("standalone").get("owners", {}).get(possessive, ())
@@ -145,12 +128,15 @@ class Context:
         fits = [*here, *(e for e in reversed(self.recent) if self._agrees(e, kind))]
         people = [e for e in fits if e.person and self.sentence - e.sentence < _REACH_PERSON]
         if people and kind in ("masculine", "feminine"):
-            near = {e.name for e in people if self.sentence - e.sentence < _REACH} or {people[0].name}
+            close = [e for e in people if self.sentence - e.sentence < _REACH] or people[:1]
+            named = {e.name for e in people if e.named}
+            # "The outgoing president" beside one name alone is that name's bearer.
+            near = named if len(named) == 1 else {e.name for e in close}
             things = [e for e in fits if not e.person and e.sentence >= people[0].sentence]
             if len(near) == 1 and not things:
-                name = people[0].name
+                name = next(iter(near))
                 self.genders[name.split()[-1]] = "Masc" if kind == "masculine" else "Fem"
-                return people[0]
+                return next(e for e in people if e.name == name)
             return None
         near_things = [e for e in fits if self.sentence - e.sentence < 2]
         return near_things[0] if len({e.name for e in near_things}) == 1 and not people else None
@@ -196,7 +182,7 @@ class Context:
                 gender = _gender(determiner) if determiner is not None else self.genders.get(key, "")
                 if gender:
                     self.genders[key] = gender
-                return Entity(name, gender, False, True, self.sentence)
+                return Entity(name, gender, False, True, self.sentence, named=True)
         first, last = noun_phrase(words, n)
         name = " ".join(article[copy.at(words[first].start) : copy.end(words[last].end)].split())
         person = words[n].low in self.pack.words("standalone", "titles")

@@ -122,7 +122,7 @@ def _patterns(pack: Pack) -> tuple[_Pattern, ...]:
         return _PLACE.sub(place, named)
 
     return tuple(
-        _Pattern(str(row["gives"]), re.compile(rf"(?<![\w'-])(?:{expand(str(row['match']))})(?!\w)"))
+        _Pattern(str(row["gives"]), re.compile(rf"(?<![\w-])(?<!aujourd')(?:{expand(str(row['match']))})(?!\w)"))
         for row in tables.get("pattern", ())
     )
 

@@ -7,7 +7,7 @@ from factcheck.domain.dates import Partial
 from factcheck.text.attribution import Source
 from factcheck.text.dates import Found
 from factcheck.text.normalise import Copy
-from factcheck.text.parse import Word
+from factcheck.text.parsed import Word
 from factcheck.text.standalone import Swap
 
 
@@ -16,7 +16,8 @@ class Voice:
     """A claimant in the article: the name, where it and its cue stand, and the rule that found it.
 
     ``pronoun`` is what it was written as where that was a pronoun, ``doubtful`` that the text does not resolve it;
-    ``full`` is the full name that the text gave before, ``common`` says that its first word is no name.
+    ``full`` is the full name that the text gave before, ``common`` says that its first word is no name, ``proper`` that
+    it is one with its article ("Le Monde", a capital inside a sentence).
     """
 
     name: str
@@ -29,6 +30,7 @@ class Voice:
     full: str = ""
     common: bool = False
     doubtful: bool = False
+    proper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ class Draft:
     lead: str = ""
     swaps: list[Swap] = field(default_factory=list)
     own_source: bool = False
+    moved: bool = False
     aside: list[tuple[int, int]] = field(default_factory=list)
+    inner: list[tuple[int, int]] = field(default_factory=list)
     settled: Settled | None = None
     doubts: list[tuple[int, int]] = field(default_factory=list)
     second: Voice | None = None

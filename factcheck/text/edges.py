@@ -1,7 +1,7 @@
 """The edges of a claim: no punctuation, connective or conjunction that belongs to the sentence around it."""
 
 from factcheck.text.languages import Pack
-from factcheck.text.parse import Word
+from factcheck.text.parsed import Word
 
 _EDGE = frozenset(",;:.!?…\"'«»“”()[]–—-*•|")
 _PAIRS = {")": "(", "»": "«", "]": "[", "(": ")", "«": "»", "[": "]"}

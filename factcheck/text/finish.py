@@ -5,14 +5,15 @@ import re
 from collections.abc import Iterable
 
 from factcheck.domain.claim import Kind, Modality, ProposedClaim, Reason, Rest
-from factcheck.domain.dates import Partial
+from factcheck.domain.dates import Partial, echo
+from factcheck.text.dating import dated as dated_wording
 from factcheck.text.draft import Draft, Gap, Settled
 from factcheck.text.kinds import kind, quantity
 from factcheck.text.languages import Pack
 from factcheck.text.modality import modality
 from factcheck.text.normalise import Copy, plain
+from factcheck.text.parsed import Word
 from factcheck.text.standalone import compose
-from factcheck.text.wording import dated as dated_wording
 from factcheck.text.worthiness import dated, worthiness
 
 #: A French verb of saying in a past tense: its content's "serait" is a future seen from then.
@@ -39,7 +40,7 @@ def finish(
         identity = f"{keys[n]}\n{before}\n{after}"
         seen[identity] = seen.get(identity, 0) + 1
         digest = hashlib.sha256(f"{identity}\n{seen[identity]}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        claims.append(_claim(article, draft, digest))
+        claims.append(_claim(article, draft, digest, pack))
     return tuple(claims), tuple(rest(article, drafts, gaps))
 
 
@@ -73,9 +74,9 @@ def settle(article: str, drafts: Iterable[Draft], pack: Pack) -> None:
         draft.swaps, draft.dates, draft.sentence_dates = [], [], draft.sentence_dates[:1]
 
 
-def _claim(article: str, draft: Draft, identity: str) -> ProposedClaim:
+def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedClaim:
     if draft.boilerplate:
-        return _boilerplate(article, draft, identity)
+        return _boilerplate(article, draft, identity, pack)
     done = draft.settled
     assert done is not None
     date, why = done.date, done.date_reason
@@ -88,7 +89,9 @@ def _claim(article: str, draft: Draft, identity: str) -> ProposedClaim:
         start=draft.start,
         end=draft.end,
         text=article[draft.start : draft.end],
-        standalone=done.wording,
+        standalone=_of_its_day(done.wording, date, pack)
+        if _is_title(draft) and pack.table("standalone")
+        else done.wording,
         claimant=voice.name if voice else None,
         cue_start=voice.cue_start if voice else None,
         cue_end=voice.cue_end if voice else None,
@@ -113,12 +116,27 @@ def _wording_reasons(draft: Draft, article: str) -> list[Reason]:
     return out
 
 
-def _boilerplate(article: str, draft: Draft, identity: str) -> ProposedClaim:
+def _is_title(draft: Draft) -> bool:
+    return draft.headline and draft.paragraph == 0 and draft.role == "main" and not draft.quoted
+
+
+def _of_its_day(wording: str, date: Partial | None, pack: Pack) -> str:
+    """A headline's wording with the month that it is from, where it names no year."""
+    if date is None or date.is_interval or date.point.about or not date.point.month or str(date.point.year) in wording:
+        return wording
+    said = echo(str(Partial(date.point.only("month"))), pack.code)
+    return f"{wording[:-1]} ({said}){wording[-1]}" if wording[-1:] in ".!?" else f"{wording} ({said})"
+
+
+def _boilerplate(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedClaim:
     text = article[draft.start : draft.end]
+    said = _key(text)
+    if draft.boilerplate == "caption":
+        said = f"{said.rstrip('. ')} ({pack.table('standalone').get('caption', 'caption')})."
     reasons = (Reason("kind", draft.boilerplate), Reason("check_worthiness", "kind-boilerplate"))
     date = next((str(found.resolved) for found in draft.dates if found.resolved is not None), None)
     return ProposedClaim(
-        identity, draft.start, draft.end, text, _key(text), None, None, None,
+        identity, draft.start, draft.end, text, said, None, None, None,
         Modality.ASSERTED, Kind.BOILERPLATE, date, 0.0, reasons,
     )  # fmt: skip
 
@@ -130,13 +148,14 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
     reasons: list[Reason] = []
     in_clause = v is not None and v.rule not in ("according", "look-back")
     told = in_clause and _PAST.search(plain(cue).lower()) is not None
-    said, hedge = modality(draft.words, draft.low, pack, attributed=v is not None, in_clause=in_clause, told=told)
+    words, low = _without_asides(draft)
+    said, hedge = modality(words, low, pack, attributed=v is not None, in_clause=in_clause, told=told)
     if hedge:
         rule = "hearsay" if hedge[0].lower().endswith(("rait", "raient")) else "hedge"
         reasons.append(Reason("modality", rule, hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
     foretold = pack.pattern("kinds", "foretelling").search(plain(cue).lower()) is not None
     what, phrase = kind(
-        draft.words, draft.low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold, times=draft.times
+        words, low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold, times=draft.times
     )
     reasons.append(Reason("kind", f"kind-{what}", phrase or cue if foretold else phrase))
     if v is not None:
@@ -150,6 +169,19 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
     if draft.second:
         reasons.append(Reason("claimant", "second-source", draft.second.name, draft.second.start, draft.second.end))
     return said, what, reasons
+
+
+def _without_asides(draft: Draft) -> tuple[list[Word], str]:
+    """The clause without the clauses set into it, which have a say of their own; in ``low`` they are blank."""
+    set_in = [*draft.aside, *draft.inner]
+    words = [w for w in draft.words if not any(start <= w.start < end for start, end in set_in)]
+    if len(words) == len(draft.words) or not any(w.finite for w in words):
+        return draft.words, draft.low
+    offset, low = draft.words[0].start, draft.low
+    for start, end in set_in:
+        first, last = max(start - offset, 0), min(max(end - offset, 0), len(low))
+        low = low[:first] + " " * (last - first) + low[last:]
+    return words, low
 
 
 def _change(draft: Draft) -> Partial | None:
@@ -181,7 +213,11 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
     offset, end = draft.words[0].start, draft.words[-1].end
     swaps = [*draft.swaps, *dated_wording(draft.dates, draft.copy.text[offset:end], offset, pack)]
     v = draft.voice
-    named = v is not None and (draft.own_source or (draft.start <= v.cue_start and v.cue_end <= draft.end))
+    named = (
+        v is not None
+        and not draft.moved
+        and (draft.own_source or (draft.start <= v.cue_start and v.cue_end <= draft.end))
+    )
     claimant = (v.full or v.name) if v is not None and not named and not draft.question else None
     if claimant and v is not None and v.common and not v.full:
         claimant = claimant[:1].lower() + claimant[1:]
@@ -189,7 +225,16 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
     text = draft.copy.text[offset:end]
     if draft.question and not text.rstrip().endswith(("?", "؟", "？")):
         text += str(pack.table("standalone").get("question", "?"))
-    return compose(text, offset, swaps, lead=draft.lead, claimant=claimant, plain=plain, pack=pack)
+    return compose(
+        text,
+        offset,
+        swaps,
+        lead=draft.lead,
+        claimant=claimant,
+        plain=plain,
+        pack=pack,
+        proper=v is not None and v.proper,
+    )
 
 
 def rest(article: str, drafts: Iterable[Draft], gaps: Iterable[Gap]) -> list[Rest]:

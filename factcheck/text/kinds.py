@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from factcheck.domain.claim import Kind
 from factcheck.text.languages import Pack
-from factcheck.text.parse import Word
+from factcheck.text.parsed import Word
 
 Times = Sequence[tuple[int, int]]
 
@@ -96,9 +96,30 @@ def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
         known = before is not None and (before.low in definite or named)
         if known and (after is None or (after.low not in numbers and after.text != "%")):
             continue
+        if _lasts(words, n, pack):
+            continue
         near = {w.low.rstrip(".") for w in (before, after) if w is not None}
         year = re.fullmatch(r"(?:1[5-9]|20)\d\d", word.text) is not None
         if digits and (near & dates or ":" in word.text or (year and not (after and after.pos == "NOUN"))):
             continue
         return word.text
     return ""
+
+
+def _lasts(words: list[Word], n: int, pack: Pack) -> bool:
+    """Whether a number tells how long or how often and is not what the clause states ("after 11 minutes", "twice").
+
+    "The works took six years" states it: there the time is the verb's object.
+    """
+    if words[n].low == "twice":
+        return True
+    units = pack.table("dates").get("units", {})
+    place = next((k for k in range(n + 1, min(n + 3, len(words))) if words[k].low in units), None)
+    if place is None or words[n + 1].low in pack.words("kinds", "units"):
+        return False
+    unit, after = words[place], words[place + 1 : place + 2]
+    if (after and after[0].low in ("de", "d'", "of")) or any(
+        w.text in ("%", ",", ";") or w.pos in ("VERB", "AUX", "PROPN") for w in words[n + 1 : n + 4][:1]
+    ):
+        return False
+    return unit.dep not in ("obj", "nsubj", "xcomp", "ROOT")

@@ -1,8 +1,10 @@
 """How surely it is said: a hedge inside the clause, else a source around it, else asserted."""
 
+import re
+
 from factcheck.domain.claim import Modality, Reason
 from factcheck.text.languages import Pack
-from factcheck.text.parse import Word
+from factcheck.text.parsed import Word
 
 
 def modality(
@@ -41,6 +43,11 @@ def _hedge_word(words: list[Word], low: str, pack: Pack) -> tuple[str, int, int]
     for match in pack.pattern("hedges", "words").finditer(low):
         start = words[0].start + match.start()
         word = next((w for w in words if w.start == start), None)
+        denied = match.group() in pack.words("hedges", "not_before_negation") and re.match(
+            r"(?:n't| ?not| never)\b", low[match.end() :]
+        )
+        if denied:
+            continue
         noun = word is not None and word.pos == "NOUN" and " " in match.group()  # "le risque de diabète"
         if noun or (word is not None and word.pos in ("PROPN", "NUM")):
             continue

@@ -6,11 +6,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from factcheck.text.inversions import mend
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
+from factcheck.text.parsed import Parsed, Word, edges
 
 _DEPS = {
     "nsubjpass": "nsubj", "aux:pass": "auxpass", "csubjpass": "csubj", "expl:subj": "expl", "acl:relcl": "relcl",
@@ -21,36 +22,6 @@ _DEPS = {
 _TRUSTED = 80
 #: The French treebank knows straight quotes only; « and » come out as nouns.
 _QUOTES = str.maketrans("«»", '""')
-
-
-@dataclass(slots=True)
-class Word:
-    """A token. ``start``/``end`` are offsets into the block's copy; ``head`` is an index in the same sentence."""
-
-    start: int
-    end: int
-    text: str
-    low: str
-    pos: str
-    tag: str
-    dep: str
-    head: int
-    finite: bool
-    morph: str
-    kids: list[int] = field(default_factory=list)
-    left: int = 0
-    right: int = 0
-
-
-@dataclass(slots=True)
-class Parsed:
-    """The words of one sentence as the parser sees it, with the edges of each word's subtree."""
-
-    words: list[Word]
-
-    def text(self, first: int, last: int) -> str:
-        """The lower-case words from ``first`` to ``last``, with single spaces."""
-        return " ".join(word.low for word in self.words[first : last + 1])
 
 
 class Parser:
@@ -134,7 +105,10 @@ def _sentence(tokens: list[Any], article: str) -> Parsed:
         )
         if french:
             _french(words[-1])
-    _edges(words)
+    if french and mend(words):
+        for word in words:
+            word.kids.clear()
+    edges(words)
     return Parsed(words)
 
 
@@ -228,7 +202,7 @@ def _hang(words: list[Word], q: int) -> None:
         words[clause].head, words[clause].dep = q - 1, "ccomp"
         for word in words:
             word.kids.clear()
-        _edges(words)
+        edges(words)
 
 
 def _above(words: list[Word], n: int, other: int) -> bool:
@@ -259,20 +233,4 @@ def _promote(words: list[Word], n: int, subject: int) -> None:
     words[subject].head, words[subject].dep = n, "nsubj"
     for word in words:
         word.kids.clear()
-    _edges(words)
-
-
-def _edges(words: list[Word]) -> None:
-    """Fill in children and the first and last word of each subtree."""
-    for n, word in enumerate(words):
-        word.left = word.right = n
-        if word.head != n:
-            words[word.head].kids.append(n)
-    for n, word in enumerate(words):
-        above, steps = word.head, 0
-        while words[above].head != above and steps < len(words):
-            words[above].left = min(words[above].left, n)
-            words[above].right = max(words[above].right, n)
-            above, steps = words[above].head, steps + 1
-        words[above].left = min(words[above].left, n)
-        words[above].right = max(words[above].right, n)
+    edges(words)

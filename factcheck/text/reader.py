@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from factcheck.domain.dates import Partial
-from factcheck.text import attribution, citing
+from factcheck.text import attribution, citing, incise
 from factcheck.text.attribution import Source
 from factcheck.text.blocks import Block, BlockKind
+from factcheck.text.cast import full_names, of_initials
 from factcheck.text.clauses import verb_groups
 from factcheck.text.context import Context
 from factcheck.text.dateline import dateline
@@ -15,12 +16,14 @@ from factcheck.text.dates import find
 from factcheck.text.draft import Draft, Gap, Voice, voice
 from factcheck.text.languages import Pack
 from factcheck.text.normalise import Copy, copy
-from factcheck.text.parse import Parsed, Parser, Word
+from factcheck.text.parse import Parser
+from factcheck.text.parsed import Parsed, Word
 from factcheck.text.sentence import read_sentence
 from factcheck.text.sentences import Unit, units
 
 _DATELINES_AMONG = 15
 _CAPTION_WORDS = 16
+_LABEL_WORDS = 3
 _TOKEN = re.compile(r"\w+(?:[.,]\w+)*|[^\w\s]")
 
 
@@ -32,8 +35,9 @@ class Reader:
         self.title: str | None = None
         self.drafts: list[Draft] = []
         self.gaps: list[Gap] = []
-        self.context = Context(pack)
+        self.context = Context(pack, full_names(article, pack))
         self._blocks = 0
+        self.labels = set(self.context.full.values())
         self.paragraphs = 0
         self.introduced: Voice | None = None
         package = pack.parser(quality)
@@ -132,7 +136,9 @@ class BlockReader:
         self.label: Voice | None = None
         if block.speaker:
             start, end = block.speaker
-            self.label = Voice(reader.article[start:end], start, end, start, end, "label")
+            name = reader.article[start:end]
+            self.label = Voice(name, start, end, start, end, "label", full=of_initials(name, reader.labels))
+            reader.labels.add(name)
 
     def read(self) -> None:
         """Read every unit, giving quotations their speakers."""
@@ -164,14 +170,17 @@ class BlockReader:
             parsed = [word for unit in self.parsed for sentence in unit for word in sentence.words]
             words = [word for word in parsed if source.start <= word.start < source.end]
             self.reader.context.spoke(found.name, words)
-            found = replace(found, common=bool(words) and words[0].pos != "PROPN" and words[0].text.istitle())
+            begins = any(unit.start <= source.start <= unit.start + 1 for unit in self.pieces)
+            capital = bool(words) and words[0].text.istitle()
+            common = capital and words[0].pos != "PROPN"
+            found = replace(found, common=common and begins, proper=capital and not begins)
         return found
 
     def _give_speaker(self, quote: int, speakers: dict[int, Voice | None]) -> None:
         """Give all units of a quotation its speaker: named beside it, or carried on from the one before."""
         own = [n for n, unit in enumerate(self.pieces) if unit.quote == quote]
         before = [voice for voice in speakers.values() if voice is not None]
-        speaker = self._named_beside(own[0] - 1, own[-1] + 1)
+        speaker = self._named_inside(own) or self._named_beside(own[0] - 1, own[-1] + 1)
         if speaker is None and before:
             speaker = before[-1]
         if speaker is None:
@@ -180,12 +189,27 @@ class BlockReader:
 
     def _named_beside(self, before: int, after: int) -> Voice | None:
         """The speaker in the words right after a quotation or right before it."""
-        for m in (before, after):
+        sides = [m for m in (before, after) if 0 <= m < len(self.pieces)]
+        same = [
+            m
+            for m in sides
+            if self.pieces[m].sentence == self.pieces[before + 1 if m == before else after - 1].sentence
+        ]
+        for m in (*same, *(m for m in sides if m not in same)):
             if 0 <= m < len(self.pieces) and self.pieces[m].frame:
                 for sentence in self.parsed[m]:
                     named = attribution.frame(sentence, self.pack)
                     if named and (found := self.voice(named[0])):
                         return found
+        return None
+
+    def _named_inside(self, own: list[int]) -> Voice | None:
+        """The speaker named inside the quotation itself (« C'est une honte, tonne la maire. Personne … »)."""
+        for m in own:
+            for sentence in self.parsed[m]:
+                named = incise.closing(sentence.words, self.pack, quoted=True)
+                if named is not None:
+                    return self.voice(named.source)
         return None
 
     def _goes_on(self, unit: Unit) -> bool:
@@ -221,6 +245,8 @@ class BlockReader:
 
     def _caption(self, n: int, unit: Unit, words: list[Word]) -> str:
         """Whether a piece without a verb is a heading or a picture's caption; "" when it is neither."""
+        if self.is_headline and len(self.pieces) > 1 and len(words) <= _LABEL_WORDS and not verb_groups(words):
+            return "heading"  # "Interview. …"
         several = len(self.pieces) > 1 and self.block.kind is BlockKind.HEADLINE
         if unit.frame or unit.quoted or n or several:
             return ""
@@ -231,7 +257,8 @@ class BlockReader:
         if words[-1].text == ":":
             return "heading"
         opens = self.block.first_of_paragraph and not self.block.prefix and bool(self.reader.drafts)
-        return "caption" if opens and words[-1].text == "." else ""
+        among = len(self.pieces) > 1 and any(w.text == "," for w in words)
+        return "caption" if opens and not among and words[-1].text == "." else ""
 
     def _look_back(self, source: Source) -> None:
         """Give the sentence before its source."""

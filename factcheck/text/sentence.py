@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from factcheck.text import story, wording
+from factcheck.text import speaking, story, wording
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import cut
 from factcheck.text.clauses import Clause, verb_groups
@@ -10,10 +10,10 @@ from factcheck.text.dates import find
 from factcheck.text.draft import Draft, Gap, Voice
 from factcheck.text.edges import trimmed
 from factcheck.text.kinds import looks_ahead
-from factcheck.text.parse import Parsed
+from factcheck.text.parsed import Parsed
 from factcheck.text.sentences import Unit
 from factcheck.text.sources import Sources
-from factcheck.text.standalone import Swap
+from factcheck.text.standalone import Swap, calling
 
 if TYPE_CHECKING:
     from factcheck.text.reader import BlockReader
@@ -41,14 +41,18 @@ class _Sentence:
     def read(self) -> None:
         found = cut(self.sentence, self.pack)
         sources = Sources(self.sentence, self.block.low, found, self.heads, self.pack)
-        sources.read(framed=self.unit.frame)
+        sources.read(framed=self.unit.frame, quoted=self.unit.quoted)
         drafts = []
         for n, clause in enumerate(found):
             if n in sources.frames or clause.first > clause.last or self._is_empty(clause):
                 continue
+            if clause.role == "asked":
+                self._gap(self.words[clause.first].start, self.words[clause.last].end, "attribution")
+                continue
             draft = self._draft(clause, sources.source(n), found)
             if draft is not None:
                 draft.own_source = n in sources.own or clause.role == "item"
+                self._move_source(draft, sources.source(n), own=n in sources.own)
                 second = sources.second.get(n)
                 draft.second = self.block.voice(second) if second is not None else None
                 drafts.append(draft)
@@ -60,6 +64,19 @@ class _Sentence:
             reason = "attribution" if self.unit.frame or sources.cues else "fragment"
             self._gap(self.begin, self.end, reason)
         self.block.reader.drafts.extend(drafts)
+
+    def _move_source(self, draft: Draft, source: Source | None, *, own: bool) -> None:
+        """Let the source stand at the wording's end where the clause holds it ("X has, according to Y, lost …")."""
+        if source is None:
+            return
+        swaps: list[Swap] = []
+        if own:
+            swaps = wording.own_infinitive(draft.words, self.pack)
+        elif source.rule == "according":
+            aside = wording.aside_source(draft.words, source.cue_start, source.cue_end)
+            swaps = [aside] if aside is not None else []
+        draft.swaps.extend(swaps)
+        draft.moved = bool(swaps)
 
     def _gaps(self, cues: list[tuple[int, int]]) -> None:
         for first, last in cues:
@@ -89,10 +106,12 @@ class _Sentence:
         draft = Draft(copy.at(words[0].start), copy.end(words[-1].end), words, low, copy, clause.role)
         draft.voice = self.block.voice(source) or self.speaker or self.block.label
         draft.headline = self.block.is_headline
-        draft.quoted = self.unit.quoted or self._mostly_quoted(first, last)
+        answers = self.block.label is not None and draft.voice is self.block.label
+        draft.quoted = self.unit.quoted or answers or self._mostly_quoted(first, last)
         asked = "?" in copy.text[max(self.end - 3, 0) : self.end + 2]
         draft.question = asked and clause.role in ("main", "coordinated")
         draft.head = clause.head
+        draft.inner = self._relatives(clause, first, last)
         self._place_in_time(draft, clause, low)
         self._word(draft, clause, first, found)
         piece = copy.text[words[0].start : words[-1].end]
@@ -101,6 +120,15 @@ class _Sentence:
         ahead = looks_ahead(words, low, self.pack, own)
         draft.dates = find(piece, self.pack, self.block.reader.anchor, future=ahead)
         return draft
+
+    def _relatives(self, clause: Clause, first: int, last: int) -> list[tuple[int, int]]:
+        """Where relative clauses stand in the span, that say nothing of what its own verb says."""
+        out = []
+        for n in range(first, last + 1):
+            word = self.words[n]
+            if word.dep == "relcl" and n != clause.head and first < word.left and word.right <= last:
+                out.append((self.words[word.left].start, self.words[word.right].end))
+        return out
 
     def _word(self, draft: Draft, clause: Clause, first: int, found: list[Clause]) -> None:
         """What the stand-alone wording needs of the sentence."""
@@ -111,12 +139,20 @@ class _Sentence:
             draft.lead = self.copy.text[main : self.words[clause.head - 1].end]
             return
         draft.lead = wording.lead(clause, first, self.words, self.heads, self.context, self.copy, self.pack)
-        if not draft.lead and clause.role == "participle" and clause.parent >= 0:
-            draft.lead = self._before_participle(clause, found[clause.parent])
+        if draft.lead and clause.role == "participle" and first == 0:
+            draft.swaps.append(Swap(self.words[0].start, self.words[0].end, self.words[0].low))
+        if not draft.lead and clause.parent >= 0 and wording.goes_on(self.words, clause, first):
+            draft.lead = self._before(clause, found[clause.parent])
         place = clause.role == "relative" and self.words[first].low in ("où", "where")
-        if place or (draft.lead and self.words[first].low in wording.RELATIVES):
+        relative = self.words[first].low in wording.RELATIVES
+        if place or (relative and draft.lead and not draft.lead.endswith(",")):
             draft.swaps.append(Swap(draft.words[0].start, draft.words[0].end, ""))
+        draft.swaps.extend(
+            wording.moved_antecedent(clause, first, self.words, self.context, self.copy) if not draft.lead else []
+        )
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
+        spoken = self._third_person(draft)
+        draft.swaps.extend(spoken)
         draft.swaps.extend(wording.swaps(draft.words, self.context, before, self.pack, quoted=self.unit.quoted))
         done = {swap.start for swap in draft.swaps}
         pronouns = self.pack.words("reporting", "pronouns") - wording.RELATIVES
@@ -124,10 +160,23 @@ class _Sentence:
             (w.start, w.end) for w in draft.words if w.low in pronouns and w.dep == "nsubj" and w.start not in done
         ]
 
-    def _before_participle(self, clause: Clause, parent: Clause) -> str:
-        text = self.copy.text[self.words[parent.first].start : self.words[max(parent.last, parent.first)].end]
-        dates = find(text, self.pack, self.block.reader.anchor)
-        return wording.before_participle(clause, parent, self.words, self.copy, dates, self.pack)
+    def _third_person(self, draft: Draft) -> list[Swap]:
+        """A known speaker's "I" in the third person."""
+        voice = draft.voice
+        if voice is None or voice.doubtful or draft.question:
+            return []
+        name = self.context.long_name(calling(voice.full or voice.name))
+        gender = self.context.genders.get(name.split()[-1], "")
+        return speaking.in_third_person(draft.words, name, gender, self.pack) or []
+
+    def _before(self, clause: Clause, parent: Clause) -> str:
+        words = self.words[parent.first : max(parent.last, parent.first) + 1]
+        text = self.copy.text[words[0].start : words[-1].end]
+        verb = self.heads.get(parent.head)
+        ahead = looks_ahead(words, text.lower(), self.pack, self.words[verb] if verb is not None else None)
+        dates = find(text, self.pack, self.block.reader.anchor, future=ahead)
+        others = wording.swaps(words, self.context, [], self.pack, quoted=self.unit.quoted)
+        return wording.before(clause, parent, self.words, self.copy, dates, others, self.pack)
 
     def _place_in_time(self, draft: Draft, clause: Clause, low: str) -> None:
         """What the dating of clauses without a date needs: tense, what it speaks of, where it stands."""

@@ -137,7 +137,8 @@ def _is_whole(text: str, a: int, b: int, first: int, last: int, pack: Pack) -> b
         return capital or not pack.regexes("reporting", "not_clause").match(first_word)
     saying = lexicon(pack).reporting
     near = {word.lower().strip(",:") for word in words[-8:]}
-    return capital and (last_word in saying or (before[-1:] == "," and bool(near & saying)))
+    title = len(_WORD.findall(inner)) < 4 and inner[-1:] not in ".!?…"  # "publishes “Lost Hedges”"
+    return capital and not title and (last_word in saying or (before[-1:] == "," and bool(near & saying)))
 
 
 def _add(

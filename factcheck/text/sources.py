@@ -2,12 +2,12 @@
 
 from itertools import pairwise
 
-from factcheck.text import attribution, citing
+from factcheck.text import attribution, citing, incise
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import trim_to_rest
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
-from factcheck.text.parse import Parsed
+from factcheck.text.parsed import Parsed, Word
 
 #: "According to A, B said that C believes …": saying inside saying, at most so deep.
 _NESTED = 3
@@ -31,10 +31,12 @@ class Sources:
         self._according(low)
         trim_to_rest(found, self.words, found)
 
-    def read(self, *, framed: bool) -> None:
-        """Find the verbs of saying; ``framed`` says that the words stand beside a quotation."""
+    def read(self, *, framed: bool, quoted: bool) -> None:
+        """Find the verbs of saying; the words may stand beside a quotation (``framed``) or in one (``quoted``)."""
         if framed:
             self._frame()
+        else:
+            self._incise(quoted=quoted)
         for n, clause in enumerate(self.found):
             if clause.role == "relative" and self.words[clause.head].low in self.pack.words(
                 "reporting", "citing_verbs"
@@ -44,6 +46,31 @@ class Sources:
             elif n not in self.frames:
                 self._reported(n, clause)
         self._further()
+
+    def _incise(self, *, quoted: bool) -> None:
+        """A speaker named at the sentence's end said all that stands before and has no other source."""
+        found = incise.closing(self.words, self.pack, quoted=quoted)
+        if found is None:
+            return
+        self.cues.append((found.first, found.last))
+        for n, clause in enumerate(self.found):
+            if clause.first > found.first:
+                self.frames.add(n)
+                continue
+            clause.last = min(clause.last, found.first - 1)
+            if n not in self.of and clause.role in (
+                "main",
+                "coordinated",
+                "parataxis",
+                "adverbial",
+                "relative",
+                "content",
+            ):
+                self.of[n] = found.source
+        trim_to_rest(self.found, self.words, self.found)
+        for clause in self.found:
+            if clause.head > found.first:
+                self._head(clause)
 
     def _further(self) -> None:
         """Further content clauses (", que P2 et que P3") have the source of the one before."""
@@ -64,9 +91,9 @@ class Sources:
             target = min(holders, key=lambda n: self.found[n].last - self.found[n].first, default=0)
             for clause in self.found:
                 if clause.first <= phrase.first <= clause.last:
-                    if not self._content(phrase.last + 1, clause.last):
+                    if not _content(self.words, phrase.last + 1, clause.last):
                         clause.last = phrase.first - 1
-                    elif not self._content(clause.first, phrase.first - 1):
+                    elif not _content(self.words, clause.first, phrase.first - 1):
                         clause.first = phrase.last + 1
             if phrase.cites:
                 self.second[target] = phrase.source
@@ -113,7 +140,11 @@ class Sources:
                 return
             if report is None:
                 return
+            if report.own and n in self.of and self.of[n].rule != "according":
+                return  # "A found that B reported less pain": A says so
             self._take(n, clause, report.source)
+            if report.source is not None and report.source.rule == "verb-after":
+                self._before(clause, report.source)
             if report.own:
                 self.own.add(n)
                 self._items(n, clause)
@@ -122,22 +153,29 @@ class Sources:
             self.cues.append((clause.first, report.first - 1) if before else (report.last + 1, clause.last))
             self._hand_on(n, clause, report.first)
             clause.first, clause.last = max(clause.first, report.first), min(clause.last, report.last)
-            said = [h for h, v in self.heads.items() if clause.first <= v <= clause.last]
-            own = [h for h in said if self.words[h].dep != "relcl"] or said
-            clause.head = min(own, key=self.heads.__getitem__, default=clause.head)
             trim_to_rest([clause], self.words, self.found)
-            if not self._content(clause.first, clause.last):
+            self._head(clause)
+            if not _content(self.words, clause.first, clause.last):
                 self.frames.add(n)
                 return
+
+    def _head(self, clause: Clause) -> None:
+        """Let a clause that lost its verb of saying have the first verb of what is said."""
+        said = [h for h, v in self.heads.items() if clause.first <= v <= clause.last]
+        own = [h for h in said if self.words[h].dep != "relcl"] or said
+        clause.head = min(own, key=self.heads.__getitem__, default=clause.head)
 
     def _take(self, n: int, clause: Clause, source: Source | None) -> None:
         """Give the clause the source of its own verb of saying; one without a subject keeps what it was handed."""
         outer = self.of.get(n)
+        if source is not None and clause.role == "relative" and _has_subject(self.words, clause.head):
+            self.of[n] = source  # ", which he denies"
+            return
         if source is None:
             if outer is None and clause.role == "participle" and self.of:
                 self.of[n] = next(reversed(self.of.values()))
             return
-        lent = outer is not None and not self._has_subject(clause.head)
+        lent = outer is not None and not _has_subject(self.words, clause.head)
         if not lent and not (source.pronoun and outer is not None):
             self.of[n] = source
 
@@ -167,6 +205,18 @@ class Sources:
                 self.found[m].last = max(clause.first - 1, self.found[m].first)
         return True
 
+    def _before(self, clause: Clause, source: Source) -> None:
+        """A source behind the last of several joined statements said all of them ("P, and Q, the mayor said")."""
+        for m, other in enumerate(self.found):
+            joined = other.last < clause.first and other.role in ("main", "coordinated")
+            if (
+                joined
+                and m not in self.of
+                and m not in self.frames
+                and not _quote_closed(self.words, other.first, clause.first)
+            ):
+                self.of[m] = source
+
     def _hand_on(self, n: int, clause: Clause, content: int) -> None:
         source = self.of.get(n)
         for m, other in enumerate(self.found):
@@ -182,7 +232,11 @@ class Sources:
 
     def _continues(self, other: Clause, clause: Clause, content: int) -> bool:
         """Whether a clause cut from a report is part of what is said (hangs below its content)."""
-        if self._quote_closed(content, other.lead) or self._turns(other):
+        opener = self.words[min(other.lead, other.first) : max(other.lead, other.first) + 1]
+        marks = self.pack.words("reporting", "complementizers")
+        if other.role in ("content", "coordinated") and any(w.low in marks and w.pos == "SCONJ" for w in opener):
+            return True  # "said that …, and that …"
+        if _quote_closed(self.words, content, other.lead) or self._turns(other):
             return False
         n, steps = other.head, 0
         while self.words[n].head != n and steps < len(self.words):
@@ -196,21 +250,24 @@ class Sources:
         if other.role == "content" or opening in self.pack.words("reporting", "complementizers"):
             return True
         same = opening in self.pack.words("reporting", "pronouns") and self.words[content - 1].pos == "SCONJ"
-        return other.role == "coordinated" and (same or not self._has_subject(other.head))
-
-    def _quote_closed(self, content: int, lead: int) -> bool:
-        """Whether a quotation that what is said began with is over before the other clause."""
-        marks = [w.text for w in self.words[content - 1 : lead + 1] if w.text in '"«»']
-        return len(marks) >= 2 and (marks[-1] == "»" or (marks[-1] == '"' and len(marks) % 2 == 0))
+        return other.role == "coordinated" and (same or not _has_subject(self.words, other.head))
 
     def _turns(self, other: Clause) -> bool:
         """Whether the clause turns against what was said with a subject of its own (", but he refused")."""
         opening = [w.low for w in self.words[other.lead : other.first + 1]]
         contrast = bool(self.pack.words("clauses", "contrasts") & set(opening))
-        return contrast and self.words[other.lead].text == "," and self._has_subject(other.head)
+        return contrast and self.words[other.lead].text == "," and _has_subject(self.words, other.head)
 
-    def _has_subject(self, head: int) -> bool:
-        return any(self.words[k].dep in ("nsubj", "expl") for k in self.words[head].kids)
 
-    def _content(self, first: int, last: int) -> bool:
-        return any(w.pos not in ("PUNCT", "CCONJ", "SPACE") for w in self.words[max(first, 0) : last + 1])
+def _quote_closed(words: list[Word], content: int, lead: int) -> bool:
+    """Whether a quotation that what is said began with is over before the other clause."""
+    marks = [w.text for w in words[content - 1 : lead + 1] if w.text in '"«»']
+    return len(marks) >= 2 and (marks[-1] == "»" or (marks[-1] == '"' and len(marks) % 2 == 0))
+
+
+def _has_subject(words: list[Word], head: int) -> bool:
+    return any(words[k].dep in ("nsubj", "expl") for k in words[head].kids)
+
+
+def _content(words: list[Word], first: int, last: int) -> bool:
+    return any(w.pos not in ("PUNCT", "CCONJ", "SPACE") for w in words[max(first, 0) : last + 1])

@@ -13,6 +13,7 @@ from factcheck.domain.dates import Partial, echo
 from factcheck.text.languages import Pack
 
 _SPACE = re.compile(r"\s+")
+_LOOSE = re.compile(r"(?<=\b[A-Za-z]['’]) (?=\w)|(?<=\w) (?=,)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,24 @@ class Swap:
 
 
 def compose(
-    text: str, offset: int, swaps: Sequence[Swap], *, lead: str, claimant: str | None, plain: bool, pack: Pack
+    text: str,
+    offset: int,
+    swaps: Sequence[Swap],
+    *,
+    lead: str,
+    claimant: str | None,
+    plain: bool,
+    pack: Pack,
+    proper: bool = False,
 ) -> str:
     """The wording of ``text`` (which starts at ``offset`` of its copy) with its swaps, lead and source.
 
-    ``plain`` turns the conditional of hearsay into plain words, where the source carries the doubt.
+    ``proper`` says that the claimant's article belongs to its name; ``plain`` turns the conditional of hearsay
+    into plain words, where the source carries the doubt.
     """
     end = len(text)
-    for swap in sorted(swaps, key=lambda s: (-s.start, -s.end)):
+    whole = [s for s in swaps if not any(_inside(s, other) for other in swaps)]
+    for swap in sorted(whole, key=lambda s: (-s.start, -s.end)):
         if swap.start - offset < 0 or swap.end - offset > end:
             continue
         text = text[: swap.start - offset] + swap.words + text[swap.end - offset :]
@@ -45,9 +56,21 @@ def compose(
     if lead:
         text = f"{lead} {text}"
     if claimant:
-        text = f"{text}, {_according(claimant, pack)}"
+        text = f"{text}, {_according(claimant, pack, proper=proper)}"
     text = text[:1].upper() + text[1:]
     return text if text[-1:] in ".!?" else text + "."
+
+
+def calling(claimant: str) -> str:
+    """The short form of a claimant: the name alone where a description stands beside it."""
+    parts = [part.strip() for part in tidy(claimant).split(",")]
+    names = [part for part in parts if part and all(word[:1].isupper() for word in part.split())]
+    return names[0] if len(parts) > 1 and names else parts[0]
+
+
+def tidy(text: str) -> str:
+    """The text with single spaces, and none after an apostrophe or before a comma."""
+    return _LOOSE.sub("", _SPACE.sub(" ", text))
 
 
 def _unpaired(text: str) -> str:
@@ -59,15 +82,25 @@ def _unpaired(text: str) -> str:
     return text
 
 
-def _according(claimant: str, pack: Pack) -> str:
+def _inside(swap: Swap, other: Swap) -> bool:
+    return (
+        other is not swap
+        and other.start <= swap.start
+        and swap.end <= other.end
+        and other.end - other.start > max(swap.end - swap.start, 0)
+    )
+
+
+def _according(claimant: str, pack: Pack, *, proper: bool) -> str:
     """The words that name the source: "according to the mayor", « selon la préfecture », « selon lui »."""
     table = pack.table("standalone")
+    claimant = tidy(claimant)
     low = claimant.lower()
     oblique = table.get("oblique", {}).get(low)
     if oblique:
         claimant = str(oblique)
     first = low.split()[0].split("'")[0] if low.split() else ""
-    if first in table.get("determiners", ()):
+    if first in table.get("determiners", ()) and not proper:
         claimant = claimant[:1].lower() + claimant[1:]
     template = str(table["according"])
     return template.format(claimant=claimant)

@@ -7,7 +7,7 @@ and not from the words is a guess that a reviewer should see as one.
 from factcheck.domain.dates import Partial
 from factcheck.text.draft import Draft
 from factcheck.text.languages import Pack
-from factcheck.text.parse import Word
+from factcheck.text.parsed import Word
 
 #: Perfect tenses tell news in this many first paragraphs; further down they tell background.
 _NEWS_PARAGRAPHS = 3

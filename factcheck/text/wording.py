@@ -1,16 +1,17 @@
 """What a clause needs from its sentence to stand alone: its subject, its antecedent, full names, dates."""
 
-from factcheck.text.attribution import noun_phrase
+from factcheck.text import descriptions
 from factcheck.text.clauses import Clause
 from factcheck.text.context import Context, Entity, names
 from factcheck.text.dates import Found
+from factcheck.text.dating import dated
 from factcheck.text.languages import Pack
 from factcheck.text.normalise import Copy
-from factcheck.text.parse import Word
-from factcheck.text.standalone import Swap, written
+from factcheck.text.parsed import Word
+from factcheck.text.phrases import noun_phrase
+from factcheck.text.standalone import Swap
 
 _SUBJECTS = ("nsubj", "expl", "csubj")
-_LEFT_AS_WRITTEN = ("numeric", "year", "decade", "century", "for", "span")
 _VOWELS = "aeiouéèêhyâî"
 RELATIVES = frozenset(["qui", "who", "which", "that", "whose"])
 
@@ -30,11 +31,11 @@ def swaps(words: list[Word], context: Context, before: list[Entity], pack: Pack,
         and not _impersonal(words, n, pack)
     ):
         entity = context.resolve(words[n].low, before)
-        if entity is not None:
-            out.append(Swap(words[n].start, words[n].end, entity.name))
+        if entity is not None and _numbers_agree(words, n, entity):
+            out.append(Swap(words[n].start, words[n].end, context.long_name(entity.name)))
     out.extend(_headless(words))
     out.extend(_owned(words, context, pack))
-    out.extend(_described(words, context, pack))
+    out.extend(descriptions.swaps(words, context.descriptions, pack))
     said = {word.text for word in words}
     for first, last in names(words):
         full = context.long_name(words[last].text)
@@ -44,6 +45,14 @@ def swaps(words: list[Word], context: Context, before: list[Entity], pack: Pack,
                 _titled(words, first, last, full, pack) if titled else Swap(words[first].start, words[last].end, full)
             )
     return out
+
+
+def _numbers_agree(words: list[Word], pronoun: int, entity: Entity) -> bool:
+    """Whether the verb of a pronoun has the number of the one it is to stand for."""
+    verb = next((w for w in words[pronoun + 1 : pronoun + 6] if w.finite), None)
+    if verb is None or "Number=" not in verb.morph:
+        return True
+    return ("Number=Plur" in verb.morph) == entity.plural
 
 
 def _headless(words: list[Word]) -> list[Swap]:
@@ -80,25 +89,6 @@ def _owned(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
     ]
 
 
-def _described(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
-    """A bare "the church" by the description that introduced it."""
-    definite = pack.words("standalone", "definite")
-    for n in range(len(words) - 1):
-        bare = words[n].pos == "DET" and words[n].low in definite and words[n + 1].pos in ("NOUN", "PROPN")
-        if not bare or (n and words[n - 1].low in ("de", "à")):
-            continue
-        after = words[n + 2] if n + 2 < len(words) else None
-        if after is not None and (
-            after.pos in ("ADJ", "NOUN", "PROPN", "PART") or after.low in ("of", "de", "d'", "du", "des")
-        ):
-            continue
-        found = context.description(words[n + 1].low)
-        if found is not None:
-            found = found if n == 0 else found[:1].lower() + found[1:]
-            return [Swap(words[n].start, words[n + 1].end, found)]
-    return []
-
-
 def _impersonal(words: list[Word], n: int, pack: Pack) -> bool:
     """Whether "il" or "it" stands for nothing ("il y a", "it is clear that")."""
     after = " ".join(w.low for w in words[n + 1 : n + 4])
@@ -122,8 +112,11 @@ def lead(
     if clause.role == "relative" and words[first].low in RELATIVES:
         antecedent = _antecedent(words, clause)
         bare = words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids)
-        if bare and words[first].low == "which":
+        is_something = words[clause.head].low in ("is", "was", "are", "were", "been", "be")
+        if bare and words[first].low == "which" and not is_something:
             return ""  # "the law bans fireworks, which angered shopkeepers": the whole clause may be meant
+        if _is_object(words, clause, first):
+            return ""
         said = _phrase(words, antecedent, context, copy)
         return f"{said}'s" if words[first].low == "whose" else said
     if clause.role == "participle":
@@ -136,17 +129,67 @@ def lead(
     return _shared_subject(clause.head, verb, first, words, context, copy)
 
 
+def _is_object(words: list[Word], clause: Clause, first: int) -> bool:
+    """Whether a relative pronoun is not its clause's subject ("which critics call …")."""
+    subject = any(words[k].dep == "nsubj" and k != first for k in words[clause.head].kids)
+    return subject and words[first].low not in ("whose", "qui")
+
+
+def moved_antecedent(clause: Clause, first: int, words: list[Word], context: Context, copy: Copy) -> list[Swap]:
+    """The antecedent put in the object's place: "critics call" + "the camp" + "a prison"."""
+    if clause.role != "relative" or words[first].low not in RELATIVES or not _is_object(words, clause, first):
+        return []
+    if words[first].dep != "obj" or words[first].head != clause.head:
+        return []
+    verb, said = words[clause.head], _phrase(words, _antecedent(words, clause), context, copy)
+    return [Swap(words[first].start, words[first].end, ""), Swap(verb.end, verb.end, f" {said}")]
+
+
+def own_infinitive(words: list[Word], pack: Pack) -> list[Swap]:
+    """« La Russie a affirmé avoir détruit » to « La Russie a détruit »: what the claimant says of itself."""
+    auxiliaries = pack.table("standalone").get("infinitive_auxiliaries", {})
+    n = next((n for n, word in enumerate(words) if word.low in auxiliaries), None)
+    verb = next((n for n, word in enumerate(words) if word.finite), None)
+    if n is None or verb is None or not verb < n <= verb + 3 or n + 1 >= len(words):
+        return []
+    if "VerbForm=Part" not in words[n + 1].morph or words[verb].dep == "relcl":
+        return []
+    singular, plural = auxiliaries[words[n].low]
+    form = plural if "Number=Plur" in words[verb].morph else singular
+    return [Swap(words[verb].start, words[n].end, str(form))]
+
+
+def aside_source(words: list[Word], start: int, end: int) -> Swap | None:
+    """Takes "according to X" out of the middle of a clause, with the commas around it; None at an edge."""
+    own = [n for n, word in enumerate(words) if start <= word.start and word.end <= end]
+    if not own or own[0] == 0 or own[-1] == len(words) - 1:
+        return None
+    first, last = own[0], own[-1]
+    if words[first - 1].text == "," and words[last + 1].text == ",":
+        first, last = first - 1, last + 1
+    return Swap(words[first - 1].end, words[last].end, "")
+
+
 def _happened(clause: Clause, first: int, words: list[Word], context: Context, copy: Copy, pack: Pack) -> str:
     """The noun and the auxiliary of a past participle: "the tower was" + "built in 1990"."""
     head, word = words[clause.head].head, words[clause.head]
     past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
-    if not past or clause.head != first or words[head].pos not in ("NOUN", "PROPN") or head > first:
+    if first == 0 == clause.head and past:
+        head = _main_subject(words, clause.last)
+    elif head > first:
+        return ""
+    if not past or clause.head != first or words[head].pos not in ("NOUN", "PROPN", "PRON"):
         return ""
     forms = pack.table("standalone").get("auxiliaries", {})
     moves = any(word.low.startswith(str(stem)) for stem in pack.list("standalone", "moving"))
     number = "plural" if "Number=Plur" in words[head].morph else "singular"
     auxiliary = forms.get(f"{number}_moving" if moves else number)
     return f"{_phrase(words, head, context, copy)} {auxiliary}" if auxiliary else ""
+
+
+def _main_subject(words: list[Word], after: int) -> int:
+    """The first subject behind a participle that opens the sentence; the participle itself where there is none."""
+    return next((n for n in range(after + 1, min(after + 12, len(words))) if words[n].dep == "nsubj"), 0)
 
 
 def _shared_subject(head: int, verb: int, first: int, words: list[Word], context: Context, copy: Copy) -> str:
@@ -196,51 +239,30 @@ def _phrase(words: list[Word], head: int, context: Context, copy: Copy) -> str:
     return text
 
 
-def before_participle(
-    clause: Clause, parent: Clause, words: list[Word], copy: Copy, dates: list[Found], pack: Pack
+def goes_on(words: list[Word], clause: Clause, first: int) -> bool:
+    """Whether a clause tells more of all that stands before it: a participle, "which …", « ce qui … »."""
+    if clause.role == "participle":
+        return True
+    opening = [word.low for word in words[first : first + 2]]
+    return clause.role == "relative" and (opening[:1] == ["which"] or opening in (["ce", "qui"], ["ce", "que"]))
+
+
+def before(
+    clause: Clause, parent: Clause, words: list[Word], copy: Copy, dates: list[Found], others: list[Swap], pack: Pack
 ) -> str:
-    """The clause that a present participle goes on ("A quake struck the island," + "killing 40"), dates in full."""
+    """The clause that another goes on ("A quake struck the island," + "killing 40"), dates and names in full."""
     word = words[clause.head]
-    if word.tag != "VBG" and "Tense=Pres|VerbForm=Part" not in word.morph:
+    if clause.role == "participle" and word.tag != "VBG" and "Tense=Pres|VerbForm=Part" not in word.morph:
         return ""
-    last = parent.last
+    last = min(parent.last, clause.lead - 1)
     while last > parent.first and words[last].pos == "PUNCT":
         last -= 1
-    if parent.first > last or last >= clause.first:
+    if parent.first >= last or not any(w.finite for w in words[parent.first : last + 1]):
         return ""
-    start = words[parent.first].start
+    start = words[next(n for n in range(parent.first, last + 1) if words[n].pos != "PUNCT")].start
     text = copy.text[start : words[last].end]
-    for swap in sorted(dated(dates, text, start, pack), key=lambda s: -s.start):
+    for swap in sorted([*others, *dated(dates, text, start, pack)], key=lambda s: -s.start):
+        if swap.start < start or swap.end > words[last].end:
+            continue
         text = text[: swap.start - start] + swap.words + text[swap.end - start :]
     return text + ","
-
-
-def dated(found: list[Found], text: str, offset: int, pack: Pack) -> list[Swap]:
-    """Time expressions of ``text`` (which starts at ``offset``) in full, with the preposition that they had."""
-    out = []
-    for item in found:
-        if item.resolved is None or item.rule in _LEFT_AS_WRITTEN:
-            continue
-        said = written(item.resolved, pack, bare=True)
-        if item.rule in ("date", "month", "day-of-month") and said.split()[-1] in item.text:
-            continue
-        opening = item.text.lower().split()[0]
-        point = item.resolved.point
-        level = "day" if point.day else "month"
-        kept = pack.table("standalone").get(f"opening_{level}", {}).get(opening)
-        part = pack.regexes("standalone", "part_of_day").match(text[item.end : item.end + 20].lower())
-        if part is not None and part.end():
-            place = offset + item.end + part.end()
-            out.append(Swap(place, place, f" ({said})"))
-            continue
-        before = text[max(item.start - 8, 0) : item.start].lower().replace("'", "' ").split()
-        if before and before[-1] in pack.words("standalone", "contracting"):
-            continue
-        if item.resolved.is_interval or (before and before[-1] in pack.words("standalone", "prepositions")):
-            pass
-        elif kept is not None:
-            said = f"{kept} {said}"
-        else:
-            said = written(item.resolved, pack)
-        out.append(Swap(offset + item.start, offset + item.end, said))
-    return out

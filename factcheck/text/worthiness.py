@@ -6,7 +6,7 @@ or are so) and are read from top to bottom.
 
 from factcheck.domain.claim import Kind, Modality, Reason
 from factcheck.text.languages import Pack
-from factcheck.text.parse import Word
+from factcheck.text.parsed import Word
 
 _KIND = {
     Kind.QUANTITY: 0.62, Kind.FACTUAL: 0.55, Kind.QUOTE: 0.38, Kind.PREDICTION: 0.3, Kind.OPINION: 0.12,

@@ -1,0 +1,80 @@
+"""Who speaks, set behind or into what is said by word order alone (", tonne la maire", ", local media report").
+
+Small parsers lose these often; the order of words does not lie: a comma, a verb of saying and a noun phrase (French,
+and English "said the mayor"), or a noun phrase and a verb of saying, and then the end of the sentence.
+"""
+
+from dataclasses import dataclass
+
+from factcheck.text.attribution import Source, source_of
+from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
+from factcheck.text.parsed import Word
+
+_LONGEST = 14
+_NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PRON", "CCONJ", "PART", "X")
+_BEFORE_VERB = frozenset(["s'", "se", "l'", "lui", "leur"])
+_VERBAL = ("VERB", "AUX", "NOUN", "ADJ", "X", "ADV", "PROPN")
+
+
+@dataclass(frozen=True, slots=True)
+class Incise:
+    """Words ``first`` (its comma) to ``last``, and whom they name."""
+
+    first: int
+    last: int
+    source: Source
+
+
+def closing(words: list[Word], pack: Pack, *, quoted: bool) -> Incise | None:
+    """The incise that ends a sentence. In a quotation any verb brings a speaker, elsewhere only a verb of saying."""
+    last = len(words) - 1
+    while last > 0 and words[last].pos == "PUNCT":
+        last -= 1
+    for comma in range(last - 1, max(last - _LONGEST, 1), -1):
+        if words[comma].text != "," or not any(w.finite for w in words[:comma]):
+            continue
+        found = _verb_first(words, comma, last, pack, quoted=quoted) or _verb_last(words, comma, last, pack)
+        if found is not None:
+            return Incise(comma, last, found)
+    return None
+
+
+def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted: bool) -> Source | None:
+    verb = comma + 1
+    while verb < last and words[verb].low in _BEFORE_VERB:
+        verb += 1
+    if verb < last and words[verb].pos == "AUX" and words[verb + 1].pos in ("VERB", "ADJ"):
+        verb += 1
+    if verb + 1 > last or words[verb].pos not in _VERBAL or not words[verb].text.islower():
+        return None
+    subject = verb + 1
+    while subject < last and words[subject].pos == "ADV":
+        subject += 1
+    opens = words[subject].pos in ("DET", "PROPN") or (words[subject].text[:1].isupper() and subject == verb + 1)
+    known = words[verb].low in lexicon(pack).reporting
+    sure = known or (quoted and pack.code == "fr" and (words[verb].finite or words[subject].pos == "PROPN"))
+    tail = words[subject : last + 1]
+    if not opens or not sure or any(w.finite for w in tail):
+        return None
+    if pack.code == "en" and (words[verb].tag not in ("VBD", "VBZ", "VBP") or not known):
+        return None
+    head = next((n for n in range(subject, last + 1) if words[n].pos in ("NOUN", "PROPN")), None)
+    return source_of(words, head, verb, pack) if head is not None else None
+
+
+def _verb_last(words: list[Word], comma: int, last: int, pack: Pack) -> Source | None:
+    """English ", local media report", ", a police source says"."""
+    if pack.code != "en" or words[last].low not in lexicon(pack).reporting - lexicon(pack).clause_only | {"report"}:
+        return None
+    phrase = words[comma + 1 : last]
+    if not phrase or any(w.pos not in _NOMINAL or w.low in ("who", "which", "that") for w in phrase):
+        return None
+    if phrase[0].pos in ("ADP", "CCONJ") or words[last].text[:1].isupper():
+        return None
+    head = next((n for n in range(last - 1, comma, -1) if words[n].pos in ("NOUN", "PROPN", "PRON")), None)
+    if head is None or words[last].tag not in ("VBD", "VBZ", "VBP", "VB", "NN", "NNS"):
+        return None
+    if words[last].tag in ("NN", "NNS") and words[last].low in ("claims", "charges", "posts", "reports"):
+        return None
+    return source_of(words, head, last, pack, first=comma + 1, last=last - 1)

@@ -1,0 +1,63 @@
+"""French verbs with their pronoun behind them ("a-t-il rappelé", "promet-il"): the small model often loses the verb."""
+
+from factcheck.text.parsed import Word
+
+_PRONOUNS = frozenset(["-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "-vous", "-tu"])
+_AUXILIARIES = frozenset(["a", "ont", "ai", "est", "sont", "avait", "avaient", "était", "étaient", "aura", "auront"])
+
+
+def mend(words: list[Word]) -> bool:
+    """Make each such verb finite, with its pronoun as subject; whether anything changed."""
+    changed = False
+    for n, word in enumerate(words):
+        if word.low not in _PRONOUNS or n == 0:
+            continue
+        verb = n - 1
+        if words[verb].low in ("-t", "-t-"):
+            words[verb].pos, words[verb].dep = "PART", "dep"
+            verb -= 1
+        if verb < 0 or not words[verb].low.isalpha():
+            continue
+        _bind(words, verb, n)
+        changed = True
+    return changed
+
+
+def _bind(words: list[Word], verb: int, pronoun: int) -> None:
+    head = verb
+    after = words[pronoun + 1] if pronoun + 1 < len(words) else None
+    participle = after is not None and after.low.endswith(("é", "és", "ée", "ées", "i", "it", "is", "u", "us", "ert"))
+    if words[verb].low in _AUXILIARIES and participle and pronoun + 1 < len(words):
+        head = pronoun + 1
+        words[head].pos, words[head].finite = "VERB", False
+        words[verb].pos = "AUX"
+    elif words[verb].pos != "AUX":
+        words[verb].pos = "VERB"
+    if not words[verb].finite:
+        words[verb].finite = True
+        words[verb].morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+    root = next((n for n, word in enumerate(words) if word.head == n), head)
+    if root in (verb, pronoun, pronoun - 1):
+        words[root].head, words[root].dep = head, "dep"
+        words[head].head, words[head].dep = head, "ROOT"
+    elif root != head and words[head].dep not in ("ccomp", "relcl", "advcl", "conj", "parataxis", "acl"):
+        words[head].head, words[head].dep = root, "parataxis"
+    for n in range(verb, pronoun):
+        if n != head:
+            words[n].head = head
+    if verb != head:
+        words[verb].dep = "aux"
+    words[pronoun].head, words[pronoun].dep, words[pronoun].pos = head, "nsubj", "PRON"
+    _without_rings(words, root if words[root].head == root else head)
+
+
+def _without_rings(words: list[Word], root: int) -> None:
+    """Hang every word that no longer leads to the root on it."""
+    for n in range(len(words)):
+        seen: set[int] = set()
+        k = n
+        while words[k].head != k and k not in seen:
+            seen.add(k)
+            k = words[k].head
+        if k in seen:
+            words[k].head, words[k].dep = root, "dep"

@@ -1,0 +1,49 @@
+"""Parsed words in plain form: what every rule reads."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Word:
+    """A token. ``start``/``end`` are offsets into the block's copy; ``head`` is an index in the same sentence."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    finite: bool
+    morph: str
+    kids: list[int] = field(default_factory=list)
+    left: int = 0
+    right: int = 0
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The words of one sentence as the parser sees it, with the edges of each word's subtree."""
+
+    words: list[Word]
+
+    def text(self, first: int, last: int) -> str:
+        """The lower-case words from ``first`` to ``last``, with single spaces."""
+        return " ".join(word.low for word in self.words[first : last + 1])
+
+
+def edges(words: list[Word]) -> None:
+    """Fill in children and the first and last word of each subtree."""
+    for n, word in enumerate(words):
+        word.left = word.right = n
+        if word.head != n:
+            words[word.head].kids.append(n)
+    for n, word in enumerate(words):
+        above, steps = word.head, 0
+        while words[above].head != above and steps < len(words):
+            words[above].left = min(words[above].left, n)
+            words[above].right = max(words[above].right, n)
+            above, steps = words[above].head, steps + 1
+        words[above].left = min(words[above].left, n)
+        words[above].right = max(words[above].right, n)

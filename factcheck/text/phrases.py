@@ -1,0 +1,59 @@
+"""Noun phrases: from where to where the words of a name or a thing go."""
+
+from factcheck.text.languages import Pack
+from factcheck.text.parsed import Word
+
+STOPS = frozenset(',;:()[]«»"–—')
+
+
+def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
+    """The first and last word of the noun phrase of ``head``, without clauses and what follows a comma.
+
+    Where the part before a comma holds no name and a short apposition after it does, that is taken too.
+    """
+    first, last = words[head].left, words[head].right
+    for n in range(head, first, -1):
+        if words[n - 1].text in STOPS or words[n - 1].finite:
+            first = n
+            break
+    end = head
+    for n in range(head + 1, last + 1):
+        word = words[n]
+        if word.text in STOPS or word.finite or word.low in ("qui", "que", "qu'", "dont", "who", "which", "that"):
+            break
+        end = n
+    while end > head and words[end].pos in ("PUNCT", "ADP", "CCONJ", "DET", "AUX"):
+        end -= 1
+    stop = end + 2
+    while stop < len(words) and words[stop].text not in STOPS and not words[stop].finite and stop - end < 7:
+        stop += 1
+    beside = words[end + 2 : stop]
+    if words[head].pos == "NOUN" and beside and words[end + 1].text == ",":
+        # "le maire, Jean Martin" is one name; "the mayor, a former judge" is not.
+        named = any(words[n].pos == "PROPN" for n in range(first, end + 1))
+        name = all(w.pos == "PROPN" for w in beside) and len(beside) > 1
+        told = any(w.pos in ("VERB", "AUX") for w in beside)  # "the ministry, quoted by the agency": not its name
+        if name or (not named and not told and any(w.pos == "PROPN" for w in beside)):
+            end = stop - 1
+            while end > head and words[end].pos == "PUNCT":
+                end -= 1
+    return first, _joined(words, end)
+
+
+def _joined(words: list[Word], end: int) -> int:
+    """The end of a second phrase joined by "and" right before the verb ("la préfète et le procureur ont dit")."""
+    if end + 3 >= len(words) or words[end + 1].low not in ("et", "and"):
+        return end
+    n = end + 2
+    if words[n].pos not in ("DET", "PROPN"):
+        return end
+    while n < len(words) and words[n].pos in ("DET", "NOUN", "PROPN", "ADJ") and not words[n].finite:
+        n += 1
+    return n - 1 if n < len(words) and words[n].finite and words[n - 1].pos in ("NOUN", "PROPN", "ADJ") else end
+
+
+def without_setting(words: list[Word], head: int, last: int, pack: Pack) -> int:
+    """The end of a claimant without where and when it spoke ("le groupe | dans un communiqué")."""
+    setting = pack.words("reporting", "setting")
+    times = pack.table("dates").get("weekdays", {})
+    return next((n - 1 for n in range(head + 1, last + 1) if words[n].low in setting or words[n].low in times), last)
