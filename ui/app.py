@@ -28,6 +28,7 @@ builtins.__import__ = _plain_import
 from factcheck.i18n import current  # noqa: E402
 from factcheck.resources import folder  # noqa: E402
 from factcheck.settings import Settings  # noqa: E402
+from ui.collector import Collector  # noqa: E402
 from ui.crash import Witness  # noqa: E402
 from ui.later import dialogs  # noqa: E402
 from ui.state import State  # noqa: E402
@@ -88,6 +89,7 @@ def application() -> QApplication:
     made.setApplicationDisplayName("Factcheck Workbench")
     made.setDesktopFileName("factcheck-workbench")
     made.setStyle("Fusion")
+    Collector(made)
     return made
 
 

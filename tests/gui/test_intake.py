@@ -1,9 +1,7 @@
-"""Articles in: files, text, what cannot be read, cancel; and the window's thread is never held up."""
-
-import time
+"""Articles in: files, text, what cannot be read, cancel."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QUrl
 
 from ui.dialogs.details import DetailsDialog
 
@@ -58,30 +56,3 @@ def test_details_are_corrected_as_one_step(ready, tmp_path) -> None:
     assert dialog.go.isEnabled()
     assert dialog.changes() == {"outlet": "Radio Lanvel", "date": "2023-02"}
     dialog.deleteLater()
-
-
-def test_the_windows_thread_is_never_held_up(desk, article) -> None:
-    """A heartbeat through intake, split, choice, acceptance, verdict, undo and export.
-
-    The bound here is loose, for machines that are busy with other things; the bench measures the real figure.
-    """
-    gaps, last = [], [time.perf_counter()]
-
-    def beat() -> None:
-        now = time.perf_counter()
-        gaps.append(now - last[0])
-        last[0] = now
-
-    pulse = QTimer(desk.window)
-    pulse.timeout.connect(beat)
-    pulse.start(5)
-    desk.take(article)
-    desk.room.article.setFocus()
-    for keys in ("A", "J", "K", "Ctrl+Z"):
-        desk.key(keys)
-        desk.settle()
-    desk.window.intake.export(article.with_suffix(".html"))
-    desk.settle()
-    pulse.stop()
-    assert len(gaps) > 50
-    assert sorted(gaps)[int(len(gaps) * 0.98)] < 0.05

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from factcheck.domain.article import Article
 from factcheck.domain.claim import Claim, ClaimState, Rest
@@ -82,7 +82,7 @@ class Reading(QObject):
             if self._wanted == article_id:
                 self._take_article(found)
                 if then is not None:
-                    then()
+                    QTimer.singleShot(0, self, then)  # the article is painted before its claim is worked on
 
         self.library.read(read, take, owner=self)
 
