@@ -4,7 +4,7 @@
 
 Each page's ``console`` blocks are one shell, in a folder of its own with the sample articles and an empty library.
 Sample files under ``https://example.org/`` come from a site on this machine. A command that fails ends the page, unless
-the page itself says what to do then (``||``). Blocks marked ``sh`` reach out of the machine or into it, and are not run.
+the page itself says what to do then (``||``). Blocks marked ``sh`` reach out of the machine, and are not run.
 """
 
 import os
