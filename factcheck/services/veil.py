@@ -1,7 +1,7 @@
 """The blind policy's veil: a first verdict is for its author alone until a second one stands beside it.
 
 Every verdict and every step of the trail that a service hands out comes through here, and the ledger of search holds
-nothing of a verdict under the veil (``store/entries.py``). A test of the code's shape holds that no other service reads
+nothing of a verdict under the veil (``store/lines.py``). A test of the code's shape holds that no other service reads
 them past this module. The program hides it from whoever works under another name; it is no secret from those who read
 the library's file.
 """

@@ -11,8 +11,8 @@ from factcheck.domain.check import EarlierCheck
 from factcheck.domain.fold import fold, rating_key
 from factcheck.domain.history import canonical_json
 from factcheck.store import entries
-from factcheck.store.entries import Line
 from factcheck.store.ledger import CHECK, Archive, ArchiveJob, Entry
+from factcheck.store.lines import Line, days_of
 
 SAME = 16
 """Hexadecimal digits of a line's digest: enough to tell whether it changed."""
@@ -81,8 +81,8 @@ def _digests(session: Session, ids: Sequence[str]) -> dict[str, str]:
 
 
 def _line(identifier: str, archive_id: str, check: EarlierCheck) -> Line:
-    checked, _ = entries.days_of(check.date)
-    first, last = entries.days_of(check.claim_date)
+    checked, _ = days_of(check.date)
+    first, last = days_of(check.claim_date)
     columns = {
         "id": identifier,
         "record": CHECK,

@@ -1,8 +1,5 @@
 """Keeping the ledger: its lines, the facets and the page texts follow every change in the same transaction.
 
-A blind first verdict is in no line until a second one stands beside it, so that neither words nor filters, facets or
-matching can give it away.
-
 The unit of work calls ``follow`` with the edits that it is about to commit, so that a change of a claim, an undo and a
 command of another process all keep the ledger in the same way; the import of earlier checks calls ``write``.
 """
@@ -10,35 +7,23 @@ command of another process all keep the ledger in the same way; the import of ea
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from factcheck.domain import dates
-from factcheck.domain.claim import ClaimState
-from factcheck.domain.fold import fold, rating_key
 from factcheck.domain.history import StoredEdit
-from factcheck.store import fulltext, read, tables
-from factcheck.store.ledger import CLAIM, Entry, EntryValue, FacetCell, FacetValue, LedgerState, PageText
+from factcheck.store import fulltext, tables
+from factcheck.store import lines as lines_of
+from factcheck.store.ledger import Entry, EntryValue, FacetCell, FacetValue, LedgerState, PageText
+from factcheck.store.lines import Line, Values
 
 SHIFT = 24
 """Bits of an entry's number that count within its day: 16 million lines a day."""
 CHUNK = 500
 CELL = ("record", "state", "verdict", "scale", "kind", "modality", "language")
-Values = dict[str, Any]
 Item = TypeVar("Item")
 _ENTRY: Any = Entry.__table__
-
-
-class Line(NamedTuple):
-    """A line to write: its columns without ``number`` and ``revision``, its place in time, tags and hosts."""
-
-    columns: Values
-    day: int
-    values: tuple[tuple[str, str], ...] = ()
 
 
 class _Deltas:
@@ -84,7 +69,7 @@ def follow(session: Session, edits: Sequence[StoredEdit]) -> None:
 def refresh(session: Session, claim_ids: Iterable[str]) -> None:
     """Write the lines of these claims anew; remove those of claims that are gone."""
     wanted = sorted(set(claim_ids))
-    lines = [line for chunk in _chunks(wanted) for line in _claim_lines(session, chunk)]
+    lines = [line for chunk in _chunks(wanted) for line in lines_of.of_claims(session, chunk)]
     write(session, lines)
     remove(session, sorted(set(wanted) - {line.columns["id"] for line in lines}))
 
@@ -107,6 +92,7 @@ def write(session: Session, lines: Sequence[Line]) -> None:
     if not lines:
         return
     revision = next_revision(session)
+    connection = session.connection()
     deltas = _Deltas()
     known = _known(session, [line.columns["id"] for line in lines])
     several = _values_of(session, [row["number"] for row in known.values()])
@@ -121,7 +107,7 @@ def write(session: Session, lines: Sequence[Line]) -> None:
         if old is not None and old["number"] >> SHIFT == line.day:
             row["number"] = old["number"]
             changed = {name: value for name, value in row.items() if value != old[name]}
-            session.execute(update(_ENTRY).where(Entry.number == old["number"]).values(changed))
+            connection.execute(_CHANGE, {"at_number": old["number"], **changed})
         else:
             if old is not None:
                 session.execute(delete(_ENTRY).where(Entry.number == old["number"]))
@@ -160,12 +146,11 @@ def revision(session: Session) -> int:
 
 def next_revision(session: Session) -> int:
     """Raise the revision by one: everything that one transaction writes shares it."""
-    now = revision(session) + 1
-    if now == 1:
-        session.execute(insert(LedgerState).values(name="revision", value=now))
-    else:
-        session.execute(update(LedgerState).where(LedgerState.name == "revision").values(value=now))
-    return now
+    connection = session.connection()
+    now = connection.execute(_RAISE).scalar()
+    if now is None:
+        connection.execute(insert(LedgerState).values(name="revision", value=1))
+    return int(now or 1)
 
 
 def _affected(session: Session, edits: Sequence[StoredEdit]) -> tuple[set[str], list[str]]:
@@ -199,112 +184,6 @@ def _of_source(source: str) -> Select[str]:
 _OWNERS = {"article": _of_article, "claimant": _of_claimant, "source": _of_source}
 
 
-def _claim_lines(session: Session, ids: Sequence[str]) -> list[Line]:
-    query = (
-        select(tables.Claim, tables.Article, tables.Claimant.name, tables.Verdict)
-        .join(tables.Article, tables.Article.id == tables.Claim.article_id)
-        .outerjoin(tables.Claimant, tables.Claimant.id == tables.Claim.claimant_id)
-        .outerjoin(tables.Verdict, tables.Verdict.id == tables.Claim.verdict_id)
-        .where(tables.Claim.id.in_(ids))
-    )
-    rows = session.execute(query).all()
-    waiting = [claim.id for claim, *_ in rows if claim.state == ClaimState.VERDICT_PROPOSED]
-    unseen = set(waiting) - read.seals(session, waiting).open if waiting else set()
-    cited = _cited(session, ids)
-    tags = _tags(session, ids)
-    lines = []
-    for claim, article, claimant, verdict in rows:
-        sources = cited.get(claim.id, [])
-        hosts = {host for source in sources if (host := _host(source.url))}
-        several = [("tag", tag) for tag in tags.get(claim.id, [])] + [("host", host) for host in sorted(hosts)]
-        named = [text for source in sources for text in (source.title, source.publisher, source.author) if text]
-        columns = _columns(claim, article, claimant, None if claim.id in unseen else verdict)
-        columns["sources"] = "\n".join([*named, *sorted(hosts)])
-        lines.append(Line(columns, date.fromisoformat(claim.created_at[:10]).toordinal(), tuple(several)))
-    return lines
-
-
-def _columns(
-    claim: tables.Claim, article: tables.Article, claimant: str | None, verdict: tables.Verdict | None
-) -> Values:
-    first, last = days_of(claim.date)
-    checked = date.fromisoformat(verdict.at[:10]).toordinal() if verdict else None
-    quote = " ".join(claim.quote.split())
-    return {
-        "id": claim.id,
-        "record": CLAIM,
-        "own_id": None,
-        "text": claim.standalone,
-        "quote": "" if quote == claim.standalone else quote,
-        "title": article.title,
-        "summary": "",
-        "reason": verdict.reason if verdict else "",
-        "claimant": claimant or "",
-        "claimant_key": fold(claimant or ""),
-        "outlet": article.outlet or "",
-        "outlet_key": fold(article.outlet or ""),
-        "article_id": article.id,
-        "state": claim.state,
-        "rating": verdict.rating if verdict else None,
-        "verdict": rating_key(verdict.rating) if verdict else None,
-        "scale": verdict.scale_id.rpartition("@")[0] if verdict else None,
-        "kind": claim.kind,
-        "modality": claim.modality,
-        "language": article.language,
-        "reviewer": verdict.reviewer if verdict else None,
-        "date": claim.date,
-        "first_day": first,
-        "last_day": last,
-        "checked": verdict.at[:10] if verdict else None,
-        "checked_day": checked,
-        "year": int((verdict.at if verdict else claim.created_at)[:4]),
-        "url": None,
-        "archive_id": None,
-        "digest": "",
-    }
-
-
-def days_of(written: str | None) -> tuple[int | None, int | None]:
-    """The first and the last day (ordinals) that an EDTF date can mean; None for none."""
-    if not written or not dates.valid(written):
-        return None, None
-    partial = dates.parse(written)
-    return partial.first.toordinal(), partial.last.toordinal()
-
-
-def _cited(session: Session, ids: Sequence[str]) -> dict[str, list[tables.Source]]:
-    query = (
-        select(tables.Evidence.claim_id, tables.Source)
-        .join(tables.Source, tables.Source.id == tables.Evidence.source_id)
-        .where(tables.Evidence.claim_id.in_(ids))
-        .order_by(tables.Evidence.at, tables.Evidence.id)
-    )
-    found: dict[str, list[tables.Source]] = {}
-    for claim, source in session.execute(query):
-        found.setdefault(claim, []).append(source)
-    return found
-
-
-def _tags(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
-    query = (
-        select(tables.ClaimTag.claim_id, tables.Tag.name)
-        .join(tables.Tag, tables.Tag.id == tables.ClaimTag.tag_id)
-        .where(tables.ClaimTag.claim_id.in_(ids))
-        .order_by(tables.Tag.name)
-    )
-    found: dict[str, list[str]] = {}
-    for claim, name in session.execute(query):
-        found.setdefault(claim, []).append(name)
-    return found
-
-
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
 def _index_page(session: Session, capture_id: str) -> None:
     """Put a captured page's text into the full-text index, once: captures are never taken back."""
     capture = session.get(tables.Capture, capture_id)
@@ -328,18 +207,16 @@ def _number(session: Session, counts: dict[int, int], day: int) -> int:
 
 
 def _known(session: Session, ids: Sequence[str]) -> dict[str, Values]:
-    found: dict[str, Values] = {}
-    for chunk in _chunks(ids):
-        for row in session.execute(select(_ENTRY).where(Entry.id.in_(chunk))).mappings():
-            found[row["id"]] = dict(row)
-    return found
+    connection = session.connection()
+    rows = (row for some in _chunks(ids) for row in connection.execute(_BY_ID, {"ids": list(some)}).mappings())
+    return {row["id"]: dict(row) for row in rows}
 
 
 def _values_of(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    connection = session.connection()
     found: dict[int, list[tuple[str, str]]] = {}
     for chunk in _chunks(numbers):
-        query = select(EntryValue.number, EntryValue.field, EntryValue.value).where(EntryValue.number.in_(chunk))
-        for number, field, value in session.execute(query):
+        for number, field, value in connection.execute(_BY_NUMBER, {"numbers": list(chunk)}):
             found.setdefault(number, []).append((field, value))
     return found
 
@@ -367,6 +244,14 @@ class _Counts:
 _CELLS = _Counts(FacetCell.__table__, (*CELL, "year"))
 _VALUES = _Counts(FacetValue.__table__, ("field", "value"))
 _LAST = select(func.max(Entry.number)).where(Entry.number < bindparam("after"))
+_BY_ID = select(_ENTRY).where(_ENTRY.c.id.in_(bindparam("ids", expanding=True)))
+_VALUE: Any = EntryValue.__table__
+_BY_NUMBER = select(_VALUE.c.number, _VALUE.c.field, _VALUE.c.value).where(
+    _VALUE.c.number.in_(bindparam("numbers", expanding=True))
+)
+_CHANGE = update(_ENTRY).where(_ENTRY.c.number == bindparam("at_number"))
+_STATE: Any = LedgerState.__table__
+_RAISE = update(_STATE).where(_STATE.c.name == "revision").values(value=_STATE.c.value + 1).returning(_STATE.c.value)
 
 
 def _chunks(items: Sequence[Item]) -> Iterable[Sequence[Item]]:

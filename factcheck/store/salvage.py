@@ -22,6 +22,7 @@ from factcheck.store import chain, entries, tables, trailwords
 from factcheck.store.engine import open_engine, writer
 from factcheck.store.ledger import CHECK
 from factcheck.store.library import FILE_NAME, translated
+from factcheck.store.lines import Line
 from factcheck.store.migrate import UNFINISHED, create
 from factcheck.store.verify import last_edits
 
@@ -163,7 +164,7 @@ def _derive(copy: Path, made: Path) -> int:
     engine = open_engine(made)
     lines = 0
     with Session(writer(engine), autoflush=False) as session:
-        waiting: list[entries.Line] = []
+        waiting: list[Line] = []
         for line in _checks(copy):
             waiting.append(line)
             if len(waiting) == LINES:
@@ -177,7 +178,7 @@ def _derive(copy: Path, made: Path) -> int:
     return lines + len(waiting)
 
 
-def _checks(copy: Path) -> Iterator[entries.Line]:
+def _checks(copy: Path) -> Iterator[Line]:
     """The lines of imported checks that can be read, with their values."""
     with closing(sqlite3.connect(copy)) as old:
         old.row_factory = sqlite3.Row
@@ -188,7 +189,7 @@ def _checks(copy: Path) -> Iterator[entries.Line]:
                 with suppress(sqlite3.DatabaseError):
                     query = "SELECT field, value FROM entry_value WHERE number = ?"
                     values = [(field, value) for field, value in old.execute(query, (row["number"],))]
-                yield entries.Line(columns, row["number"] >> entries.SHIFT, tuple(values))
+                yield Line(columns, row["number"] >> entries.SHIFT, tuple(values))
         except sqlite3.DatabaseError:
             return
 
