@@ -49,8 +49,11 @@ def _conjunctions(sentence: Parsed, found: list[Clause], heads: dict[int, int], 
     verbs = {v: h for h, v in heads.items()}
     out: list[Clause] = []
     for n in range(1, len(words) - 2):
+        candidates = pack.opening("clauses", "strong", words[n].low)
+        if not candidates:
+            continue
         opening = sentence.text(n, min(n + 3, len(words) - 1))
-        conjunction = next((p for p in pack.phrases("clauses", "strong") if opening.startswith(p + " ")), None)
+        conjunction = next((p for p in candidates if opening.startswith(p + " ")), None)
         if conjunction is None:
             continue
         first = n + len(conjunction.split())

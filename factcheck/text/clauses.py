@@ -184,7 +184,7 @@ def marker(sentence: Parsed, left: int, pack: Pack) -> int:
     """How many words the conjunction takes that opens the clause, when its clause stands alone; else 0."""
     words = sentence.words
     opening = sentence.text(left, min(left + 3, len(words) - 1))
-    for conjunction in pack.phrases("clauses", "cut"):
+    for conjunction in pack.opening("clauses", "cut", words[left].low):
         if opening == conjunction or opening.startswith(conjunction + " "):
             weak = conjunction in pack.words("clauses", "weak")
             fronted = conjunction in pack.words("clauses", "after_only") and left < 2

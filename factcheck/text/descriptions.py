@@ -19,10 +19,10 @@ _VOWELS = "aeiouéèêhyâîœ"
 
 @dataclass(slots=True)
 class Descriptions:
-    """Descriptions by noun (lower case): the words before it, itself as written, and the words after it."""
+    """By noun (lower case): the words before it, itself as written, and the words after it; None for two of them."""
 
     pack: Pack
-    known: dict[str, set[tuple[str, str, str]]] = field(default_factory=dict)
+    known: dict[str, tuple[str, str, str] | None] = field(default_factory=dict)
 
     def read(self, words: list[Word], text: str) -> None:
         """Take in a sentence; ``text`` is its block's copy."""
@@ -35,16 +35,19 @@ class Descriptions:
                 continue
             before = text[words[first].start : word.start]
             after = text[word.end : words[last].end]
-            self.known.setdefault(word.low, set()).add((" ".join(before.split()), word.text, " ".join(after.split())))
+            self._note(word.low, (" ".join(before.split()), word.text, " ".join(after.split())))
+
+    def _note(self, noun: str, found: tuple[str, str, str]) -> None:
+        """Keep the longer of two that agree; None for a noun that is described in two ways."""
+        old = self.known.setdefault(noun, found)
+        if old is None or old == found:
+            return
+        mine, its = (set(f"{d[0]} {d[2]}".lower().split()) for d in (found, old))
+        self.known[noun] = (found if mine >= its else old) if mine >= its or mine <= its else None
 
     def of(self, noun: str) -> tuple[str, str, str] | None:
-        """The one description of a noun: the words before it and after it."""
-        found = self.known.get(noun, set())
-        longest = max(found, key=lambda d: (len(d[0]) + len(d[2]), d), default=None)
-        if longest is None:
-            return None
-        said = set(f"{longest[0]} {longest[2]}".lower().split())
-        return longest if all(set(f"{a} {b}".lower().split()) <= said for a, _, b in found) else None
+        """The one description of a noun: the words before it, itself, and the words after it."""
+        return self.known.get(noun)
 
 
 def swaps(words: list[Word], known: Descriptions, pack: Pack) -> list[Swap]:

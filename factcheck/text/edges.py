@@ -26,7 +26,7 @@ def trimmed(words: list[Word], first: int, last: int, pack: Pack) -> tuple[int, 
 
 def _connective(words: list[Word], first: int, last: int, pack: Pack) -> int:
     """How many words at the start only link the clause to what stood before ("En outre,", "but")."""
-    for phrase in pack.phrases("clauses", "connectives"):
+    for phrase in pack.opening("clauses", "connectives", words[first].low) if first <= last else ():
         length = len(phrase.split())
         if last - first <= length:
             continue

@@ -7,6 +7,8 @@ from factcheck.domain.claim import Kind
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Word
 
+_SIGNS = frozenset("%€$£")
+_LETTER = re.compile(r"[^\W\d_]")
 Times = Sequence[tuple[int, int]]
 
 
@@ -83,15 +85,14 @@ def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
     dates = {*pack.table("dates").get("months", {}), *pack.table("dates").get("weekdays", {})}
     definite = pack.words("kinds", "definite")
     for n, word in enumerate(words):
+        sign = word.text in _SIGNS
+        digits = word.text[0].isdigit() and not _LETTER.search(word.text)
+        if not (sign or digits or word.low in numbers) or any(start <= word.start < end for start, end in times):
+            continue
+        if sign:
+            return word.text
         before = words[n - 1] if n else None
         after = words[n + 1] if n + 1 < len(words) else None
-        if any(start <= word.start < end for start, end in times):
-            continue
-        if word.text in ("%", "€", "$", "£"):
-            return word.text
-        digits = word.text[:1].isdigit() and not re.search(r"[^\W\d_]", word.text)
-        if not digits and word.low not in numbers:
-            continue
         named = digits and before is not None and before.pos == "PROPN" and before.text[:1].isupper()
         known = before is not None and (before.low in definite or named)
         if known and (after is None or (after.low not in numbers and after.text != "%")):

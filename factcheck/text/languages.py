@@ -46,6 +46,7 @@ class Pack:
         self.name = str(data["name"])
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
         self._phrases: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._openings: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
         self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
 
     def table(self, name: str) -> Mapping[str, Any]:
@@ -71,6 +72,16 @@ class Pack:
             spaced = (" ".join(phrase.replace("'", "' ").split()) for phrase in self.list(table, name))
             self._phrases[key] = tuple(sorted(spaced, key=len, reverse=True))
         return self._phrases[key]
+
+    def opening(self, table: str, name: str, word: str) -> tuple[str, ...]:
+        """The phrases of a list that begin with a word, the longest first."""
+        key = (table, name)
+        if key not in self._openings:
+            begun: dict[str, list[str]] = {}
+            for phrase in self.phrases(table, name):
+                begun.setdefault(phrase.split(" ", 1)[0], []).append(phrase)
+            self._openings[key] = {first: tuple(phrases) for first, phrases in begun.items()}
+        return self._openings[key].get(word, ())
 
     def pattern(self, table: str, name: str) -> re.Pattern[str]:
         """The words of a list as one pattern over lower-case text with plain apostrophes, whole words only."""

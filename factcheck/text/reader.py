@@ -167,14 +167,18 @@ class BlockReader:
         if len(parts) == 1 or titled:
             found = replace(found, full=self.reader.context.long_name(parts[-1]))
         if not source.pronoun:
-            parsed = [word for unit in self.parsed for sentence in unit for word in sentence.words]
-            words = [word for word in parsed if source.start <= word.start < source.end]
+            words = self._words(source.start, source.end)
             self.reader.context.spoke(found.name, words)
             begins = any(unit.start <= source.start <= unit.start + 1 for unit in self.pieces)
             capital = bool(words) and words[0].text.istitle()
             common = capital and words[0].pos != "PROPN"
             found = replace(found, common=common and begins, proper=capital and not begins)
         return found
+
+    def _words(self, start: int, end: int) -> list[Word]:
+        """The parsed words between two offsets of the block's copy."""
+        here = (n for n, unit in enumerate(self.pieces) if unit.start < end and start < unit.end)
+        return [w for n in here for sentence in self.parsed[n] for w in sentence.words if start <= w.start < end]
 
     def _give_speaker(self, quote: int, speakers: dict[int, Voice | None]) -> None:
         """Give all units of a quotation its speaker: named beside it, or carried on from the one before."""
