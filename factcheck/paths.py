@@ -1,6 +1,6 @@
 """Folders of this user on this machine: the library, the settings, the state of the window.
 
-``FACTCHECK_LIBRARY`` and ``FACTCHECK_CONFIG`` win over the system's usual places.
+``FACTCHECK_LIBRARY`` and ``FACTCHECK_CONFIG`` win over the system's usual places and over the settings.
 """
 
 import os
@@ -16,9 +16,9 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir(_NAME, appauthor=False))
 
 
-def default_library() -> Path:
-    """The library that is opened when none is named."""
-    named = os.environ.get("FACTCHECK_LIBRARY")
+def default_library(chosen: str = "") -> Path:
+    """The library that is opened when none is named; ``chosen`` is the setting ``library.folder``."""
+    named = os.environ.get("FACTCHECK_LIBRARY") or chosen
     return Path(named).expanduser() if named else data_folder() / "library"
 
 

@@ -70,6 +70,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("interface.language", "system", choices=("system", "en", "fr", "xx")),
     Setting("interface.theme", "system", choices=("system", "light", "dark", "contrast")),
     Setting("interface.zoom", 100, minimum=80, maximum=200),
+    Setting("interface.keys", ()),
     Setting("review.reviewer", ""),
     Setting("review.scale", "truth"),
     Setting("review.policy", "one", choices=("one", "second", "votes", "blind")),
@@ -101,6 +102,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("report.corrections_address", ""),
     Setting("report.logo", ""),
     Setting("report.site", ""),
+    Setting("library.folder", ""),
     Setting("library.backup_daily", True),
     Setting("library.backups_kept", 14, minimum=1, maximum=365),
 )

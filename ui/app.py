@@ -28,6 +28,7 @@ builtins.__import__ = _plain_import
 from factcheck.i18n import current  # noqa: E402
 from factcheck.resources import folder  # noqa: E402
 from factcheck.settings import Settings  # noqa: E402
+from ui.actions.keymap import keymap  # noqa: E402
 from ui.collector import Collector  # noqa: E402
 from ui.crash import Witness  # noqa: E402
 from ui.later import dialogs  # noqa: E402
@@ -97,6 +98,7 @@ def prepare(settings: Settings) -> None:
     """Language, colours and sizes from the settings, for building the window."""
     language = settings.text("interface.language")
     switch(current() if language == "system" else language)
+    keymap.read(settings)
     look.choose(settings.text("interface.theme"), settings.number("interface.zoom"))
 
 

@@ -38,9 +38,13 @@ class Change:
 
 
 class Library(QObject):
-    """One open library. ``opened`` comes once; ``changed`` after each commit, here or by another program."""
+    """One open library. ``opened`` comes with each, ``left`` before another is opened instead.
+
+    ``changed`` comes after each commit, here or by another program.
+    """
 
     opened = Signal()
+    left = Signal()
     changed = Signal(object)
     failed_to_open = Signal(object)
     reviewer_changed = Signal(str)
@@ -78,6 +82,24 @@ class Library(QObject):
         if self.desk is not None:
             self.desk.close()
             self.desk = None
+
+    def move(self, folder: Path, then: Then) -> Job:
+        """Open the library in another folder instead; where it cannot be opened this one stays open."""
+
+        def run(_job: Job) -> Any:
+            old = self._open_desk()
+            opened = services.desk.Desk.open(folder, settings=self.settings, reviewer=old.reviewer, window=True)
+            self.desk = opened
+            old.close()
+            return opened
+
+        def moved(opened: Any) -> None:
+            self.left.emit()
+            self._ready(opened)
+            self.changed.emit(Change(None, None))
+            then(opened)
+
+        return self.jobs.start("store", run, moved, owner=self, title="settings.moving")
 
     def restore(self, chosen: Path, then: Then) -> Job:
         """Put a backup in the library's place. It is closed for that, and open again whatever came of it."""

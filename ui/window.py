@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
+from factcheck.domain.claim import Claim
 from factcheck.errors import FactcheckError
 from factcheck.settings import Settings
 from ui import icons, place
@@ -27,6 +28,7 @@ from ui.views.foot import Foot
 from ui.views.parts import column, row
 from ui.views.rail import Rail
 from ui.views.toast import Toast, announce
+from ui.windows import Windows, answers_for
 from ui.words import say, spoken, t
 
 
@@ -35,16 +37,19 @@ class Window(QMainWindow):
 
     painted = Signal()
 
-    def __init__(self, settings: Settings, state: State) -> None:
+    def __init__(self, settings: Settings, state: State, library: Library | None = None) -> None:
         super().__init__()
         self.state = state
         self._was_painted = self._furnished = False
         self._zoom = look.zoom
-        self.jobs = Jobs(self)
-        self.library = Library(self.jobs, settings, self)
+        self.jobs = library.jobs if library is not None else Jobs(self)
+        self.library = library or Library(self.jobs, settings, self)
         self.articles = Articles(self.library, self)
         self.reading = Reading(self.library, self)
         self.actions_ = Actions(self)
+        self.windows = Windows(self)
+        self.first = self
+        """The window that the library belongs to."""
         say(self, windowTitle="window.title")
         self.setWindowIcon(icons.application_icon())
         self._join()
@@ -62,7 +67,8 @@ class Window(QMainWindow):
         whole = column(page, gap=0)
         middle = row(gap=0)
         middle.addWidget(self.rail)
-        middle.addWidget(_line("vrule"))
+        self.rail_line = _line("vrule")
+        middle.addWidget(self.rail_line)
         middle.addWidget(self.rooms, 1)
         whole.addLayout(middle, 1)
         whole.addWidget(_line("rule"))
@@ -84,8 +90,9 @@ class Window(QMainWindow):
         verbs.claims.ClaimVerbs(library, reading, room, self.foot, acts, self)
         verbs.team.TeamVerbs(library, reading, room.claim, acts, self)
         verbs.sources.SourceVerbs(library, reading, room, acts, self)
-        verbs.verdicts.VerdictVerbs(library, reading, room, acts, self)
+        verbs.verdicts.VerdictVerbs(library, reading, room, self.foot, acts, self)
         verbs.help.HelpVerbs(self)
+        verbs.windows.WindowVerbs(self)
         verbs.history.HistoryVerbs(library, reading, room, self.toast, acts, self)
 
     def _first_painted(self) -> None:
@@ -102,12 +109,14 @@ class Window(QMainWindow):
         library.opened.connect(self._opened)
         library.failed_to_open.connect(self._tell)
         library.reviewer_changed.connect(self.rail.show_reviewer)
-        library.reviewer_changed.connect(lambda _name: self.reading.read_dossier())
+        library.reviewer_changed.connect(self.reading.read_dossier)
+        library.left.connect(self._leave)
         reading.article_changed.connect(self._show_article)
         reading.claims_changed.connect(self._show_claims)
         reading.selected.connect(self._show_selected)
         room.list.chosen.connect(self.open_article)
         room.article.pointed.connect(reading.select)
+        room.reader_shown.connect(self.allow)
         room.article.reading.connect(self.foot.reading.setText)
         room.article.selectionChanged.connect(self.allow)
         look.changed.connect(self._restyled)
@@ -141,6 +150,10 @@ class Window(QMainWindow):
         found = self.library.read
         found(lambda desk: services.claims.get(desk, claim_id), lambda c: self.open_claim(c.article, c.id), owner=self)
 
+    def _leave(self) -> None:
+        """Another library is opened: nothing of this one stays."""
+        self.reading.open(None)
+
     def _entered(self, key: str) -> None:
         self.rail.show_room(key)
         self.allow()
@@ -160,6 +173,7 @@ class Window(QMainWindow):
                 lambda d: last in {a.id for a in services.articles.list_all(d)} and last, self._open_last, owner=self
             )
         self.library.look_after(self.foot.fail)
+        self.windows.restore()
         self.allow()
 
     def _open_last(self, article_id: str | bool) -> None:
@@ -203,37 +217,18 @@ class Window(QMainWindow):
         self.room.overview.update()
         if claim is not None:
             self.room.article.scroll_to(self.room.article.offsets.to_qt(claim.start), only_if_hidden=True)
-            said = t(
-                "claim.announced",
-                n=self.reading.claims.index(claim) + 1,
-                of=len(self.reading.claims),
-                text=claim.text,
-                state=t(f"state.{claim.state.value}"),
-            )
-            announce(self.room.article, said)
+            announce(self.room.article, _announced(self.reading, claim))
         self.allow()
 
     def allow(self) -> None:
         """Enable what can be done now."""
-        have = set()
-        desk = self.library.desk
-        if desk is not None:
-            have.add("library")
-        at_the_desk = self.rooms.current == "articles"
-        if at_the_desk and self.reading.article is not None:
-            have.add("article")
-        if at_the_desk and self.reading.claim is not None:
-            have.add("claim")
-        if at_the_desk and self.room.article.textCursor().hasSelection():
-            have.add("selection")
-        if at_the_desk and self.room.reader.isVisibleTo(self.room):
-            have.add("reader")
-        self.actions_.allow(have)
+        self.actions_.allow(_there(self))
 
     # -- what went wrong
 
     def _failed(self, job: Job) -> None:
-        self._tell(job.problem)
+        if answers_for(self, job.owner):
+            self._tell(job.problem)
 
     def _tell(self, problem: object) -> None:
         self.foot.fail(problem.sentence() if isinstance(problem, FactcheckError) else t("foot.bug"))
@@ -273,9 +268,14 @@ class Window(QMainWindow):
         self.keep_place()
         place.keep_size(self, self.state)
         self.hide()
+        self.end()
+        super().closeEvent(event)
+
+    def end(self) -> None:
+        """Close the library, and with it the windows beside this one."""
+        self.windows.close()
         if self.jobs.close():
             self.library.close()
-        super().closeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -292,3 +292,27 @@ def _line(kind: str) -> QFrame:
     else:
         made.setFixedWidth(1)
     return made
+
+
+def _announced(reading: Reading, claim: Claim) -> str:
+    """What a screen reader says of the claim that was chosen."""
+    place, state = reading.claims.index(claim) + 1, t(f"state.{claim.state.value}")
+    return t("claim.announced", n=place, of=len(reading.claims), text=claim.text, state=state)
+
+
+def _there(window: Window) -> set[str]:
+    """What actions may need and is there now."""
+    have: set[str] = set()
+    desk = window.library.desk
+    if desk is not None:
+        have.add("library")
+    at_the_desk = window.rooms.current == "articles"
+    if at_the_desk and window.reading.article is not None:
+        have.add("article")
+    if at_the_desk and window.reading.claim is not None:
+        have.add("claim")
+    if at_the_desk and window.room.article.textCursor().hasSelection():
+        have.add("selection")
+    if at_the_desk and window.room.reader.isVisibleTo(window.room):
+        have.add("reader")
+    return have

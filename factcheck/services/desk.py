@@ -72,9 +72,8 @@ class Desk:
         """
         settings = settings or Settings()
         who = (reviewer or settings.text("review.reviewer") or _system_user()).strip()
-        library = Library.open(
-            folder or default_library(), create_missing=create_missing, read_only=read_only, window=window
-        )
+        folder = folder or default_library(settings.text("library.folder"))
+        library = Library.open(folder, create_missing=create_missing, read_only=read_only, window=window)
         try:
             return cls(library, settings, who)
         except BaseException:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from ui.actions.keymap import keymap
 from ui.actions.table import MENUS, SUBMENUS, TABLE, Action
 from ui.words import say, t
 
 
-class Actions:
+class Actions(QObject):
     """One QAction for each row of the table, on the window, so that its keys work wherever the focus is."""
 
     def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self._window = window
         self._actions: dict[str, QAction] = {}
         self._able: dict[str, Callable[[], bool]] = {}
@@ -21,11 +23,16 @@ class Actions:
             action = QAction(window)
             action.setObjectName(row.id)
             action.setCheckable(row.checkable)
-            action.setShortcuts([QKeySequence(key) for key in row.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             say(action, text=f"action.{row.id}")
             window.addAction(action)
             self._actions[row.id] = action
+        self._give_keys()
+        keymap.changed.connect(self._give_keys)
+
+    def _give_keys(self) -> None:
+        for row in TABLE:
+            self._actions[row.id].setShortcuts([QKeySequence(key) for key in keymap.of(row)])
 
     def __getitem__(self, identifier: str) -> QAction:
         return self._actions[identifier]
@@ -33,6 +40,11 @@ class Actions:
     def bind(self, identifier: str, answer: Callable[[], object]) -> None:
         """Call ``answer()`` when the action is triggered."""
         self._actions[identifier].triggered.connect(lambda *_: answer())
+
+    def bind_instead(self, identifier: str, answer: Callable[[], object]) -> None:
+        """Call ``answer()`` and nothing that was bound before."""
+        self._actions[identifier].triggered.disconnect()
+        self.bind(identifier, answer)
 
     def allow(self, have: set[str]) -> None:
         """Enable the actions whose needs are all in ``have``, disable the others."""
@@ -64,4 +76,6 @@ class Actions:
 
 def key_words(row: Action) -> str:
     """The keys of an action as this system writes them."""
-    return t("keys.or").join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in row.keys)
+    return t("keys.or").join(
+        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keymap.of(row)
+    )

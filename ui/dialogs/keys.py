@@ -6,17 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
 
 from ui.actions.bound import key_words
+from ui.actions.keymap import keymap
 from ui.actions.table import MENUS, SUBMENUS, TABLE, Action
 from ui.theme import look
 from ui.views.parts import button, column, label, row
 from ui.words import say, t
 
 
-def groups() -> list[tuple[str, list[Action]]]:
-    """The actions with keys, by menu; the nine rating keys as one line."""
+def groups(*, chosen: bool = True) -> list[tuple[str, list[Action]]]:
+    """The actions with keys, by menu; the nine rating keys as one line while nobody chose others for them."""
     found = []
+    digits = not (chosen and any(keymap.is_chosen(f"verdict.{n}") for n in range(1, 10)))
     for menu in [name for top in MENUS for name in (top, *SUBMENUS.get(top, ()))]:
-        rows = [a for a in TABLE if a.menu == menu and a.keys and (not a.id[-1:].isdigit() or a.id == "verdict.1")]
+        rows = [a for a in TABLE if a.menu == menu and (keymap.of(a) if chosen else a.keys)]
+        rows = [a for a in rows if not digits or not a.id[-1:].isdigit() or a.id == "verdict.1"]
         if rows:
             found.append((menu, rows))
     return found
@@ -24,18 +27,22 @@ def groups() -> list[tuple[str, list[Action]]]:
 
 def keys_of(action: Action) -> str:
     """The keys of a line; the ratings share one."""
-    return "1 – 9" if action.id == "verdict.1" else key_words(action)
+    return "1 – 9" if _stands_for_nine(action) else key_words(action)
+
+
+def _stands_for_nine(action: Action) -> bool:
+    return action.id == "verdict.1" and not any(keymap.is_chosen(f"verdict.{n}") for n in range(1, 10))
 
 
 def words_of(action: Action, language: str | None = None) -> str:
     """What a line says."""
-    return t("keys.ratings" if action.id == "verdict.1" else f"action.{action.id}", language).replace("&", "")
+    return t("keys.ratings" if _stands_for_nine(action) else f"action.{action.id}", language).replace("&", "")
 
 
 def as_markdown(language: str = "en") -> str:
     """The table as docs/keys.md holds it."""
     lines = ["# Keys", "", t("keys.words", language), ""]
-    for menu, rows in groups():
+    for menu, rows in groups(chosen=False):
         lines += [f"## {t(f'menu.{menu}', language).replace('&', '')}", "", "| key | does |", "|---|---|"]
         for action in rows:
             keys = (

@@ -13,12 +13,14 @@ from factcheck.i18n import current
 from factcheck.settings import TABLE, Setting, Settings, Value
 from ui.later import services
 from ui.library import Library
-from ui.rooms.settingsmore import parts
+from ui.rooms.settingsparts import parts
 from ui.theme import look
 from ui.views.parts import Section, column, label, row
 from ui.words import message, say, spoken, t
 
 WIDE = 320
+ELSEWHERE = {"interface.keys", "fetch.allowed_hosts", "library.folder"}
+"""Settings that have a part of their own below."""
 SCALE = "review.scale"
 """The one setting whose choices are files: the scales that there are."""
 
@@ -56,6 +58,8 @@ class SettingsRoom(QFrame):
         page.setMaximumWidth(look.px(860))
         self._inside = column(page, margins=(40, 4, 40, 40), gap=28)
         for setting in TABLE:
+            if setting.key in ELSEWHERE:
+                continue
             self._section(setting.key.partition(".")[0]).body.addWidget(self._field(setting))
         self.more = parts(library)
         for part in self.more:

@@ -5,13 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from factcheck.domain.fold import fold
 from factcheck.domain.verdict import Scale
 from factcheck.i18n import current
 from ui.later import dialogs, services
-from ui.library import Change, Library
+from ui.library import Library
 from ui.theme import look
 from ui.views.parts import Section, button, clear, column, label, row
 from ui.words import dated, message, say, spoken, t
@@ -128,8 +128,19 @@ class Place(Part):
         line = row(gap=8)
         show = lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))  # noqa: E731 - bound to this folder
         line.addWidget(button("settings.place-open", show))
+        self.other = button("settings.place-other", self._ask_other, kind="quiet")
+        line.addWidget(self.other)
         line.addStretch(1)
         self.made.addLayout(line)
+
+    def _ask_other(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, t("settings.place-other"))
+        if chosen:
+            self.go_to(Path(chosen))
+
+    def go_to(self, folder: Path) -> None:
+        """Open the library in another folder, made there when there is none, now and at the next start."""
+        self.library.move(folder, lambda _desk: self.library.settings.put("library.folder", str(folder)))
 
 
 class Backups(Part):
@@ -202,18 +213,6 @@ class Keys(Part):
         line.addWidget(
             button("settings.keys-show", lambda: dialogs.keys.KeyTable(self.window()).open(), icon="keyboard")
         )
+        line.addWidget(button("settings.keys-change", lambda: dialogs.remap.Remap(self.window()).open(), icon="pencil"))
         line.addStretch(1)
         self.made.addLayout(line)
-
-
-def parts(library: Library) -> list[Part]:
-    """The parts in their order, each following the library while it is shown."""
-    made: list[Part] = [Reviewers(library), ScalePreview(library), Place(library), Backups(library), Keys(library)]
-
-    def changed(change: Change) -> None:
-        for part in made:
-            if part.isVisible() and (change.done is None or change.touches("reviewer")):
-                part.refresh()
-
-    library.changed.connect(changed)
-    return made

@@ -37,6 +37,7 @@ class ArticlesRoom(QFrame):
 
     dropped = Signal(list)
     dropped_text = Signal(str)
+    reader_shown = Signal()
 
     def __init__(
         self, reading: Reading, articles: Articles, actions: Actions, library: Library, state: State,
@@ -58,6 +59,8 @@ class ArticlesRoom(QFrame):
         self.earlier.found.connect(self._show_earlier)
         reading.claims_changed.connect(self._show_earlier)
         self._wants_list = bool(state.get("list", True))
+        self.reader_alone = False
+        """Whether nothing but the reader is shown, as in a window of its own."""
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
@@ -130,6 +133,7 @@ class ArticlesRoom(QFrame):
         if visible != self.reader.isVisibleTo(self):
             self.reader.setVisible(visible)
             self.arrange()
+            self.reader_shown.emit()
 
     def want_list(self, *, wanted: bool) -> None:
         """Show or fold the list of articles."""
@@ -139,6 +143,10 @@ class ArticlesRoom(QFrame):
 
     def arrange(self, *, asked: bool = False) -> None:
         """Give each column its room for the window's width and text zoom."""
+        if self.reader_alone:
+            for part in (self.list, self.pages, self.claim):
+                part.hide()
+            return
         reader = self.reader.isVisibleTo(self)
         room = self.width() * 100 / look.zoom
         fits = room >= (COMPACT if reader else NARROW)
