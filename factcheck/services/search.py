@@ -20,7 +20,7 @@ from factcheck.store.ledger import Entry
 
 MOST = 500
 """Lines that one page may have."""
-SAMPLE = 2_000
+SAMPLE = 1_000
 """Newest matches whose values are counted where no kept count answers."""
 VALUES = 20
 MANY = ("claimant", "outlet", "reviewer", "tag", "host")
@@ -56,7 +56,7 @@ def ratings_for(desk: Desk, query: Query) -> tuple[str, ...]:
 def facets(desk: Desk, query: Query | None = None, *, cancelled: Stop | None = None) -> list[Facet]:
     """How many lines have each value of each field, under the query; a field's own filter does not count for it.
 
-    Whole counts come from kept tables. Where there are words or filters of many values, the newest 2,000 lines are
+    Whole counts come from kept tables. Where there are words or filters of many values, the newest 1,000 lines are
     counted, and ``exact`` says whether those are all.
     """
     query = query or Query()
@@ -166,7 +166,7 @@ def _sampled(session: Session, query: Query, fields: Sequence[str]) -> list[Face
         filtered = field if getattr(query, field) not in (None, "") else ""
         if filtered not in counted:
             numbers = search.newest(session, query.without(field) if filtered else query, SAMPLE + 1)
-            counted[filtered] = search.values_of(session, numbers[:SAMPLE]), len(numbers) <= SAMPLE
+            counted[filtered] = search.values_of(session, numbers[:SAMPLE], fields), len(numbers) <= SAMPLE
         values, exact = counted[filtered]
         found.append(Facet(field, tuple(values[field][:VALUES]), exact))
     return found

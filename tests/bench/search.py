@@ -57,6 +57,14 @@ def _pages(opened: Desk, count: int) -> list[Row]:
         ),
         _beside("facets", lambda: search.facets(opened), opened, "GROUP BY", _GROUPED, 5),
         _beside("facets under three filters", lambda: search.facets(opened, filtered), opened, "GROUP BY", _GROUPED),
+        _beside(
+            "facets under a very common word",
+            lambda: search.facets(opened, Query(words=_common())),
+            opened,
+            "GROUP BY of all that meet it",
+            f"SELECT verdict, year, count(*) FROM entry WHERE number IN (SELECT rowid FROM entry_fts WHERE entry_fts"
+            f" MATCH '{_common()}') GROUP BY verdict, year",
+        ),
     ]
 
 
