@@ -34,7 +34,7 @@ def capture_page(capture: Capture) -> RenderableType:
             ("captured", f"{capture.at:%Y-%m-%d %H:%M:%S} UTC"),
             ("sha256", capture.sha256),
             ("warc", capture.warc_file),
-            ("flags", ", ".join(capture.flags)),
+            ("flags", _told(capture.flags)),
             ("problem", capture.problem),
         ]
     )
@@ -60,6 +60,8 @@ def rechecked_page(outcomes: "Sequence[Rechecked]") -> RenderableType:
     parts: list[RenderableType] = []
     for outcome in outcomes:
         parts.append(out.safe(outcome.sentence(), "bold"))
+        if outcome.capture.problem:
+            parts.append(Padding(out.safe(outcome.capture.problem), (0, 0, 0, 2)))
         for now in outcome.quotes:
             said = text(f"quote.{now.status.status}", quote=now.evidence.quote or "")
             parts.append(Padding(out.safe(said), (0, 0, 0, 2)))
@@ -71,8 +73,6 @@ def reader_page(page: "Page") -> RenderableType:
     date = page.date
     if page.date and page.date_origin:
         date = text("cli.date-read", date=page.date, origin=page.date_origin, confidence=page.date_confidence)
-    keys = {flag: "flag." + flag.replace(":", ".") for flag in page.flags}
-    flags = [text(key) if has(key) else flag for flag, key in keys.items()]
     return Group(
         facts(
             [
@@ -81,7 +81,7 @@ def reader_page(page: "Page") -> RenderableType:
                 ("date", date),
                 ("publisher", page.publisher),
                 ("language", page.language),
-                ("flags", " ".join(flags)),
+                ("flags", _told(page.flags)),
             ]
         ),
         Text(),
@@ -96,6 +96,12 @@ def passages_page(passages: "Sequence[Passage]") -> Table:
         for passage in passages
     ]
     return out.table(head("score", "sentence", "place"), rows)
+
+
+def _told(flags: Sequence[str]) -> str:
+    """What to mistrust, a sentence each."""
+    keys = {flag: "flag." + flag.replace(":", ".") for flag in flags}
+    return " ".join(text(key) if has(key) else flag for flag, key in keys.items())
 
 
 def _marked(sentence: str, words: Sequence[str]) -> Text:

@@ -31,7 +31,7 @@ from factcheck.web.timestamp import Checked
 def capture(desk: Desk, got: FetchedSource) -> Done[Capture]:
     """Store what came as a capture of its source, on its own; facts, so no undo takes it back."""
     files = write_files(desk, got)
-    with desk.acting("page-captured", source=shown(got)) as work:
+    with desk.acting("page-tried" if got.problem else "page-captured", source=shown(got)) as work:
         source = source_of(work, got)
         row = keep(work, source, got, files)
         if row is None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from factcheck.domain.history import canonical_json
 from factcheck.errors import FactcheckError, InputError
+from factcheck.i18n import text
 from factcheck.settings import Settings
 from factcheck.store.read import problem_sentence
 from factcheck.web import capture as warcs
@@ -24,6 +25,9 @@ from factcheck.web.page import Page
 
 STAMP_FAILED = "not-stamped"
 """The flag of a capture for which the time-stamp authority gave nothing usable."""
+
+_NEVER_KEPT = ("credentials", "scheme", "form", "host", "control", "backslash")
+"""Addresses that are no page's: a slip of the pen, and a password that must not stand in a library."""
 
 Progress = Callable[[str, int, int | None], None]
 Cancelled = Callable[[], bool]
@@ -80,7 +84,7 @@ def fetch(
 ) -> FetchedSource:
     """What is at an address, or in a file. A failure of the network comes back as ``problem``; ``Cancelled`` is raised.
 
-    ``InputError`` when ``where`` is neither an address nor a file that can be read. ``evidence`` is the library's
+    ``InputError`` when ``where`` is neither a page's address nor a file that can be read. ``evidence`` is the library's
     folder of evidence; without it the bytes are written when the capture is kept.
     """
     where = where.strip()
@@ -134,6 +138,8 @@ def _fetch(
     try:
         fetched = network.fetch(url, limits, progress=progress, cancelled=cancelled, accept_tls=accept_tls)
     except FetchFailed as failure:
+        if failure.reason in _NEVER_KEPT and not (failure.fetched and failure.fetched.hops):
+            raise InputError("source-address", reason=text(f"refusal.{failure.reason}", **failure.values)) from failure
         return FetchedSource(where, url, None, None, failure.fetched, None, _kept(failure))
     if progress:
         progress("reading", fetched.body.size, None)

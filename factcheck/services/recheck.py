@@ -138,13 +138,14 @@ def _outcome(desk: Desk, source_id: str, new: Capture, earlier: Sequence[Capture
     came = new.status is not None and 200 <= new.status < 300
     before = next((c for c in earlier if c.sha256 and c.status and 200 <= c.status < 300), None)
     found = compare(_read_again(desk, before.id), page) if before and page and readable and came else None
+    same_file = bool(before and came and before.sha256 == new.sha256)
     status = page_status(
         status=new.status,
         earlier=earlier[0].status if earlier else None,
         old_url=before.final_url if before else new.url,
         new_url=new.final_url,
-        changed=bool(found and found.any),
-        readable=readable,
+        changed=bool(found and found.any) or bool(before and page and not page.text and not same_file),
+        readable=readable or same_file,
     )
     now: tuple[QuoteNow, ...] = ()
     if page is not None and readable and came:

@@ -197,3 +197,20 @@ def test_a_cited_file_can_be_quoted_and_searched_for_passages(desk: Desk, articl
     assert evidence.quote_start is not None
     assert sources.passages(desk, evidence.capture.id, claim).compared == "words"
     assert history.verify(desk).ok
+
+
+def test_a_picture_is_the_same_or_changed_by_its_bytes(desk: Desk, site: Site) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(200)
+    site.page("/chart.png", picture, kind="image/png")
+    source = captures.capture(desk, sources.fetch_source(site.url("/chart.png"), desk.settings)).value.source
+    assert recheck.one(desk, source).value.page is PageStatus.SAME
+    site.page("/chart.png", picture + b"x", kind="image/png")
+    assert recheck.one(desk, source).value.page is PageStatus.CHANGED
+
+
+@pytest.mark.parametrize("where", ["http://user:secret@example.org/", "file:///etc/passwd", "http://[::1", "http://"])
+def test_an_address_that_is_no_pages_is_not_kept(desk: Desk, where: str) -> None:
+    with pytest.raises(InputError) as refused:
+        sources.fetch_source(where, desk.settings)
+    assert "secret" not in refused.value.sentence("fr")
+    assert sources.list_all(desk) == []
