@@ -15,6 +15,7 @@ from factcheck.text.normalise import plain
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x85]+")
 _STOPS = '.!?…:;»"”'
 _BULLET = re.compile(r"\s*(?:[-–—•*·◦▪‣+]|\(?\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 _ROW = re.compile(r"\t|\s{3,}|\s?\|\s?")
 _SPEAKER = re.compile(r"\s*(?P<name>[A-ZÀ-ÖØ-ÞŒ][\w.'’-]*(?:[ \u00a0][\w.'’-]+){0,4})\s?:\s+(?=\S)")
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*|\s*[\w.+-]+@[\w-]+\.\w+\s*")
@@ -144,7 +145,7 @@ def _block(article: str, start: int, end: int, pack: Pack, *, before_text: bool,
     if bullet:
         return Block(start, end, BlockKind.ITEM, prefix=bullet.end())
     if len(_ROW.findall(line.strip())) >= 1 and len(line) < 400 and _is_row(line):
-        if not any(c.isdigit() for c in line):
+        if not any(c.isdigit() for c in _YEARS.sub("", line)):
             return Block(start, end, BlockKind.BOILERPLATE, reason="heading")
         return Block(start, end, BlockKind.ROW)
     speaker = _SPEAKER.match(line, prefix)

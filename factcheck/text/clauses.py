@@ -133,8 +133,14 @@ def _closed(words: list[Word], head: int, right: int, heads: dict[int, int]) -> 
     """The end of a relative clause that a comma closes before the main verb, where the parser let it run on."""
     verb = heads.get(head, head)
     for k in range(max(head, verb) + 1, right):
+        clitic = words[k + 1].low in ("n'", "ne", "en", "y", "se", "s'", "l'", "le", "la", "les")
+        after = next(
+            (w for w in words[k + 1 : k + 6] if w.low not in ("n'", "ne", "en", "y", "se", "s'", "l'", "le")), None
+        )
         if words[k].text == "," and (
-            words[k + 1].finite or (words[k + 1].pos == "ADV" and words[k + 2 : k + 3] and words[k + 2].finite)
+            (clitic and after is not None and after.finite)
+            or words[k + 1].finite
+            or (words[k + 1].pos == "ADV" and words[k + 2 : k + 3] and words[k + 2].finite)
         ):
             return k - 1
     return right

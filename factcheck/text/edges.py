@@ -21,6 +21,9 @@ def trimmed(words: list[Word], first: int, last: int, pack: Pack) -> tuple[int, 
         length = _connective(words, first, last, pack)
         first += length
         changed = changed or length > 0
+    marks = [word.text for word in words[first : last + 1] if word.text == '"']
+    if len(marks) == 1 and last + 1 < len(words) and words[last + 1].text == '"' and words[first].text != '"':
+        last += 1
     return first, last
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from factcheck.domain.claim import Kind, Modality, ProposedClaim, Reason, Rest
 from factcheck.domain.dates import Partial, echo
+from factcheck.text.dates import Found
 from factcheck.text.dating import dated as dated_wording
 from factcheck.text.draft import Draft, Gap, Settled
 from factcheck.text.kinds import kind, quantity
@@ -196,11 +197,24 @@ def _change(draft: Draft) -> Partial | None:
     return Partial(first.start, second.start) if first.last < second.first and _TO.search(between) else None
 
 
+def _is_aside(found: Found, draft: Draft) -> bool:
+    """Whether a time stands between two commas with no verb ("The president, in power since 2009, will …")."""
+    offset = draft.words[0].start
+    before = [w for w in draft.words if w.start < offset + found.start]
+    after = [w for w in draft.words if w.start >= offset + found.end]
+    opens = next((n for n in range(len(before) - 1, 0, -1) if before[n].text == ","), None)
+    closes = next((n for n, w in enumerate(after) if w.text == ","), None)
+    if opens is None or closes is None:
+        return False
+    return not any(w.finite for w in (*before[opens:], *after[:closes]))
+
+
 def _own_date(draft: Draft) -> tuple[Partial | None, Reason | None]:
     offset = draft.words[0].start if draft.words else 0
     if (change := _change(draft)) is not None:
         return change, Reason("date", "date-span", draft.low)
-    for found in draft.own_dates:
+    told = draft.own_dates
+    for found in sorted(told, key=lambda f: _is_aside(f, draft)) if len(told) > 1 else told:
         if found.resolved is not None:
             start, end = draft.copy.at(offset + found.start), draft.copy.end(offset + found.end)
             return found.resolved, Reason("date", f"date-{found.rule}", found.text, start, end)

@@ -5,6 +5,7 @@ and English "said the mayor"), or a noun phrase and a verb of saying, and then t
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factcheck.text.attribution import Source, source_of
 from factcheck.text.languages import Pack
@@ -40,6 +41,18 @@ def closing(words: list[Word], pack: Pack, *, quoted: bool) -> Incise | None:
     return None
 
 
+def inner(words: list[Word], pack: Pack) -> Incise | None:
+    """The incise between two commas inside a sentence (", medics said, hours after …")."""
+    commas = [n for n, word in enumerate(words) if word.text == ","]
+    for first, after in pairwise(commas):
+        if 2 < after - first <= _LONGEST and any(w.finite for w in words[:first]):
+            last = after - 1
+            found = _verb_first(words, first, last, pack, quoted=False) or _verb_last(words, first, last, pack)
+            if found is not None:
+                return Incise(first, last, found)
+    return None
+
+
 def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted: bool) -> Source | None:
     verb = comma + 1
     while verb < last and words[verb].low in _BEFORE_VERB:
@@ -48,6 +61,8 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
         verb += 1
     if verb + 1 > last or words[verb].pos not in _VERBAL or not words[verb].text.islower():
         return None
+    if words[verb].low.endswith("ant") or (verb == comma + 1 and "VerbForm=Part" in words[verb].morph):
+        return None  # ", expliquant ainsi une fracture"
     subject = verb + 1
     while subject < last and words[subject].pos == "ADV":
         subject += 1

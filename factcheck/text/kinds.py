@@ -112,7 +112,7 @@ def _lasts(words: list[Word], n: int, pack: Pack) -> bool:
 
     "The works took six years" states it: there the time is the verb's object.
     """
-    if words[n].low == "twice":
+    if words[n].low == "twice" or (n + 1 < len(words) and words[n + 1].low in ("am", "pm", "a.m.", "p.m.", "h")):
         return True
     units = pack.table("dates").get("units", {})
     place = next((k for k in range(n + 1, min(n + 3, len(words))) if words[k].low in units), None)

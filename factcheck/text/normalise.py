@@ -24,10 +24,14 @@ _LEFT_OUT = re.compile(
     r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-zà-öø-ÿœ])"
     r"|(?<=\b[A-Za-z]['’])[ ](?=\w)|(?<=\b[Qq]u['’])[ ](?=\w)|(?<=\w)[ ](?=,)"
 )
+#: British quotations: ‘We sold out.’ They end in a stop and so are no scare quotes.
+_SINGLE_QUOTED = re.compile(r"(?<!\w)‘([^‘\n]{10,}?[.,!?…])’(?!\w)")
 
 
 def plain(text: str) -> str:
     """The text with plain apostrophes, quotes and spaces, character for character."""
+    if "‘" in text:
+        text = _SINGLE_QUOTED.sub(lambda m: f'"{m.group(1)}"', text)
     return text.translate(_SAME_LENGTH)
 
 

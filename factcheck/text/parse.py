@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from factcheck.text.inversions import mend
+from factcheck.text.inversions import mend, unmask
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word, edges
@@ -105,6 +105,8 @@ def _sentence(tokens: list[Any], article: str) -> Parsed:
         )
         if french:
             _french(words[-1])
+    if french:
+        unmask(words)
     if french and mend(words):
         for word in words:
             word.kids.clear()

@@ -72,8 +72,9 @@ class _Sentence:
         swaps: list[Swap] = []
         if own:
             swaps = wording.own_infinitive(draft.words, self.pack)
-        elif source.rule == "according":
-            aside = wording.aside_source(draft.words, source.cue_start, source.cue_end)
+        elif source.rule in ("according", "verb-after"):
+            begin, end = min(source.start, source.cue_start), max(source.end, source.cue_end)
+            aside = wording.aside_source(draft.words, begin, end)
             swaps = [aside] if aside is not None else []
         draft.swaps.extend(swaps)
         draft.moved = bool(swaps)
@@ -110,6 +111,8 @@ class _Sentence:
         draft.quoted = self.unit.quoted or answers or self._mostly_quoted(first, last)
         asked = "?" in copy.text[max(self.end - 3, 0) : self.end + 2]
         draft.question = asked and clause.role in ("main", "coordinated")
+        if draft.question and draft.voice is self.block.label:
+            draft.voice = None
         draft.head = clause.head
         draft.inner = self._relatives(clause, first, last)
         self._place_in_time(draft, clause, low)

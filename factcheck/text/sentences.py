@@ -56,7 +56,7 @@ def sentences(text: str, pack: Pack, start: int = 0) -> list[tuple[int, int]]:
         while q < len(quotes) and quotes[q][1] <= match.start():
             q += 1
         inside = q < len(quotes) and quotes[q][0] < match.start() and match.end() < quotes[q][1]
-        if _ends(text, match, follows.group(1), position, abbreviations, inside=inside):
+        if _ends(text, match, follows.group(1), position, abbreviations, pack, inside=inside):
             spans.append((position, match.end()))
             position = match.end()
     spans.append((position, len(text)))
@@ -64,7 +64,14 @@ def sentences(text: str, pack: Pack, start: int = 0) -> list[tuple[int, int]]:
 
 
 def _ends(
-    text: str, stop: re.Match[str], following: str, start: int, abbreviations: frozenset[str], *, inside: bool
+    text: str,
+    stop: re.Match[str],
+    following: str,
+    start: int,
+    abbreviations: frozenset[str],
+    pack: Pack,
+    *,
+    inside: bool,
 ) -> bool:
     """Whether the stop ends a sentence, by what stands around it."""
     mark = stop.group()
@@ -75,7 +82,8 @@ def _ends(
     if mark == ".":
         before = _LAST_WORD.search(text, max(start, stop.start() - 30), stop.start())
         word = before.group() if before else ""
-        if word.lower() in abbreviations or (len(word) == 1 and word.isalpha() and word.isupper()):
+        numbered = word.lower() in pack.words("sentences", "before_number") and not following.isdigit()
+        if (word.lower() in abbreviations and not numbered) or (len(word) == 1 and word.isalpha() and word.isupper()):
             return False
         ordinal = not abbreviations and word.isdigit()  # "am 3. Mai", in languages that we have no words of
         if ordinal or ("." in word and not following.isupper() and len(word) <= 6):

@@ -51,6 +51,7 @@ class Sources:
         """A speaker named at the sentence's end said all that stands before and has no other source."""
         found = incise.closing(self.words, self.pack, quoted=quoted)
         if found is None:
+            self._inner()
             return
         self.cues.append((found.first, found.last))
         for n, clause in enumerate(self.found):
@@ -72,6 +73,19 @@ class Sources:
             if clause.head > found.first:
                 self._head(clause)
 
+    def _inner(self) -> None:
+        """A speaker named between two commas said the whole sentence, as far as nobody else did."""
+        found = incise.inner(self.words, self.pack)
+        if found is None:
+            return
+        self.cues.append((found.first, found.last))
+        self.whole = self.whole or found.source
+        for n, clause in enumerate(self.found):
+            if found.first <= clause.first and clause.last <= found.last + 1:
+                self.frames.add(n)
+            elif clause.last in range(found.first, found.last + 1):
+                clause.last = found.first - 1
+
     def _further(self) -> None:
         """Further content clauses (", que P2 et que P3") have the source of the one before."""
         order = sorted(range(len(self.found)), key=lambda n: self.found[n].first)
@@ -91,7 +105,13 @@ class Sources:
             target = min(holders, key=lambda n: self.found[n].last - self.found[n].first, default=0)
             for clause in self.found:
                 if clause.first <= phrase.first <= clause.last:
-                    if not _content(self.words, phrase.last + 1, clause.last):
+                    after = [c for c in self.found if c is not clause and c.lead > phrase.last]
+                    own = [
+                        n
+                        for n in range(phrase.last + 1, clause.last + 1)
+                        if not any(c.lead <= n <= c.last for c in after)
+                    ]
+                    if not any(_content(self.words, n, n) for n in own):
                         clause.last = phrase.first - 1
                     elif not _content(self.words, clause.first, phrase.first - 1):
                         clause.first = phrase.last + 1
