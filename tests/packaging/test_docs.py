@@ -171,3 +171,19 @@ def test_the_pages_build_without_a_warning_and_load_nothing(tools: dict[str, Mod
 def test_the_commands_of_the_tasks_are_whole_shell_lines() -> None:
     for page in TASKS:
         shlex.split(blocks(page, "console", "sh"), comments=True)
+
+
+def test_the_json_of_every_verb_is_told() -> None:
+    printing = {
+        name
+        for name, verb in command().commands.items()
+        if any("--format" in parameter.opts for parameter in verb.params)
+    }
+    rows = re.findall(r"^\| (`.+?) \| ", (DOCS / "json.md").read_text("utf-8"), re.MULTILINE)
+    assert not printing - {name for row in rows for name in re.findall(r"`([a-z]+)`", row)}
+
+
+def test_the_french_page_is_set_as_french_is() -> None:
+    """No ordinary space before high punctuation and inside quotation marks, outside code."""
+    said = re.sub(r"`[^`\n]*`|\]\([^)]*\)", "", prose(DOCS / "tutoriel.md"))
+    assert not re.findall(r".{0,20}(?: [;!?:»]|« ).{0,10}", said)
