@@ -7,16 +7,20 @@ from ui.later import dialogs, services
 from ui.library import Library
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
+from ui.views.foot import Foot
+
+ASKED = {"return", "correct", "withdraw"}
+"""Moves that ask for words first."""
 
 
 class VerdictVerbs(QObject):
     """The verbs on the selected claim's verdict."""
 
     def __init__(
-        self, library: Library, reading: Reading, room: ArticlesRoom, actions: Actions, parent: QObject
+        self, library: Library, reading: Reading, room: ArticlesRoom, foot: Foot, actions: Actions, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._library, self._reading, self._room = library, reading, room
+        self._library, self._reading, self._room, self._foot = library, reading, room, foot
         self._part = room.claim.verdict
         self._part.given.connect(self._give)
         self._part.wanted.connect(self.move)
@@ -24,8 +28,9 @@ class VerdictVerbs(QObject):
             actions.bind(f"verdict.{digit}", lambda digit=digit: self._press(digit))
         actions.bind("verdict.reason", self._to_reason)
         actions.bind("verdict.give", self._part.give)
-        actions.bind("verdict.approve", lambda: self.move("approve"))
         actions.bind("verdict.send-back", lambda: self.move("return"))
+        for key in ("approve", "publish", "correct", "withdraw"):
+            actions.bind(f"verdict.{key}", lambda key=key: self.move(key))
 
     def _press(self, digit: int) -> None:
         room = self._room.claim
@@ -51,7 +56,7 @@ class VerdictVerbs(QObject):
     def move(self, key: str) -> None:
         """Do one of the moves that follow a verdict; those that need words ask for them."""
         claim, verdicts = self._reading.claim, services.verdicts
-        if claim is None:
+        if claim is None or (key in ASKED and self._refused(key)):
             return
         if key == "approve":
             self._library.change(lambda desk: verdicts.approve(desk, claim.id))
@@ -59,12 +64,19 @@ class VerdictVerbs(QObject):
             self._library.change(lambda desk: verdicts.publish(desk, [claim.id]))
         elif key == "correct":
             self._correct()
-        elif key in {"return", "withdraw"}:
+        else:
             ask = dialogs.ask.ask_words
             words = ask(self._room, f"verdict.{key}-title", f"verdict.{key}-words", f"verdict.move-{key}")
             if words:
                 verb = verdicts.send_back if key == "return" else verdicts.withdraw
                 self._library.change(lambda desk: verb(desk, claim.id, words))
+
+    def _refused(self, key: str) -> bool:
+        """Say at once why it cannot be done, before somebody writes a reason for it."""
+        allowed, why = self._reading.dossier.actions.get(key, (True, "")) if self._reading.dossier else (True, "")
+        if not allowed:
+            self._foot.fail(why)
+        return not allowed
 
     def _correct(self) -> None:
         claim, scale = self._reading.claim, self._reading.scale

@@ -36,8 +36,9 @@ class CorrectDialog(Ask):
             self.body.addWidget(label(f"correct.{name}", "section"))
             self.body.addWidget(field)
             say(field, accessibleName=f"correct.{name}")
-        for field in (self.wrong, self.because):
+        for field in (self.wrong, self.wording, self.because):
             field.typed.connect(lambda _w: self._enable())
+            field.given.connect(self._give)
             field.left.connect(self.reject)
         self._enable()
         self.wrong.setFocus()
@@ -51,6 +52,10 @@ class CorrectDialog(Ask):
             "standalone": self.wording.words() or self._claim.standalone,
             "sort": str(self.sort.currentData()),
         }
+
+    def _give(self) -> None:
+        if self.go.isEnabled():
+            self.accept()
 
     def _enable(self) -> None:
         self.go.setEnabled(bool(self.wrong.words() and self.because.words()))

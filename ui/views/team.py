@@ -165,7 +165,7 @@ class TeamPart(Section):
         box = QWidget()
         self._flow = Flow(box, gap=4)
         self._flow.addWidget(self.tag)
-        scaled(self.tag, "setMinimumWidth", 120)
+        scaled(self.tag, "setMinimumWidth", 168)
         return box
 
     def _add(self, name: str, editor: QWidget) -> None:
