@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from factcheck.cli import out, shapes
-from factcheck.cli.options import Format, Library, Reviewer, job
+from factcheck.cli.options import ClaimId, Format, Library, Reviewer, job
 from factcheck.cli.said import said
 from factcheck.cli.tables import head
 from factcheck.domain import ids
@@ -27,7 +27,6 @@ PARTLY = 3
 SHOWN = 20
 """Refused rows that the terminal shows; JSON has more."""
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=100)]
-Claim = Annotated[str, typer.Argument(metavar="CLAIM")]
 
 
 @verbs.command("import")
@@ -88,7 +87,7 @@ def match(
 @verbs.command("decide")
 def decide(
     context: typer.Context,
-    typed: Claim,
+    typed: ClaimId,
     other: Annotated[str, typer.Argument(metavar="MATCH")],
     decision: Annotated[str, typer.Argument(metavar="same|related|different|none")],
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", show_default=False)] = None,
@@ -108,7 +107,7 @@ def decide(
 
 @verbs.command("precedents")
 def precedents(
-    context: typer.Context, typed: Claim, limit: Limit = 10, library: Library = None, output: Format = None
+    context: typer.Context, typed: ClaimId, limit: Limit = 10, library: Library = None, output: Format = None
 ) -> None:
     from factcheck.services import claims, matching
 

@@ -1,13 +1,14 @@
 """Verbs about claims: claims, show, accept, dismiss, reopen, edit, merge, cut, claim."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Group
 
 from factcheck.cli import out, shapes
-from factcheck.cli.options import Format, Job, Library, Reviewer, job
+from factcheck.cli.options import AsOf, Because, ClaimId, ClaimIds, Format, Job, Library, Reviewer, job
 from factcheck.cli.pages import article_page, claim_page
 from factcheck.cli.said import said
 from factcheck.cli.tables import claims as claims_table
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from factcheck.services.desk import Desk, Done
 
 verbs = typer.Typer()
-ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", show_default=False)]
-ClaimIds = Annotated[list[str], typer.Argument(metavar="CLAIM…", show_default=False)]
-Because = Annotated[str, typer.Option("--because", metavar="TEXT", show_default=False)]
 
 
 @verbs.command("claims")
@@ -50,14 +48,16 @@ def claims_verb(
 def show(
     context: typer.Context,
     typed: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
+    as_of: AsOf = None,
     library: Library = None,
     output: Format = None,
 ) -> None:
     from factcheck.services import articles, citations, claims, scales, sources, verdicts
 
     asked = job(context, library, output=output)
-    with asked.desk() as desk:
-        noun, found = which(desk, typed)
+    with asked.desk() as now, ExitStack() as then:
+        noun, found = which(now, typed)
+        desk = then.enter_context(closing(_past(now, noun, found, as_of))) if as_of else now
         if noun == "claim":
             claim = claims.get(desk, found)
             article = articles.get(desk, claim.article)
@@ -228,6 +228,14 @@ def claim_verb(
             end = start + len(words or "")
         done = claims.create(desk, article.id, start, end)
         _tell(asked, done, [done.value])
+
+
+def _past(desk: "Desk", noun: str, found: str, as_of: str) -> "Desk":
+    """A desk on which the claim or the article stands as it was after a step."""
+    from factcheck.services import claims, history
+
+    article = claims.get(desk, found).article if noun == "claim" else found
+    return history.as_of(desk, article, history.find(desk, as_of))
 
 
 def which(desk: "Desk", typed: str) -> tuple[str, str]:

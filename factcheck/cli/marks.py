@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.cli import out, shapes
-from factcheck.cli.claims import ClaimId, ClaimIds
-from factcheck.cli.options import Format, Job, Library, Reviewer, job
+from factcheck.cli.options import ClaimId, ClaimIds, Format, Job, Library, Reviewer, job
 from factcheck.cli.said import said
 from factcheck.cli.tables import head
 from factcheck.domain import ids

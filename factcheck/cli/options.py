@@ -11,7 +11,7 @@ import typer
 from rich.console import RenderableType
 
 from factcheck.cli import out
-from factcheck.errors import FactcheckError, LibraryError
+from factcheck.errors import FactcheckError
 from factcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ class Output(StrEnum):
     JSON = "json"
 
 
+ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", show_default=False)]
+ClaimIds = Annotated[list[str], typer.Argument(metavar="CLAIM…", show_default=False)]
+Because = Annotated[str, typer.Option("--because", metavar="TEXT", show_default=False)]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="STEP", show_default=False)]
 Library = Annotated[Path | None, typer.Option("--library", metavar="FOLDER", show_default=False)]
 Reviewer = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", show_default=False)]
 Format = Annotated[Output | None, typer.Option("--format", metavar="|".join(Output), show_default=False)]
@@ -87,14 +91,3 @@ def job(
     """The job of a verb from its options and from those before it."""
     before_library, before_reviewer, before_output = context.obj or (None, None, None)
     return Job(library or before_library, reviewer or before_reviewer, output or before_output or Output.TABLE)
-
-
-def _save_the_day(desk: "Desk") -> None:
-    """Make today's backup after the first work of the day; the verb is done, so what goes wrong here is only told."""
-    from factcheck.services import backups
-
-    if desk.acted:
-        try:
-            backups.daily(desk)
-        except LibraryError as problem:
-            out.remark(problem.sentence())

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
 def said(done: "Done[Any]") -> str:
     """The step's own name as the trail tells it, or that nothing had to be changed."""
-    if done.step is None:
-        return text("cli.nothing-changed")
-    what = text(f"step.{done.values.get('of', done.label)}", **done.values)
-    return text(f"step.{done.label}", what=what) if "of" in done.values else what
+    from factcheck.services import telling
+
+    return text("cli.nothing-changed") if done.step is None else telling.sentence(done.label, done.values)

@@ -13,7 +13,10 @@ from factcheck.domain.source import Capture, Evidence
 from factcheck.domain.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from factcheck.services.recheck import Rechecked
+    from factcheck.services.telling import Change
     from factcheck.web.page import Page
 
 Json = dict[str, Any]
@@ -119,7 +122,7 @@ def evidence(cited: Evidence) -> Json:
     return {**pick(cited, names), "capture": capture(cited.capture), "problem": problem}
 
 
-def step(kept: Step, sentence: str) -> Json:
-    """A step of the trail with its edits; ``said`` is the sentence that people read."""
+def step(kept: Step, sentence: str, changes: "Sequence[Change]") -> Json:
+    """A step of the trail with its edits; ``said`` is the sentence that people read, ``changes`` field by field."""
     names = ("id", "number", "at", "reviewer", "label", "values", "reason", "undoes", "previous", "digest", "edits")
-    return {**pick(kept, names), "said": sentence}
+    return {**pick(kept, names), "said": sentence, "changes": [plain(change) for change in changes]}

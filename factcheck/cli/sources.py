@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from factcheck.cli import out, shapes
-from factcheck.cli.claims import ClaimId
-from factcheck.cli.options import Format, Library, Reviewer, job
+from factcheck.cli.options import ClaimId, Format, Library, Reviewer, job
 from factcheck.cli.pages import evidence_page
 from factcheck.cli.said import said
 from factcheck.cli.source_pages import capture_page, passages_page, reader_page, rechecked_page, sources_page

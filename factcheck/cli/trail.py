@@ -1,5 +1,6 @@
 """Verbs about the trail: history, undo, redo, verify."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,6 +32,7 @@ def history_verb(
     words: Annotated[str | None, typer.Option("--words", metavar="TEXT", show_default=False)] = None,
     before: Annotated[int | None, typer.Option("--before", metavar="NUMBER", min=1, show_default=False)] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 100,
+    with_changes: Annotated[bool, typer.Option("--changes")] = False,
     library: Library = None,
     output: Format = None,
 ) -> None:
@@ -48,16 +50,16 @@ def history_verb(
             before=before,
             limit=limit,
         )
-    told = [(step, history.describe(step)) for step in steps]
+    told = [(step, history.describe(step), history.explain(step)) for step in steps]
     rows = [
         (
             f"{step.number}\n{ids.short(step.id)}",
-            _what(sentence, step.reason),
+            _what(sentence, step.reason, [change.said for change in changes] if with_changes else []),
             f"{step.reviewer}\n{step.at:%Y-%m-%d %H:%M}",
         )
-        for step, sentence in told
+        for step, sentence, changes in told
     ]
-    data = {"steps": [shapes.step(step, sentence) for step, sentence in told]}
+    data = {"steps": [shapes.step(step, sentence, changes) for step, sentence, changes in told]}
     asked.show(data, lambda: out.table(head("id", "step", "who"), rows))
 
 
@@ -135,9 +137,13 @@ def _tell_dossier(asked: Job, found: "DossierCheck") -> None:
         raise typer.Exit(DAMAGED)
 
 
-def _what(sentence: str, reason: str | None) -> Text:
+def _what(sentence: str, reason: str | None, changes: Sequence[str]) -> Text:
     said = out.safe(sentence)
-    return said.append_text(out.safe(f"\n{reason}", "dim")) if reason else said
+    if reason:
+        said.append_text(out.safe(f"\n{reason}", "dim"))
+    for change in changes:
+        said.append_text(out.safe(f"\n· {change}"))
+    return said
 
 
 def _tell(asked: Job, done: "Done[Any]") -> None:

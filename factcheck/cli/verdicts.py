@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.cli import out
-from factcheck.cli.claims import ClaimId, ClaimIds
-from factcheck.cli.options import Format, Job, Library, Reviewer, job
+from factcheck.cli.options import Because, ClaimId, ClaimIds, Format, Job, Library, Reviewer, job
 from factcheck.cli.said import said
 from factcheck.domain import ids
 from factcheck.i18n import text
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from factcheck.services.desk import Desk, Done
 
 verbs = typer.Typer()
-Because = Annotated[str, typer.Option("--because", metavar="TEXT", show_default=False)]
 
 
 @verbs.command("verdict")

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from factcheck.domain.history import Step
 from factcheck.errors import LibraryError, Refused
-from factcheck.i18n import current, text
+from factcheck.i18n import text
 from factcheck.services import veil
 from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
-from factcheck.services.telling import changes
+from factcheck.services.telling import changes, sentence
 from factcheck.store import chain, tables, trail
 from factcheck.store.past import past
 from factcheck.store.undo import revert
@@ -73,12 +73,7 @@ def as_of(desk: Desk, article_id: str, step_id: str) -> Desk:
 
 def describe(step: Step, language: str | None = None) -> str:
     """What a step did, as a sentence without its time and reviewer."""
-    label = step.values.get("of", step.label)
-    values = dict(step.values)
-    if "rating" in values:
-        values["rating"] = values.get(f"rating_{language or current()}", values["rating"])
-    said = text(f"step.{label}", language, **values)
-    return said if label == step.label else text(f"step.{step.label}", language, what=said)
+    return sentence(step.label, step.values, language)
 
 
 def head(desk: Desk) -> tuple[int, str]:

@@ -1,8 +1,10 @@
 """What a step changed, in words: each field before and after, in the reader's language."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from factcheck.domain import ids
 from factcheck.domain.history import Edit, Row, Step
 from factcheck.i18n import current, has, text
 
@@ -12,7 +14,22 @@ FIELDS = (
     "sort", "what_was_wrong", "because", "old_standalone", "new_standalone", "name", "publisher", "origin",
 )  # fmt: skip
 """Columns that mean something to a reader, in the order in which they are told."""
+NAMES = (
+    "standalone",
+    "title",
+    "name",
+    "rating",
+    "what_was_wrong",
+    "vote",
+    "text",
+    "stance",
+    "url",
+    "decision",
+    "publisher",
+)
+"""Columns by which a reader knows a row that came or went, the best first."""
 WORDS = {
+    "vote": "said-of-verdict",
     "state": "report.state",
     "stance": "report.stance",
     "modality": "report.modality",
@@ -36,12 +53,23 @@ class Change:
     said: str
 
 
+def sentence(label: str, values: Mapping[str, str], language: str | None = None) -> str:
+    """A step's label with its values as a sentence; of an undo or a redo, with what it takes back or brings back."""
+    values = dict(values)
+    if "rating" in values:
+        values["rating"] = values.get(f"rating_{language or current()}", values["rating"])
+    done = values.get("of", label)
+    said = text(f"step.{done}", language, **values)
+    return said if done == label else text(f"step.{label}", language, what=said)
+
+
 def changes(step: Step, language: str | None = None) -> list[Change]:
     """What a step changed, in the order in which it changed it."""
-    return [change for edit in step.edits for change in _changes(edit, step, language)]
+    several = Counter(edit.entity for edit in step.edits)
+    return [change for edit in step.edits for change in _changes(edit, step, several[edit.entity] > 1, language)]
 
 
-def _changes(edit: Edit, step: Step, language: str | None) -> Iterator[Change]:
+def _changes(edit: Edit, step: Step, several: bool, language: str | None) -> Iterator[Change]:
     what = text(f"entity.{edit.entity}", language)
     if edit.before is None or edit.after is None:
         key = "came" if edit.before is None else "went"
@@ -50,6 +78,8 @@ def _changes(edit: Edit, step: Step, language: str | None) -> Iterator[Change]:
         before, after = (None, headline) if key == "came" else (headline, None)
         yield Change(edit.entity, edit.id, "", before, after, said)
         return
+    if several:  # which of them
+        what = f"{what} {ids.short(edit.id)}"
     for field in FIELDS:
         before, after = (_words(side, field, step, language) for side in (edit.before, edit.after))
         if before == after:
@@ -62,8 +92,10 @@ def _changes(edit: Edit, step: Step, language: str | None) -> Iterator[Change]:
 
 def _headline(row: Row, step: Step, language: str | None) -> str:
     """The first words that a row has for a reader."""
-    words = (_words(row, field, step, language) for field in FIELDS if field in row)
-    return next((word for word in words if word), str(row.get("id", ""))[-8:])
+    if "tag_id" in row and "tag" in step.values:
+        return step.values["tag"]
+    words = (_words(row, field, step, language) for field in NAMES if field in row)
+    return next((word for word in words if word), ids.short(str(row.get("id", ""))))
 
 
 def _words(row: Row, field: str, step: Step, language: str | None) -> str | None:

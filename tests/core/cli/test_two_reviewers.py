@@ -34,6 +34,9 @@ def test_from_a_proposal_to_a_corrected_verdict_and_back(
     done(factcheck, "tag", "budget", claim, by="Ana")
     done(factcheck, "priority", 2, claim, by="Ana")
     done(factcheck, "cite", claim, SAMPLES / "source-en.html", "--stance", "refutes", by="Ana")
+    said = factcheck("--reviewer", "Ana", "verdict", claim, "false", "--because", "The books say otherwise.")
+    assert "Verdict “False” given" in said.err
+    done(factcheck, "undo", by="Ana")
     given = done(factcheck, "verdict", claim, "false", "--because", "The books say otherwise.", by="Ana")
     assert given["state"] == "verdict-proposed"
     assert "a second reviewer’s approval" in given["missing"]
@@ -57,7 +60,18 @@ def test_from_a_proposal_to_a_corrected_verdict_and_back(
 
     told = factcheck("history", claim).out
     assert all(words in told for words in ("Correction (Wrong book.)", "Published", "Verdict sent back", "Ben", "Ana"))
+    with_changes = " ".join(factcheck("history", claim, "--changes").out.split())
+    assert "the state of the claim: “published” became “corrected”" in with_changes
     steps = factcheck("history", claim, data=True).json["steps"]
+    assert [change["after"] for change in steps[0]["changes"]] == ["True", "Wrong book.", "corrected"]
+    returned = next(step["id"] for step in steps if step["label"] == "verdict-returned")
+    then = factcheck("show", claim, "--as-of", returned[-8:], data=True).json["claim"]
+    assert (then["state"], then["verdict"], then["tags"]) == ("in-review", None, ["budget"])
+    added = steps[-1]["id"]
+    whole = factcheck(
+        "show", factcheck("articles", data=True).json["articles"][0]["id"], "--as-of", added, data=True
+    ).json
+    assert {one["state"] for one in whole["claims"]} == {"proposed", "dismissed"}
     assert factcheck("verify", data=True).json["ok"] is True
     for step in steps[:-1]:
         done(factcheck, "undo", step["id"], by=step["reviewer"])
