@@ -21,13 +21,14 @@ FAULTS = 1
 def lint(
     context: typer.Context,
     where: Annotated[str, typer.Argument(metavar="FILE|URL|-", show_default=False)],
+    notes: Annotated[bool, typer.Option("--notes")] = False,
     output: Format = None,
 ) -> None:
     from factcheck.services import linting
 
     asked = job(context, output=output)
     with out.working(text("cli.reading")) as progress:
-        findings = linting.lint(where, progress=progress.stage)
+        findings = linting.lint(where, notes=notes, progress=progress.stage)
     rows = [(text(f"severity.{f.severity}"), f"{f.path}\n{f.rule}", f"{f.message}\n{f.mend}") for f in findings]
     data = {
         "findings": [

@@ -46,8 +46,11 @@ def lint(markup: object, language: str | None = None, *, notes: bool = False) ->
     seen: dict[str, str] = {}
     for path, root in roots:
         found.extend(_whole(root, path, seen))
-    if not problems and not any(True for path, root in roots for _ in _reviews(root, path)):
+    reviews = [place for path, root in roots for place, _ in _reviews(root, path)]
+    if not problems and not reviews:
         found.append(Problem("$", "no-review", {}))
+    if len(reviews) > 1 and isinstance(markup, str) and _is_page(markup):
+        found.append(Problem(reviews[1], "page-several", {"n": len(reviews)}))
     return [_finding(problem, language) for problem in found if notes or problem.rule not in lint_rules.NOTES]
 
 
@@ -80,9 +83,13 @@ def _roots(markup: object) -> tuple[list[tuple[str, Any]], list[Problem]]:
     return roots, problems
 
 
+def _is_page(markup: str) -> bool:
+    return markup.lstrip("\ufeff \t\r\n").startswith("<")
+
+
 def _blocks(markup: str) -> list[str]:
     """The JSON texts: the file itself, or what a page embeds as ``application/ld+json``."""
-    if not markup.lstrip("\ufeff \t\r\n").startswith("<"):
+    if not _is_page(markup):
         return [markup.lstrip("\ufeff")]
     page = BeautifulSoup(markup, "lxml")
     return [script.get_text() for script in page.find_all("script", type="application/ld+json")]

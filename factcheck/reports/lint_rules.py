@@ -19,7 +19,7 @@ BEST_CLAIM = 75
 """Characters that Google asks to aim for; a claim with its claimant and hedge is often longer, so this is a note."""
 LONGEST_CLAIM = 250
 """Characters beyond which a claim is surely cut off, and is likely to be more than one claim."""
-NOTES = frozenset({"claim-wordy"})
+NOTES = frozenset({"claim-wordy", "appearance-missing", "page-several"})
 _LISTS = tomllib.loads(read("reports", "lint.toml"))
 ERRORS = frozenset(_LISTS["errors"])
 _SHORTENERS = frozenset(_LISTS["shorteners"])
@@ -260,6 +260,8 @@ def _item(node: Node, path: str) -> Iterator[Problem]:
         return
     yield from _names(item, place, _CLAIM)
     yield from _claimants(node, item, place)
+    if not item.get("appearance") and not item.get("firstAppearance"):
+        yield Problem(f"{place}.appearance", "appearance-missing")
     for key in ("appearance", "firstAppearance"):
         for n, one in enumerate(_list(item.get(key))):
             inner = f"{place}.{key}[{n}]" if isinstance(item.get(key), list) else f"{place}.{key}"

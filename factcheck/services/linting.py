@@ -15,8 +15,10 @@ from factcheck.web.decoded import decode
 MOST_BYTES = 64_000_000
 
 
-def lint(where: str, *, settings: Settings | None = None, progress: Progress | None = None) -> list[Finding]:
-    """The findings in the order of the markup. A page of HTML may embed it.
+def lint(
+    where: str, *, notes: bool = False, settings: Settings | None = None, progress: Progress | None = None
+) -> list[Finding]:
+    """The findings in the order of the markup, with ``notes`` what could be better too. A page of HTML may embed it.
 
     Raises ``InputError`` (no such file), ``Unreadable`` (too large, no text) and ``PageMissing``.
     """
@@ -24,11 +26,11 @@ def lint(where: str, *, settings: Settings | None = None, progress: Progress | N
         got = fetching.fetch(where, settings or Settings(), progress=progress)
         if got.problem or got.fetched is None:
             raise PageMissing(got)
-        return rules.lint(got.fetched.text() or decode(got.fetched.payload, None, html=True).text)
+        return rules.lint(got.fetched.text() or decode(got.fetched.payload, None, html=True).text, notes=notes)
     raw = sys.stdin.buffer.read(MOST_BYTES + 1) if where == "-" else _read(Path(where).expanduser())
     if len(raw) > MOST_BYTES:
         raise Unreadable("lint-too-large", name=where, megabytes=MOST_BYTES // 1_000_000)
-    return rules.lint(decode(raw, None, html=b"<" in raw[:1000]).text)
+    return rules.lint(decode(raw, None, html=b"<" in raw[:1000]).text, notes=notes)
 
 
 def _read(path: Path) -> bytes:

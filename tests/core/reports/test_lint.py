@@ -239,6 +239,8 @@ def test_every_rule_has_its_words_and_its_test() -> None:
         "claimant-dropped",
         "review-repeated",
         "claim-wordy",
+        "appearance-missing",
+        "page-several",
     }
     assert tested == rules
     assert set(tomllib.loads(read("reports", "lint.toml"))["errors"]) <= rules
@@ -257,3 +259,15 @@ def test_severity_and_language() -> None:
     assert "page d’accueil" in finding.message
     assert finding.mend
     assert lint(many("en", 40).url)
+
+
+def test_notes_are_given_when_asked_for() -> None:
+    node = good()
+    del node["itemReviewed"]["appearance"]
+    assert lint(node) == []
+    assert [(one.path, one.rule, one.severity) for one in lint(node, notes=True)] == [
+        ("$.itemReviewed.appearance", "appearance-missing", Severity.NOTE)
+    ]
+    page = write_html(report())
+    assert lint(page) == []
+    assert "page-several" in {one.rule for one in lint(page, notes=True)}
