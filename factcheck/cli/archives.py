@@ -1,4 +1,4 @@
-"""Verbs about where pages are kept elsewhere, and what an article names: archive, suggest."""
+"""Verbs about where pages are kept elsewhere, what an article names, whom a source relays: archive, suggest, origin."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -87,3 +87,20 @@ def suggest(
     )
     for sentence in about:
         out.remark(sentence)
+
+
+@verbs.command("origin")
+def origin(
+    context: typer.Context,
+    typed: Annotated[str, typer.Argument(metavar="SOURCE", show_default=False)],
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", show_default=False)] = None,
+    library: Library = None,
+    reviewer: Reviewer = None,
+    output: Format = None,
+) -> None:
+    from factcheck.services import captures, citations
+
+    asked = job(context, library, reviewer, output)
+    with asked.desk() as desk:
+        done = citations.name_origin(desk, captures.find_source(desk, typed), name)
+    asked.show({"step": done.step}, lambda: out.safe(said(done)))

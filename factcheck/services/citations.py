@@ -8,7 +8,7 @@ from factcheck.domain.claim import Claim, ProposedClaim
 from factcheck.domain.source import Source
 from factcheck.i18n import text
 from factcheck.services import articles, captures, claims, sources
-from factcheck.services.desk import Desk
+from factcheck.services.desk import Desk, Done
 from factcheck.store import tables
 from factcheck.web import origins
 from factcheck.web.origins import How, Relay, SharedOrigin, Suggestion
@@ -89,13 +89,13 @@ def independent(desk: Desk, claim_id: str) -> int:
     return len(set(group.values()))
 
 
-def name_origin(desk: Desk, source_id: str, origin: str | None) -> None:
-    """Note which agency or outlet a source relays, as a reviewer found it; None when it relays nobody."""
-    with desk.acting("origin-named", origin=origin or "–") as work:
+def name_origin(desk: Desk, source_id: str, origin: str | None) -> Done[None]:
+    """Note which agency or outlet a source relays, as a reviewer found it; None leaves it to the machine again."""
+    with desk.acting("origin-named", origin=(origin or "").strip() or "–") as work:
         row = work.require(tables.Source, source_id)
         row.origin = (origin or "").strip() or None
         work.values["source"] = row.title or row.url or row.file_name or ""
-    desk.done(work, None)
+    return desk.done(work, None)
 
 
 def _relays(desk: Desk, claim_id: str) -> list[Relay]:

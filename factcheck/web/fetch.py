@@ -191,7 +191,8 @@ class _Run:
             found = charset.detect(body.chunks, label, markup=markup, truncated=cut)
             flags += ["replacements"] if found.replacements else []
             flags += ["guessed-charset"] if found.rule == "guess" else []
-        flags += ["mime-mismatch"] if _lies(kind, sniff.essence(declared)) and body.size else []
+        packed = "unknown-encoding" in flags  # its bytes tell nothing of what is inside
+        flags += ["mime-mismatch"] if _lies(kind, sniff.essence(declared)) and body.size and not packed else []
         flags += ["tls-overridden"] if any(hop.tls and hop.tls.problem for hop in self.hops) else []
         flags += ["proxied"] if self.limits.proxy else []
         return Fetched(

@@ -165,3 +165,23 @@ def test_passages_say_when_only_words_of_one_language_were_compared(factcheck: F
 def test_saved_pages_that_are_not_there(factcheck: Factcheck) -> None:
     assert factcheck("extract", "/no/such/page.html").code == 2
     assert factcheck("passages", "words", "/no/such/page.html").code == 2
+
+
+def test_sources_with_one_origin_are_told_and_counted_once(
+    factcheck: Factcheck, claim: dict[str, Any], changing: tuple[Changing, str]
+) -> None:
+    _, url = changing
+    for path in ("", "?page=2"):
+        factcheck("cite", claim["id"], f"{url}{path}")
+    shown = factcheck("show", claim["id"], data=True).json
+    assert shown["one_source"]
+    source = shown["evidence"][0]["source"]["id"]
+
+    def origin() -> str | None:
+        sources = factcheck("captures", data=True).json["sources"]
+        return next(one["origin"] for one in sources if one["id"] == source)
+
+    assert factcheck("origin", source, "AFP").code == 0
+    assert origin() == "AFP"
+    assert factcheck("origin", source).code == 0
+    assert origin() is None
