@@ -77,7 +77,7 @@ def everything(claims: list[str], step: str, folder: Path) -> dict[str, list[lis
     return {
         "articles": [["articles"]],
         "claims": [["claims"], ["claims", "--state", "verdict-proposed"]],
-        "show": [["show", claim] for claim in claims],
+        "show": [["show", claim] for claim in claims] + [["show", "ARTICLE", "--as-of", step]],
         "accept": [["accept", rest[1]]],
         "dismiss": [["dismiss", rest[2], "--because", "No."]],
         "reopen": [["reopen", rest[2]]],
@@ -99,7 +99,7 @@ def everything(claims: list[str], step: str, folder: Path) -> dict[str, list[lis
         "decide": [["decide", rest[1], first, "related"]],
         "precedents": [["precedents", claim] for claim in claims],
         "history": [
-            ["history"], *(["history", claim] for claim in claims), ["history", "--by", "Ana"],
+            ["history", "--changes"], *(["history", claim] for claim in claims), ["history", "--by", "Ana"],
             *(["history", "--words", word] for word in ("quagmire", "zzmire", "vermilion", "verdict")),
         ],
         "undo": [["undo", step], ["undo"]],
@@ -112,6 +112,10 @@ def everything(claims: list[str], step: str, folder: Path) -> dict[str, list[lis
         "period": [
             ["period", "-o", folder / "period.json", "--since", "2000-01-01"],
             ["period", "-o", folder / "record.html", "--since", "2000-01-01", "--record"],
+        ],
+        "selection": [
+            ["selection", *claims, "-o", folder / "chosen.json", "--replace"],
+            ["selection", "--search", "ferry", "-o", folder / "found.md", "--replace"],
         ],
         "corrections": [["corrections"], ["corrections", first]],
         "agreement": [["agreement"]],
@@ -127,7 +131,7 @@ def everything(claims: list[str], step: str, folder: Path) -> dict[str, list[lis
 
 READ_NO_VERDICT = {
     "add", "archive", "backup", "capture", "cite", "claim", "demo", "extract", "import", "languages", "lint", "lookup",
-    "open", "passages", "recheck", "restore", "salvage", "scales", "settings", "split", "take", "verdict",
+    "open", "origin", "passages", "recheck", "restore", "salvage", "scales", "settings", "split", "take", "verdict",
 }  # fmt: skip
 """They work on pages, files and settings, open the window, list the scales for everybody, or give Ben's own verdict."""
 
