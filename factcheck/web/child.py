@@ -26,6 +26,10 @@ FIRST_TRY = 0.6
 SOON = 0.3
 """Share of the deadline in which a used worker may die and the page be read again by a fresh one."""
 
+START_S = 30.0
+"""What a fresh worker may take to load its parsers: no page is to blame for that, so no page's deadline counts it.
+A busy machine needs many seconds where an idle one needs half of one."""
+
 MEMORY_MB = 120
 """What a page may take beyond an idle worker."""
 
@@ -48,27 +52,33 @@ def read_page(
 ) -> Page:
     """``extract.read_page`` in a worker. It never raises for what is in the page.
 
-    A page that stops the reader is read again in one linear pass, in what is left of the deadline, and flagged
+    The deadline counts from when the first worker is ready. A page that stops the reader is read again in one linear
+    pass, in what is left of it, and flagged
     ``too-complex``; when that stops too it comes back empty, flagged ``reader-stopped``.
     """
     request: dict[str, object] = {"url": url, "media_type": media_type, "http_charset": http_charset}
     simple = raw.count(b"<") > MAX_TAGS
     request |= {"memory_mb": memory_mb, "simple": simple}
-    start = time.monotonic()
-    page, fresh = _attempt(request, raw, deadline_s if simple else deadline_s * FIRST_TRY)
+    page, fresh, start = _attempt(request, raw, deadline_s if simple else deadline_s * FIRST_TRY)
     if page is None and not fresh and time.monotonic() - start < deadline_s * SOON:
-        page, _ = _attempt(request, raw, deadline_s * (FIRST_TRY - SOON))
+        page, _, _ = _attempt(request, raw, deadline_s * FIRST_TRY, start)
     if page is None and not simple:
-        page, _ = _attempt(request | {"simple": True}, raw, max(0.0, start + deadline_s - time.monotonic()))
+        page, _, _ = _attempt(request | {"simple": True}, raw, deadline_s, start)
     return page or Page(media_type=media_type or "application/octet-stream", flags=("reader-stopped",))
 
 
-def _attempt(request: dict[str, object], raw: bytes, deadline_s: float) -> tuple[Page | None, bool]:
-    """The page, and whether the worker was a fresh one: what others left in its memory stopped no page then."""
+def _attempt(
+    request: dict[str, object], raw: bytes, seconds: float, start: float | None = None
+) -> tuple[Page | None, bool, float]:
+    """The page; whether the worker was a fresh one: what others left in its memory stopped no page then; and the time
+    from which ``seconds`` count: ``start``, else when the worker was ready."""
     worker = _POOL.take()
     fresh = worker.pages == 0
     try:
-        return worker.read(request, raw, deadline_s), fresh
+        ready = worker.is_ready()
+        start = start or time.monotonic()
+        page = worker.read(request, raw, max(0.0, start + seconds - time.monotonic())) if ready else None
+        return page, fresh, start
     finally:
         _POOL.give_back(worker)
 
@@ -98,31 +108,44 @@ class _Worker:
             bufsize=0,
         )
         self.pages = 0
+        self._ready = False
 
     @property
     def alive(self) -> bool:
         """Whether it can take another page."""
         return self._process.poll() is None and self.pages < PAGES_PER_WORKER
 
+    def is_ready(self) -> bool:
+        """Wait until its parsers are loaded. False when they are not in time; it is ended then."""
+        self._ready = self._ready or self._within(START_S, None, b"") is not None
+        if not self._ready:
+            self.end()
+        return self._ready
+
     def read(self, request: dict[str, object], raw: bytes, deadline_s: float) -> Page | None:
         """The page, or None when the worker died or had to be killed."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self.pages += 1
-        killer = threading.Timer(deadline_s, self._process.kill)
-        killer.daemon = True
-        killer.start()
-        try:
-            _send(self._process.stdin, request | {"size": len(raw)}, raw)
-            answer = _receive(self._process.stdout)
-        except OSError:
-            answer = None
-        finally:
-            killer.cancel()
+        answer = self._within(deadline_s, request | {"size": len(raw)}, raw)
         if answer is None:
             self.end()
             return None
         return from_json(answer)
+
+    def _within(self, seconds: float, request: dict[str, object] | None, raw: bytes) -> dict[str, object] | None:
+        """The worker's next answer, to a request if there is one; None when it gave none in time and was killed."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        killer = threading.Timer(seconds, self._process.kill)
+        killer.daemon = True
+        killer.start()
+        try:
+            if request is not None:
+                _send(self._process.stdin, request, raw)
+            return _receive(self._process.stdout)
+        except OSError:
+            return None
+        finally:
+            killer.cancel()
 
     def end(self) -> None:
         """Kill the process and close its pipes."""
@@ -242,6 +265,7 @@ def serve() -> None:
     os.dup2(nowhere, 1)  # a library that prints must not write into the answers
     from factcheck.web import extract, limits  # noqa: PLC0415  # the parsers load in the child only
 
+    _send(answers, {"ready": True})
     while (request := _receive(source)) is not None:
         raw = _exactly(source, int(str(request["size"]))) or b""
         limits.allow_megabytes(int(str(request["memory_mb"])))

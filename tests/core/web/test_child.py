@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -63,12 +64,23 @@ def test_an_idle_worker_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_that_overruns_the_deadline_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "_command", lambda: ["sleep", "60"])
+    monkeypatch.setattr(child, "START_S", 0.5)
     child.close()
     start = time.monotonic()
     found = child.read_page(page().encode(), url=URL, media_type="text/html", deadline_s=0.5)
     assert found == Page(media_type="text/html", flags=("reader-stopped",))
     assert time.monotonic() - start < 30  # the deadline, not the minute of the sleeper
     assert workers() == []
+
+
+def test_a_worker_that_starts_slowly_does_not_cost_the_page_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five seconds to load, as on a busy machine, and four for the page: it is read as ever."""
+    slow = "import time, factcheck.web.child as child; time.sleep(5); child.serve()"
+    monkeypatch.setattr(child, "_command", lambda: [sys.executable, "-P", "-c", slow])
+    child.close()
+    found = child.read_page(page().encode(), url=URL, media_type="text/html", deadline_s=4)
+    assert (found.text, found.flags) == ("\n\n".join(EN), ())
+    child.close()
 
 
 def test_a_page_too_large_for_the_memory_does_not_take_the_program_along() -> None:
