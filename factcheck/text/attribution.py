@@ -46,8 +46,13 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
         if not clause.first <= head <= clause.last or not _says(words, head, clause, pack):
             continue
         subject = _subject(words, head, clause, pack)
-        if subject is not None and words[subject].low.lstrip("-") in pack.words("standalone", "first_person"):
+        first_person = subject is not None and words[subject].low.lstrip("-") in pack.words(
+            "standalone", "first_person"
+        )
+        if first_person or (head == clause.head and _negated(words, head, pack)):
             continue
+        if subject is not None and head == clause.head and words[head].low in lexicon(pack).denying:
+            return Report(clause.first, clause.last, _source(words, subject, head, pack, "verb"), own=True)
         content = _after_complementizer(words, head, clause.last, heads, pack)
         if content is None and pack.code == "en":
             content = _bare_clause(words, head, clause.last, heads, pack)
@@ -62,6 +67,12 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
             return Report(clause.first, clause.last, _source(words, subject, head, pack, "verb"), own=True)
         return None
     return None
+
+
+def _negated(words: list[Word], head: int, pack: Pack) -> bool:
+    """Whether a verb of saying says nothing ("did not say that …")."""
+    negations = pack.words("clauses", "negations")
+    return any(words[k].low in negations and abs(k - head) <= 4 for k in words[head].kids)
 
 
 def bare_saying(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Source | None:

@@ -106,7 +106,7 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
     left, right = words[head].left, words[head].right
     if (joint := _joined_past(words, left, heads.get(head, head))) is not None:
         return Clause(joint + 2, right, head, "coordinated", joint)
-    right = _closed(words, head, right, heads)
+    right = _run_on(words, left, _closed(words, head, right, heads), heads)
     if left and words[left - 1].low == "ce" and pack.code == "fr":
         left -= 1
     if left == 0:
@@ -144,6 +144,16 @@ def _closed(words: list[Word], head: int, right: int, heads: dict[int, int]) -> 
         ):
             return k - 1
     return right
+
+
+def _run_on(words: list[Word], left: int, right: int, heads: dict[int, int]) -> int:
+    """The end of a relative clause behind the main verb: up to the next stop, where nothing else has a verb."""
+    if not any(verb < left for verb in heads.values()) or right + 1 >= len(words):
+        return right
+    stop = next((k for k in range(right + 1, len(words)) if words[k].pos == "PUNCT"), len(words))
+    rest = words[right + 1 : stop]
+    joined = any(w.finite or w.pos in ("CCONJ", "SCONJ", "VERB", "AUX") for w in rest)
+    return stop - 1 if rest and not joined and len(rest) <= 4 else right
 
 
 def _conjunct(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clause | None:

@@ -97,6 +97,22 @@ class Context:
         found = self.resolve(pronoun)
         return found if found is not None and found.person else None
 
+    def himself(self, pronoun: str, claimant: str) -> tuple[bool, bool]:
+        """Whether a pronoun in what a claimant says may mean the claimant, and whether nobody else is near."""
+        kind = self._kind(pronoun)
+        speaker = next((e for e in reversed(self.speakers) if e.name.lower().endswith(claimant.lower())), None)
+        if not claimant or kind is None or speaker is None or speaker.sentence < self.sentence:
+            return False, False
+        person = kind in ("masculine", "feminine")
+        wanted = {"masculine": "Masc", "feminine": "Fem"}.get(kind, "")
+        if speaker.plural != (kind == "plural") or (person and speaker.gender not in ("", wanted)):
+            return False, False
+        if self.pack.code == "en" and person == (kind == "neuter"):
+            return False, False
+        near = [e for e in self.recent if self.sentence - e.sentence < _REACH and e.name != speaker.name]
+        others = [e for e in near if self._agrees(e, kind) and (e.person or not person)]
+        return True, not others
+
     def _speaks(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":
             # English speaks of an institution as "they".

@@ -20,12 +20,15 @@ class Lexicon:
     with_noun: frozenset[str]
     asking: frozenset[str]
     accusing: frozenset[str]
+    denying: frozenset[str]
+    affirming: frozenset[str]
 
 
 @cache
 def lexicon(pack: Pack) -> Lexicon:
     """The lexicon of a pack."""
-    return Lexicon(*(_forms(pack, name) for name in ("verbs", "clause_only", "with_noun", "asking", "accusing")))
+    names = ("verbs", "clause_only", "with_noun", "asking", "accusing", "denying", "affirming")
+    return Lexicon(*(_forms(pack, name) for name in names))
 
 
 def _forms(pack: Pack, name: str) -> frozenset[str]:

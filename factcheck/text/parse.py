@@ -182,10 +182,18 @@ def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) 
                 continue
             _promote(words, n, subject)
             break
+    _content_clauses(words, reporting)
+    return parsed
+
+
+def _content_clauses(words: list[Word], reporting: frozenset[str]) -> None:
+    """Hang what is said on its verb, where the parser hung it elsewhere."""
+    for q in range(3, len(words)):
+        if words[q].low in ("que", "qu'") and (words[q].pos == "PRON" or words[words[q].head].dep == "relcl"):
+            _after_adjunct(words, q, reporting)
     for q in range(1, len(words)):
         if words[q].pos == "SCONJ" and words[q].low in ("que", "qu'", "that") and words[q - 1].low in reporting:
             _hang(words, q)
-    return parsed
 
 
 def _times_ago(words: list[Word], units: frozenset[str]) -> None:
@@ -194,6 +202,21 @@ def _times_ago(words: list[Word], units: frozenset[str]) -> None:
         ago = words[n].low == "a" and words[n - 1].low == "y" and words[n - 2].low == "il"
         if ago and any(w.low in units for w in words[n + 1 : n + 5]):
             words[n].finite = False
+
+
+def _after_adjunct(words: list[Word], q: int, reporting: frozenset[str]) -> None:
+    """ "Il affirme sur son site que P": « que » opens what is said and tells nothing more of the site."""
+    clause = words[q].head
+    verb = next((n for n in range(q - 2, max(q - 8, -1), -1) if words[n].low in reporting), None)
+    if verb is None or words[verb + 1].pos != "ADP" or any(w.text == "," for w in words[verb:q]):
+        return
+    own = any(words[k].dep == "nsubj" for k in words[clause].kids)
+    if clause > q and own and words[verb].pos == "VERB" and not _above(words, verb, clause):
+        words[q].pos, words[q].dep = "SCONJ", "mark"
+        words[clause].head, words[clause].dep = verb, "ccomp"
+        for word in words:
+            word.kids.clear()
+        edges(words)
 
 
 def _hang(words: list[Word], q: int) -> None:

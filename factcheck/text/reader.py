@@ -137,7 +137,9 @@ class BlockReader:
         if block.speaker:
             start, end = block.speaker
             name = reader.article[start:end]
-            self.label = Voice(name, start, end, start, end, "label", full=of_initials(name, reader.labels))
+            self.label = Voice(
+                name, start, end, start, end, "label", full=of_initials(name, reader.labels), proper=True
+            )
             reader.labels.add(name)
 
     def read(self) -> None:

@@ -74,7 +74,7 @@ class _Sentence:
             swaps = wording.own_infinitive(draft.words, self.pack)
         elif source.rule in ("according", "verb-after"):
             begin, end = min(source.start, source.cue_start), max(source.end, source.cue_end)
-            aside = wording.aside_source(draft.words, begin, end)
+            aside = wording.aside_source(draft.words, begin, end, self.pack)
             swaps = [aside] if aside is not None else []
         draft.swaps.extend(swaps)
         draft.moved = bool(swaps)
@@ -156,7 +156,10 @@ class _Sentence:
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
         spoken = self._third_person(draft)
         draft.swaps.extend(spoken)
-        draft.swaps.extend(wording.swaps(draft.words, self.context, before, self.pack, quoted=self.unit.quoted))
+        quoted, claimant = self.unit.quoted, self._reporter(draft) if clause.role != "relative" else ""
+        draft.swaps.extend(
+            wording.swaps(draft.words, self.context, before, self.pack, quoted=quoted, claimant=claimant)
+        )
         done = {swap.start for swap in draft.swaps}
         pronouns = self.pack.words("reporting", "pronouns") - wording.RELATIVES
         draft.doubts = [
@@ -171,6 +174,14 @@ class _Sentence:
         name = self.context.long_name(calling(voice.full or voice.name))
         gender = self.context.genders.get(name.split()[-1], "")
         return speaking.in_third_person(draft.words, name, gender, self.pack) or []
+
+    def _reporter(self, draft: Draft) -> str:
+        """Whose own a pronoun in what is reported may be ("The boss says he is proud"); "" in a quotation."""
+        voice = draft.voice
+        if voice is None or voice.rule not in ("verb", "verb-after") or self.unit.quoted or draft.own_source:
+            return ""
+        name = calling(voice.full or voice.name)
+        return name[:1].lower() + name[1:] if voice.common and not voice.full else name
 
     def _before(self, clause: Clause, parent: Clause) -> str:
         words = self.words[parent.first : max(parent.last, parent.first) + 1]

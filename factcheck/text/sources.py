@@ -160,7 +160,7 @@ class Sources:
                 return
             if report is None:
                 return
-            if report.own and n in self.of and self.of[n].rule != "according":
+            if report.own and n in self.of and self.of[n].rule != "according" and clause.role != "relative":
                 return  # "A found that B reported less pain": A says so
             self._take(n, clause, report.source)
             if report.source is not None and report.source.rule == "verb-after":
@@ -256,7 +256,7 @@ class Sources:
         marks = self.pack.words("reporting", "complementizers")
         if other.role in ("content", "coordinated") and any(w.low in marks and w.pos == "SCONJ" for w in opener):
             return True  # "said that …, and that …"
-        if _quote_closed(self.words, content, other.lead) or self._turns(other):
+        if _quote_closed(self.words, content, other.lead) or self._turns(other) or self._writers(other):
             return False
         n, steps = other.head, 0
         while self.words[n].head != n and steps < len(self.words):
@@ -271,6 +271,13 @@ class Sources:
             return True
         same = opening in self.pack.words("reporting", "pronouns") and self.words[content - 1].pos == "SCONJ"
         return other.role == "coordinated" and (same or not _has_subject(self.words, other.head))
+
+    def _writers(self, other: Clause) -> bool:
+        """Whether a clause set against what was said (", though this could not be verified") is the writer's own."""
+        against = self.pack.phrases("clauses", "against")
+        opening = self.sentence.text(other.lead, min(other.lead + 3, len(self.words) - 1))
+        comma = other.lead and "," in (self.words[other.lead - 1].text, self.words[other.lead].text)
+        return other.role == "adverbial" and bool(comma) and opening.lstrip(", ").startswith(against)
 
     def _turns(self, other: Clause) -> bool:
         """Whether the clause turns against what was said with a subject of its own (", but he refused")."""

@@ -95,6 +95,9 @@ def _according(claimant: str, pack: Pack, *, proper: bool) -> str:
     """The words that name the source: "according to the mayor", « selon la préfecture », « selon lui »."""
     table = pack.table("standalone")
     claimant = tidy(claimant)
+    for written_as, reads in table.get("sources", {}).items():
+        if claimant.lower().startswith(f"{written_as} "):
+            claimant = f"{reads}{claimant[len(written_as) :]}"
     low = claimant.lower()
     oblique = table.get("oblique", {}).get(low)
     if oblique:

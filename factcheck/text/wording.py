@@ -6,6 +6,7 @@ from factcheck.text.context import Context, Entity, names
 from factcheck.text.dates import Found
 from factcheck.text.dating import dated
 from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Word
 from factcheck.text.phrases import noun_phrase
@@ -16,10 +17,13 @@ _VOWELS = "aeiouéèêhyâî"
 RELATIVES = frozenset(["qui", "who", "which", "that", "whose"])
 
 
-def swaps(words: list[Word], context: Context, before: list[Entity], pack: Pack, *, quoted: bool) -> list[Swap]:
+def swaps(
+    words: list[Word], context: Context, before: list[Entity], pack: Pack, *, quoted: bool, claimant: str = ""
+) -> list[Swap]:
     """Replacements inside the clause: its subject pronoun by whom it stands for, short names by full ones.
 
-    ``before`` are the subjects of the same sentence that stand before the clause.
+    ``before`` are the subjects of the same sentence that stand before the clause; ``claimant`` says what is reported,
+    so that a pronoun may be its own.
     """
     out: list[Swap] = []
     n = next((n for n, w in enumerate(words) if w.dep in ("nsubj", "expl") or w.finite), None)
@@ -30,8 +34,11 @@ def swaps(words: list[Word], context: Context, before: list[Entity], pack: Pack,
         and not quoted
         and not _impersonal(words, n, pack)
     ):
-        entity = context.resolve(words[n].low, before)
-        if entity is not None and _numbers_agree(words, n, entity):
+        may_be, sure = context.himself(words[n].low, claimant)
+        entity = context.resolve(words[n].low, before) if not may_be else None
+        if sure:
+            out.append(Swap(words[n].start, words[n].end, claimant))
+        elif entity is not None and _numbers_agree(words, n, entity):
             out.append(Swap(words[n].start, words[n].end, context.long_name(entity.name)))
     out.extend(_headless(words))
     out.extend(_owned(words, context, pack))
@@ -152,19 +159,24 @@ def own_infinitive(words: list[Word], pack: Pack) -> list[Swap]:
     verb = next((n for n, word in enumerate(words) if word.finite), None)
     if n is None or verb is None or not verb < n <= verb + 3 or n + 1 >= len(words):
         return []
-    if "VerbForm=Part" not in words[n + 1].morph or words[verb].dep == "relcl":
+    saying = [w.low for w in words[verb:n] if w.pos in ("VERB", "AUX")]
+    affirms = bool(saying) and saying[-1] in lexicon(pack).affirming
+    denied = any(w.low in pack.words("clauses", "negations") for w in words[max(verb - 1, 0) : n])
+    if "VerbForm=Part" not in words[n + 1].morph or not affirms or denied:
         return []
     singular, plural = auxiliaries[words[n].low]
     form = plural if "Number=Plur" in words[verb].morph else singular
     return [Swap(words[verb].start, words[n].end, str(form))]
 
 
-def aside_source(words: list[Word], start: int, end: int) -> Swap | None:
+def aside_source(words: list[Word], start: int, end: int, pack: Pack) -> Swap | None:
     """Takes "according to X" out of the middle of a clause, with the commas around it; None at an edge."""
     own = [n for n, word in enumerate(words) if start <= word.start and word.end <= end]
     if not own or own[0] == 0 or own[-1] == len(words) - 1:
         return None
     first, last = own[0], own[-1]
+    if words[last + 1].low in pack.words("clauses", "relatives"):
+        return None
     if words[first - 1].text == "," and words[last + 1].text == ",":
         first, last = first - 1, last + 1
     return Swap(words[first - 1].end, words[last].end, "")
