@@ -82,9 +82,19 @@ QTextEdit[kind="article"] { background: $paper; border: none; color: $text;
   selection-background-color: $accent; selection-color: $on_accent; }
 QListView, QTreeView { background: transparent; border: none; }
 QListView:focus { border: none; }
+QCompleterListView, QCompleterListView:focus { background: $raised; color: $text; border: 1px solid $line;
+  selection-background-color: $selected; selection-color: $text; }
 QListWidget::item { padding: ${p6}px ${p8}px; border-radius: ${p6}px; color: $text; }
 QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $selected; color: $text; }
+QTreeView::item { padding: ${p4}px ${p8}px; color: $text; }
+QTreeView::item:hover { background: $hover; }
+QTreeView::item:selected { background: $selected; color: $text; }
+QListView[kind="boxed"] { background: $raised; border: 1px solid $line; border-radius: ${p6}px; padding: ${p4}px; }
+QListView[kind="boxed"]:focus { border: 1px solid $accent; }
+QListView::indicator { width: ${p16}px; height: ${p16}px; border: 1px solid $muted; border-radius: ${p4}px;
+  background: $raised; }
+QListView::indicator:checked { background: $accent; border: 1px solid $accent; }
 QTableView { background: transparent; border: none; gridline-color: $line; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $muted; border: none; border-bottom: 1px solid $line;

@@ -19,6 +19,7 @@ from factcheck.errors import InputError, Refused
 from factcheck.i18n import LANGUAGES, current, text
 from factcheck.reports import build, claimreview, lint
 from factcheck.reports import record as records
+from factcheck.reports import templates as layouts
 from factcheck.reports import write as writers
 from factcheck.reports.lint import Finding
 from factcheck.reports.model import (
@@ -169,18 +170,32 @@ def write_model(desk: Desk, report: Report, path: Path, *, template: str | None 
         writers.write(report, path, template=template, replace=replace)
 
 
-def preview(report: Report, width: int, language: str) -> Preview:
+def only(report: Report, claim_ids: Sequence[str]) -> Report:
+    """The report with some of its claims, numbered anew."""
+    wanted = set(claim_ids)
+    return replace(report, claims=build.numbered(claim for claim in report.claims if claim.id in wanted))
+
+
+def templates() -> list[str]:
+    """The names of the templates of pages and web pages, the bundled one first."""
+    found = {*layouts.names(".typ"), *layouts.names(".html.j2")}
+    return sorted(found, key=lambda name: (name != layouts.USUAL, name))
+
+
+def preview(report: Report, width: int, language: str, template: str | None = None) -> Preview:
     """The pages of the report's PDF, ``width`` pixels wide, and what the linter says of each claim's published markup.
 
-    ``language`` is that of the findings. It needs no library, so any process will do.
+    ``language`` is that of the findings. A ``template`` that only web pages have is not seen here. It needs no library,
+    so any process will do.
     """
+    template = template if template in layouts.names(".typ") else None
     found = [
         (claim.id, finding)
         for claim in report.claims
         if (review := claimreview.claim_review(report, claim)) is not None
         for finding in lint.lint(review, language)
     ]
-    return Preview(tuple(page_pictures(writers.render(report, ".pdf"), width)), tuple(found))
+    return Preview(tuple(page_pictures(writers.render(report, ".pdf", template), width)), tuple(found))
 
 
 def house(settings: Settings) -> House:

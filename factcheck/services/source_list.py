@@ -13,12 +13,14 @@ from factcheck.domain.claim import Claim
 from factcheck.domain.fold import fold
 from factcheck.domain.history import from_stamp
 from factcheck.domain.source import Source
-from factcheck.services import veil
+from factcheck.services import citations, sources, veil
 from factcheck.services.desk import Desk
 from factcheck.store import read, tables
 from factcheck.web.changes import address_key
 
 LISTED = 1000
+COMPARED = 10
+"""Claims whose sources are compared for one origin: a source that is cited more often says nothing new."""
 GONE = (404, 410)
 
 
@@ -61,6 +63,29 @@ def citing(desk: Desk, source_id: str) -> list[Claim]:
     with desk.reading() as session:
         query = select(tables.Evidence.claim_id).where(tables.Evidence.source_id == source_id).distinct()
         return veil.claims(desk, session, ids=sorted(session.scalars(query)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Why a source counts as one with others, as a sentence, and which those are."""
+
+    said: str
+    others: tuple[Source, ...]
+
+
+def shared_with(desk: Desk, source_id: str, language: str | None = None) -> list[Shared]:
+    """Whom a source shares its origin with, as claims that cite it show, ``COMPARED`` of them at most."""
+    found: dict[str, Shared] = {}
+    for claim in citing(desk, source_id)[:COMPARED]:
+        shared = citations.shared_origins(desk, claim.id)
+        if not any(source_id in one.ids for one in shared):
+            continue
+        cited = {evidence.source.id: evidence.source for evidence in sources.of_claim(desk, claim.id)}
+        for one, said in zip(shared, citations.told(desk, claim.id, language), strict=True):
+            if source_id in one.ids:
+                others = tuple(cited[other] for other in one.ids if other != source_id)
+                found.setdefault(said, Shared(said, others))
+    return list(found.values())
 
 
 def _entries(session: Session, rows: Sequence[tables.Source]) -> list[Entry]:

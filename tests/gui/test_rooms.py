@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from factcheck.services import articles, claims, intake, sources, splitting
+from factcheck.services import articles, citations, claims, intake, sources, splitting
 from factcheck.services.desk import Desk as CoreDesk
 from factcheck.settings import TABLE, Settings
 from tests.core.web.site import Site
 from tests.gui.conftest import Desk, until
+from ui.rooms.rows import Link
 from ui.rooms.settings import ELSEWHERE
 
 FIRST = "The council approved the budget for the bridge on Tuesday evening after a debate of three hours."
@@ -100,6 +102,84 @@ def test_no_key_of_the_desk_works_in_another_room(filled: Path, open_desk: Calla
     assert not desk.window.actions_["claim.accept"].isEnabled()
 
 
+def test_sources_of_one_origin_lead_to_each_other(filled: Path, open_desk: Callable[..., Desk], site: Site) -> None:
+    site.page("/again", page(FIRST, SECOND))
+    core = CoreDesk.open(
+        filled, settings=Settings(overrides={"fetch.allowed_hosts": (site.host,), "fetch.pause_milliseconds": 0})
+    )
+    first = first_of(core)
+    sources.cite(core, first.id, site.url("/again"))
+    ids = {evidence.source.url: evidence.source.id for evidence in sources.of_claim(core, first.id)}
+    core.close()
+    desk = open_desk(allowed=(site.host,))
+    room = enter(desk, "sources")
+    until(lambda: room.details.shared.isVisibleTo(room), what="whom the source counts as one with")
+    shown = room._chosen
+    room.details.shared.findChildren(Link)[0].click()
+    until(lambda: room._chosen != shown, what="the other source")
+    assert {shown, room._chosen} == set(ids.values())
+    desk.settle()
+    desk.window.library.change(lambda d: citations.name_origin(d, room._chosen, "AFP"))
+    until(lambda: "AFP" in room.details.under.text(), what="the origin that was named")
+
+
+def test_some_or_all_sources_are_rechecked_and_the_end_is_told(
+    filled: Path, open_desk: Callable[..., Desk], site: Site
+) -> None:
+    core = CoreDesk.open(
+        filled, settings=Settings(overrides={"fetch.allowed_hosts": (site.host,), "fetch.pause_milliseconds": 0})
+    )
+    claim = first_of(core)
+    for n in range(5):
+        site.page(f"/p{n}", page(f"{FIRST} Number {n}.", SECOND))
+        sources.cite(core, claim.id, site.url(f"/p{n}"))
+    core.close()
+    desk = open_desk(allowed=(site.host,))
+    room = enter(desk, "sources")
+    until(lambda: len(room.lines.lines) == 6, what="the sources")
+    site.page("/p3", page(f"{FIRST} Number 3.", SECOND.replace("four", "seven")))
+    room.all.click()
+    until(room.news.isVisible, what="the end")
+    assert room.news.text() == "6 rechecked: as before 5, changed 1."
+    desk.settle()
+    room.kinds.setCurrentIndex(room.kinds.findData("changed"))
+    until(lambda: len(room.lines.lines) == 1, what="what has changed")
+    room.kinds.setCurrentIndex(0)
+    until(lambda: len(room.lines.lines) == 6, what="all sources")
+    room.view.setFocus()
+    room.view.selectionModel().clearSelection()
+    room.view.setCurrentIndex(room.lines.index(0))
+    QTest.keyClick(room.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert room.all.text() == "Recheck 2"
+    room.all.click()
+    until(lambda: room.news.isVisible() and room.news.text().startswith("2 rechecked"), what="the two")
+    room.kinds.setCurrentIndex(room.kinds.findData("flagged"))
+    until(room.empty.isVisible, what="that no page carries a warning")
+
+
+def test_a_stopped_recheck_keeps_what_was_done(filled: Path, open_desk: Callable[..., Desk], site: Site) -> None:
+    core = CoreDesk.open(
+        filled, settings=Settings(overrides={"fetch.allowed_hosts": (site.host,), "fetch.pause_milliseconds": 400})
+    )
+    claim = first_of(core)
+    for n in range(6):
+        site.page(f"/p{n}", page(f"{FIRST} Number {n}.", SECOND))
+        sources.cite(core, claim.id, site.url(f"/p{n}"), fetch=False)
+    core.close()
+    desk = open_desk(allowed=(site.host,), fetch__pause_milliseconds=400)
+    room = enter(desk, "sources")
+    until(lambda: len(room.lines.lines) == 7, what="the sources")
+    room.all.click()
+    until(lambda: room._outcomes.total() >= 1, what="the first of them")
+    for job in desk.window.jobs.shown():
+        job.cancel()
+    until(lambda: room._running == 0, what="the stop")
+    desk.settle()
+    done = sum(1 for line in room.lines.lines if line.word != "not captured")
+    assert 1 <= done < 7
+    assert room.news.isVisible()
+
+
 def test_every_setting_has_a_field_and_a_wrong_value_changes_nothing(desk: Desk) -> None:
     room = enter(desk, "settings")
     assert set(room.fields) == {setting.key for setting in TABLE} - ELSEWHERE
@@ -137,8 +217,8 @@ def test_a_report_is_seen_before_it_goes_out_and_its_findings_lead_to_the_claim(
     claim = first_of(core)
     verdicts.give(core, claim.id, "false", "The register says 3 900.")
     room = enter(desk, "reports")
-    until(lambda: room.article.count() == 1, what="the article")
-    room.decided.setChecked(True)
+    until(lambda: room.choices.article.count() == 1, what="the article")
+    room.choices.decided.setChecked(True)
     desk.settle()
     until(lambda: [p for p in room.area.findChildren(QLabel) if not p.pixmap().isNull()], seconds=90, what="the pages")
     assert [one.id for one in room._report.claims] == [claim.id]
@@ -149,6 +229,42 @@ def test_a_report_is_seen_before_it_goes_out_and_its_findings_lead_to_the_claim(
         until(lambda s=suffix: (tmp_path / f"report.{s}").exists(), what=suffix)
     room.claim_wanted.emit(claim.article, claim.id)
     until(lambda: desk.reading.claim is not None and desk.reading.claim.id == claim.id, what="the claim")
+
+
+def test_a_report_of_chosen_claims_of_a_search_and_of_a_period(
+    filled: Path, open_desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    from factcheck.domain.query import Query
+    from factcheck.services import search, verdicts
+
+    desk = open_desk()
+    core = desk.window.library.desk
+    first, second = claims.list_all(core)[:2]
+    for claim in (first, second):
+        verdicts.give(core, claim.id, "false", "The register says otherwise.")
+    search.save(core, "Harbour", Query(words="navires"))
+    room = enter(desk, "reports")
+    choices = room.choices
+    until(lambda: choices.claims.rowCount() > 1, what="the claims")
+    desk.settle()
+    everything = choices.claims.rowCount()
+    choices.list.setFocus()
+    choices.list.setCurrentIndex(choices.claims.index(0))
+    left_out = room._report.claims[0].id
+    QTest.keyClick(choices.list, Qt.Key.Key_Space)
+    until(lambda: len(room._report.claims) == everything - 1, what="the report without it")
+    assert left_out not in {claim.id for claim in room._report.claims}
+    choices.claims.tick_all(on=True)
+    until(lambda: len(room._report.claims) == everything, what="the whole report")
+    for kind, wanted in (("period", {first.id, second.id}), ("search", {first_of(core).id})):
+        choices.kind.setCurrentIndex(choices.kind.findData(kind))
+        choices.kind.activated.emit(choices.kind.currentIndex())
+        until(lambda w=wanted: {claim.id for claim in room._report.claims} == w, what=kind)
+    desk.settle()
+    choices.format.setCurrentIndex(choices.format.findData("md"))
+    room.write(tmp_path / "search.md")
+    until((tmp_path / "search.md").exists, what="the file")
+    assert "4 200" in (tmp_path / "search.md").read_text("utf-8").replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def first_of(core: CoreDesk) -> claims.Claim:

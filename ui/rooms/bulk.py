@@ -12,7 +12,7 @@ from ui.jobs import Job
 from ui.later import services
 from ui.library import Library
 from ui.models.claims import ClaimRows
-from ui.rooms.reports import SUFFIXES
+from ui.rooms.reportchoices import SUFFIXES
 from ui.theme import look
 from ui.views.parts import Elided, button, row
 from ui.words import spoken, t

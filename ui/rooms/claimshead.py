@@ -156,10 +156,8 @@ class ClaimsHead(QWidget):
     def _name_orders(self) -> None:
         chosen = self.order.currentData()
         self.order.clear()
-        for key in ("", "newest"):
+        for key in ("", "newest", *SORTS[2:]):
             self.order.addItem(t(f"claims.order-{key or 'best'}"), key)
-        for key in SORTS[2:]:
-            self.order.addItem(t("claims.order-by", column=t(f"claims.column-{key}")), key)
         self.order.setCurrentIndex(max(self.order.findData(chosen), 0))
 
     def _reword(self) -> None:

@@ -1,26 +1,25 @@
 """The Reports room: the pages as they will be, what to mend before they are published, and the ways out."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage, QPixmap
+from PySide6.QtGui import QDesktopServices, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QFileDialog,
     QFrame,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QSplitter,
     QWidget,
 )
 
-from factcheck.i18n import LANGUAGES, current
+from factcheck.i18n import current
 from ui.jobs import Job
 from ui.later import services
 from ui.library import Change, Library
+from ui.rooms.reportchoices import Choices, Wish
 from ui.rooms.rows import Link
 from ui.theme import look
 from ui.views.parts import Section, button, clear, column, label, row
@@ -29,7 +28,6 @@ from ui.words import dated, say, spoken, t
 PAGE_WIDTH = 760
 SETTLE_MS = 400
 """How long the library must be quiet before the pages are set again."""
-SUFFIXES = ("pdf", "html", "docx", "md", "xlsx", "csv", "json", "jsonld", "dossier.zip")
 
 
 class ReportsRoom(QFrame):
@@ -41,7 +39,10 @@ class ReportsRoom(QFrame):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
+        self._whole: Any = None
         self._report: Any = None
+        self._width = 0
+        self._stale = False
         self._job: Job | None = None
         say(self, accessibleName="reports.title")
         whole = row(self, gap=0)
@@ -57,7 +58,7 @@ class ReportsRoom(QFrame):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self.refresh)
+        self._settle.timeout.connect(self._renew)
         library.changed.connect(self._changed)
         spoken.changed.connect(self._reworded)
 
@@ -65,47 +66,27 @@ class ReportsRoom(QFrame):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumWidth(look.px(300))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(look.px(320))
         page = QWidget()
-        inside = column(page, margins=(20, 16, 20, 20), gap=16)
+        inside = column(page, margins=(20, 16, 20, 20), gap=14)
         inside.addWidget(label("reports.title", "section"))
-        self.article = QComboBox()
-        self.article.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        say(self.article, accessibleName="reports.article")
-        self.article.activated.connect(lambda _i: self.refresh())
-        self.language = QComboBox()
-        say(self.language, accessibleName="reports.language")
-        self.language.activated.connect(lambda _i: self.refresh())
-        for words, control in (("reports.article", self.article), ("reports.language", self.language)):
-            field = column(gap=4)
-            field.addWidget(label(words, "caption"))
-            field.addWidget(control)
-            inside.addLayout(field)
-        self.decided = QCheckBox()
-        say(self.decided, text="reports.decided-only")
-        self.decided.toggled.connect(lambda _on: self.refresh())
-        inside.addWidget(self.decided)
-        self.url = QLineEdit()
-        say(self.url, placeholderText="reports.url-hint", accessibleName="reports.url")
-        self.url.editingFinished.connect(self._readdressed)
-        field = column(gap=4)
-        field.addWidget(label("reports.url", "caption"))
-        field.addWidget(self.url)
-        inside.addLayout(field)
+        self.choices = Choices()
+        inside.addWidget(self.choices)
         line = row(gap=8)
         self.out = button("reports.export", self._export, kind="primary", icon="export")
         line.addWidget(self.out)
         line.addStretch(1)
         inside.addLayout(line)
-        self.formats = label("reports.formats", "caption", wrap=True)
-        inside.addWidget(self.formats)
         self.findings = Section("reports.findings")
         self.corrections = Section("reports.corrections")
         inside.addWidget(self.findings)
         inside.addWidget(self.corrections)
         inside.addStretch(1)
         area.setWidget(page)
-        self._name_languages()
+        self.choices.wished.connect(self.refresh)
+        self.choices.narrowed.connect(self._narrow)
+        self.choices.url.editingFinished.connect(self._readdressed)
         return area
 
     def _paper(self) -> QWidget:
@@ -122,44 +103,61 @@ class ReportsRoom(QFrame):
         return self.area
 
     def enter(self) -> None:
-        """Come to the front with the articles that there are now."""
-        list_all = lambda desk: services.articles.list_all(desk)  # noqa: E731, PLW0108 - imported in the store's lane
-        self._library.read(list_all, self._offer, owner=self)
-        self.article.setFocus()
+        """Come to the front with the articles, saved searches and templates that there are now."""
+
+        def read(desk: Any) -> Any:
+            articles = [(article.id, article.title) for article in services.articles.list_all(desk)]
+            return articles, [one.name for one in services.search.saved(desk)], services.reports.templates()
+
+        self._library.read(read, self._offer, owner=self)
+        self.choices.kind.setFocus()
 
     def choose(self, article_id: str) -> None:
         """Show the report of an article."""
-        at = self.article.findData(article_id)
-        if at >= 0 and at != self.article.currentIndex():
-            self.article.setCurrentIndex(at)
+        if self.choices.choose(article_id):
             self.refresh()
 
     def refresh(self) -> None:
-        """Set the pages of the chosen report again."""
-        article, language = self.article.currentData(), self.language.currentData()
-        decided, url = self.decided.isChecked(), self.url.text()
-        self.out.setEnabled(article is not None)
-        if article is None:
+        """Read the wanted report again and set its pages."""
+        wish = self.choices.wish()
+        self.out.setEnabled(wish is not None)
+        if wish is None:
+            self._whole = self._report = None
             self._show_nothing()
             return
+        self._library.read(lambda desk: read_report(desk, wish), self._take, owner=self)
 
-        def read(desk: Any) -> Any:
-            corrections = services.corrections
-            ledger = corrections.ledger(desk, article=article)
-            told = [(one, corrections.describe(desk, one)) for one in ledger]
-            return services.reports.model(desk, article, language, decided_only=decided, url=url), told
-
-        self._library.read(read, self._set, owner=self)
-
-    def _set(self, found: tuple[Any, list[Any]]) -> None:
-        self._report, ledger = found
+    def _take(self, found: tuple[Any, list[Any]]) -> None:
+        self._whole, ledger = found
         self._show_corrections(ledger)
+        self.choices.claims.show([(claim.id, claim.standalone) for claim in self._whole.claims])
+        self._set()
+
+    def _narrow(self) -> None:
+        self._settle.start()
+
+    def _set(self) -> None:
+        """Set the pages of the claims that are ticked."""
+        wish = self.choices.wish()
+        if self._whole is None or wish is None:
+            return
+        self._report = services.reports.only(self._whole, self.choices.claims.chosen())
         jobs = self._library.jobs
         if self._job is not None and not self._job.over:
             self._job.cancel()
-        width = int(look.px(PAGE_WIDTH) * self.devicePixelRatioF())
-        call = jobs.in_worker("factcheck.services.reports:preview", self._report, width, current())
+        self._width = self._fitting()
+        width = int(self._width * self.devicePixelRatioF())
+        call = jobs.in_worker("factcheck.services.reports:preview", self._report, width, current(), wish.template)
         self._job = jobs.start("work", call, self._show, owner=self, title="reports.setting")
+
+    def _fitting(self) -> int:
+        """How wide a page may be: as wide as can be read well, or as there is room for."""
+        return max(min(look.px(PAGE_WIDTH), self.area.viewport().width() - look.px(48)), look.px(240))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._report is not None and self.isVisible() and abs(self._fitting() - self._width) > look.px(8):
+            self._settle.start()
 
     def _show(self, preview: Any) -> None:
         clear(self._pages)
@@ -179,14 +177,18 @@ class ReportsRoom(QFrame):
     def _show_findings(self, findings: tuple[tuple[str, Any], ...]) -> None:
         clear(self.findings.body)
         claims = {claim.id: claim for claim in self._report.claims}
+        same: dict[tuple[str, str], list[Any]] = {}
         for claim_id, finding in findings:
-            claim = claims[claim_id]
+            words = f"{t(f'reports.{finding.severity}')} · {finding.message} {finding.mend}"
+            same.setdefault((finding.severity, words), []).append(claims[claim_id])
+        for (severity, words), concerned in same.items():
             made = column(gap=2)
-            go = lambda c=claim: self.claim_wanted.emit(c.article, c.id)  # noqa: E731 - bound to this claim
-            made.addWidget(Link(claim.standalone, go))
-            said = label(kind="warn-caption" if finding.severity == "error" else "caption", wrap=True)
-            said.setText(f"{t(f'reports.{finding.severity}')} · {finding.message} {finding.mend}")
+            said = label(kind="warn-caption" if severity == "error" else "caption", wrap=True)
+            said.setText(words)
             made.addWidget(said)
+            for claim in concerned:
+                go = lambda c=claim: self.claim_wanted.emit(c.article, c.id)  # noqa: E731 - bound to this claim
+                made.addWidget(Link(claim.standalone, go))
             self.findings.body.addLayout(made)
         if not findings:
             decided = any(claim.verdict for claim in self._report.claims)
@@ -218,17 +220,18 @@ class ReportsRoom(QFrame):
         if self._report is None:
             return
         name = "".join(c for c in self._report.title if c.isalnum() or c in " -_")[:60].strip() or "report"
-        kinds = ";;".join(f"{t(f'reports.as-{suffix}')} (*.{suffix})" for suffix in SUFFIXES)
-        chosen, _kind = QFileDialog.getSaveFileName(self, t("reports.export"), f"{name}.pdf", kinds)
+        suffix = self.choices.format.currentData()
+        kind = f"{t(f'reports.as-{suffix}')} (*.{suffix})"
+        chosen, _kind = QFileDialog.getSaveFileName(self, t("reports.export"), f"{name}.{suffix}", kind)
         if chosen:
-            self.write(Path(chosen))
+            self.write(Path(chosen if chosen.lower().endswith(f".{suffix}") else f"{chosen}.{suffix}"))
 
     def write(self, path: Path) -> None:
         """Write the report that is shown; the dialog has asked about an existing file."""
-        report = self._report
+        report, template = self._report, self.choices.template.currentData()
 
         def write(_job: Job) -> Any:
-            services.reports.write_model(self._library.desk, report, path, replace=True)
+            services.reports.write_model(self._library.desk, report, path, template=template, replace=True)
             return path
 
         def written(where: Path) -> None:
@@ -238,30 +241,43 @@ class ReportsRoom(QFrame):
 
         self._library.jobs.start("store", write, written, owner=self, title="job.report")
 
-    def _offer(self, articles: list[Any]) -> None:
-        chosen = self.article.currentData()
-        self.article.clear()
-        for article in articles:
-            self.article.addItem(article.title, article.id)
-        self.article.setCurrentIndex(max(self.article.findData(chosen), 0) if articles else -1)
+    def _offer(self, found: tuple[list[tuple[str, str]], list[str], list[str]]) -> None:
+        articles, searches, templates = found
+        self.choices.offer(articles, [(name, name) for name in searches], templates)
         self.refresh()
 
-    def _name_languages(self) -> None:
-        chosen = self.language.currentData() or current()
-        self.language.clear()
-        for language in LANGUAGES:
-            self.language.addItem(t(f"reports.in-{language}"), language)
-        self.language.setCurrentIndex(max(self.language.findData(chosen), 0))
-
     def _readdressed(self) -> None:
-        if self._report is None or self.url.text().strip() != (self._report.url or ""):
+        if self._report is None or self.choices.url.text().strip() != (self._report.url or ""):
             self.refresh()
 
     def _reworded(self) -> None:
-        self._name_languages()
         if self.isVisible():
             self._settle.start()
 
     def _changed(self, _change: Change) -> None:
         if self.isVisible():
+            self._stale = True
             self._settle.start()
+
+    def _renew(self) -> None:
+        """Read again what the library changed; for other ticks the pages alone are set again."""
+        if self._stale:
+            self._stale = False
+            self.refresh()
+        else:
+            self._set()
+
+
+def read_report(desk: Any, wish: Wish) -> tuple[Any, list[Any]]:
+    """The report that is wanted, and the corrections of its claims with a sentence each."""
+    reports = services.reports
+    if wish.kind == "article":
+        made = reports.model(desk, wish.subject, wish.language, decided_only=wish.decided_only, url=wish.url)
+    elif wish.kind == "search":
+        made = reports.model_of_search(desk, services.search.recall(desk, wish.subject), wish.language)
+    else:
+        made = reports.model_of_period(desk, wish.since(), datetime.now(UTC), wish.language)
+    ids = {claim.id for claim in made.claims}
+    article = wish.subject if wish.kind == "article" else None
+    ledger = [one for one in services.corrections.ledger(desk, article=article) if article or one.claim in ids]
+    return made, [(one, services.corrections.describe(desk, one)) for one in ledger]

@@ -11,7 +11,7 @@ from ui.library import Library
 from ui.rooms.settingsmore import Part
 from ui.theme import look
 from ui.views.parts import button, clear, column, label, row
-from ui.words import say, t
+from ui.words import say, spoken, t
 
 HOSTS = "fetch.allowed_hosts"
 
@@ -21,14 +21,21 @@ class Languages(Part):
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__("settings.languages", library, parent)
+        self._found: list[Any] = []
+        look.changed.connect(self._show)
+        spoken.changed.connect(self._show)
 
     def refresh(self) -> None:
         call = lambda _job: services.splitting.languages()  # noqa: E731 - imported in the lane
-        self.library.jobs.start("work", call, self._show, owner=self)
+        self.library.jobs.start("work", call, self._take, owner=self)
 
-    def _show(self, found: list[Any]) -> None:
+    def _take(self, found: list[Any]) -> None:
+        self._found = found
+        self._show()
+
+    def _show(self) -> None:
         clear(self.made)
-        for one in found:
+        for one in self._found:
             line = row(gap=12)
             name = label()
             name.setText(one.name.capitalize())
@@ -39,15 +46,16 @@ class Languages(Part):
             features = label(wrap=True)
             features.setText(", ".join(t(f"feature.{feature}") for feature in one.features))
             words.addWidget(features)
-            parsers = ((one.parser, one.parser_installed), (one.best_parser, one.best_installed))
-            for parser, installed in parsers:
+            parsers = {one.best_parser: one.best_installed, one.parser: one.parser_installed}
+            for parser, installed in reversed(parsers.items()):
                 if parser:
                     said = label(kind="caption", wrap=True)
                     said.setText(t("settings.parser-there" if installed else "settings.parser-missing", name=parser))
                     words.addWidget(said)
             line.addLayout(words, 1)
             self.made.addLayout(line)
-        self.made.addWidget(label("cli.other-languages", "caption", wrap=True))
+        if self._found:
+            self.made.addWidget(label("cli.other-languages", "caption", wrap=True))
 
 
 class Hosts(Part):

@@ -1,26 +1,28 @@
 """The Sources room: each page once, what became of it, its captures over time, and the claims that cite it."""
 
+from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QListView, QSplitter, QStackedWidget, QWidget
 
-from factcheck.domain import dates
-from factcheck.domain.claim import Claim
-from factcheck.domain.source import Capture
+from factcheck.errors import Cancelled
 from ui.jobs import Job
 from ui.later import services
 from ui.library import Change, Library
-from ui.rooms.changes import ChangesView
-from ui.rooms.rows import Line, Lines, Link, list_of
+from ui.rooms.rows import Line, Lines, list_of
+from ui.rooms.sourcedetails import SourceDetails
 from ui.theme import look
-from ui.views.parts import Section, button, clear, column, label, row
-from ui.words import dated, message, say, spoken, t
+from ui.views.parts import button, column, label, row
+from ui.words import dated, number, say, spoken, t
 
 STANDINGS = ("never", "kept", "changed", "moved", "gone", "failed", "doubtful")
+FLAGGED = "flagged"
+"""Whatever its page became: the newest capture carries a warning."""
 COLOURS = {"kept": "good", "changed": "warn", "moved": "warn", "gone": "warn", "failed": "warn", "doubtful": "warn"}
 TYPING_MS = 120
+AT_ONCE = 4
+"""Pages that are fetched side by side; one host is asked no faster for it."""
 
 
 class SourcesRoom(QFrame):
@@ -33,6 +35,9 @@ class SourcesRoom(QFrame):
         self._library = library
         self._entries: dict[str, Any] = {}
         self._chosen: str | None = None
+        self._outcomes: Counter[str] = Counter()
+        self._left: list[tuple[str, str]] = []
+        self._total = self._running = 0
         say(self, accessibleName="sources.title")
         whole = row(self, gap=0)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -46,6 +51,7 @@ class SourcesRoom(QFrame):
         whole.addWidget(self.split)
         self.details.claim_wanted.connect(self.claim_wanted)
         self.details.recheck.connect(lambda source: self.recheck([source]))
+        self.details.source_wanted.connect(self._go_to)
         library.changed.connect(self._changed)
         spoken.changed.connect(self._reword)
         look.changed.connect(self.view.doItemsLayout)
@@ -74,6 +80,10 @@ class SourcesRoom(QFrame):
         line.addWidget(self.filter, 1)
         line.addWidget(self.kinds)
         inside.addLayout(line)
+        self.news = label(kind="caption", wrap=True)
+        self.news.setContentsMargins(look.px(20), 0, look.px(20), 0)
+        self.news.hide()
+        inside.addWidget(self.news)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -82,7 +92,9 @@ class SourcesRoom(QFrame):
         self.lines = Lines(self)
         self.view = list_of(self.lines)
         say(self.view, accessibleName="sources.title")
+        self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.view.selectionModel().currentChanged.connect(self._picked)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._name_recheck())
         self.empty = label("sources.empty", "muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.empty.setContentsMargins(look.px(20), look.px(8), look.px(20), 0)
@@ -105,22 +117,29 @@ class SourcesRoom(QFrame):
 
         def read(desk: Any) -> Any:
             known = services.source_list
+            if wanted == FLAGGED:
+                return [entry for entry in known.overview(desk, words) if entry.flags]
             return known.overview(desk, words, known.Standing(wanted) if wanted else None)
 
         self._library.read(read, self._take, owner=self)
 
     def recheck(self, source_ids: list[str]) -> None:
-        """Capture sources again, one after another, each stored before the next; a stop keeps what was done."""
-        found = [
-            (i, self._entries[i].source.url) for i in source_ids if i in self._entries and self._entries[i].source.url
-        ]
-        self._fetch_next(found, len(found))
+        """Capture sources again, some at a time; each is stored as it comes, so a stop keeps what was done."""
+        known = [self._entries[i].source for i in source_ids if i in self._entries]
+        self._left = [(source.id, source.url) for source in reversed(known) if source.url]
+        self._total, self._running = len(self._left), 0
+        self._outcomes.clear()
+        self.news.hide()
+        for _ in range(min(AT_ONCE, self._total)):
+            self._fetch_next()
 
-    def _fetch_next(self, left: list[tuple[str, str]], total: int) -> None:
-        if not left:
-            self.refresh()
+    def _fetch_next(self) -> None:
+        if not self._left:
+            if not self._running:
+                self._tell_all()
             return
-        (source_id, url), rest = left[0], left[1:]
+        source_id, url = self._left.pop()
+        self._running += 1
         settings, folder = self._library.settings, self._library.evidence
 
         def fetch(job: Job) -> Any:
@@ -129,20 +148,41 @@ class SourcesRoom(QFrame):
         def keep(got: Any) -> None:
             self._library.change(
                 lambda desk: services.recheck.keep(desk, source_id, got),
-                lambda done: (self._told(done.value), self._fetch_next(rest, total)),
+                lambda done: self._ended(done.value),
                 origin=self,
+                failed=self._ended,
             )
 
-        title = ("sources.rechecking", {"n": total - len(rest), "of": total, "url": url})
-        self._job = self._library.jobs.start(
-            "net", fetch, keep, owner=self, title=title, failed=lambda _p: self.refresh()
-        )
+        title = ("sources.rechecking", {"n": self._total - len(self._left), "of": self._total, "url": url})
+        self._library.jobs.start("net", fetch, keep, owner=self, title=title, failed=self._ended)
 
-    def _told(self, outcome: Any) -> None:
-        self.details.tell(outcome)
+    def _ended(self, outcome: Any) -> None:
+        """One came to its end: with what was found, with what hindered it, or because a person stopped them all."""
+        self._running -= 1
+        if isinstance(outcome, Cancelled):
+            self._left.clear()
+        elif isinstance(outcome, Exception):
+            self._outcomes["refused"] += 1
+        else:
+            self._outcomes[str(outcome.page)] += 1
+            self.details.tell(outcome)
+        self._fetch_next()
+
+    def _tell_all(self) -> None:
+        """Say how the rechecks ended, and show what became of the pages."""
+        parts = [f"{t(f'sources.outcome-{kind}')} {number(n)}" for kind, n in self._outcomes.most_common()]
+        self.news.setText(t("sources.rechecked", n=self._outcomes.total(), how=", ".join(parts)))
+        self.news.setVisible(bool(parts))
+        self.refresh()
 
     def _recheck_all(self) -> None:
-        self.recheck([line.id for line in self.lines.lines])
+        chosen = [index.row() for index in self.view.selectionModel().selectedRows()]
+        rows = sorted(chosen) if len(chosen) > 1 else range(len(self.lines.lines))
+        self.recheck([self.lines.lines[row].id for row in rows])
+
+    def _name_recheck(self) -> None:
+        many = len(self.view.selectionModel().selectedRows())
+        say(self.all, text=("sources.recheck-some", {"n": many}) if many > 1 else "sources.recheck-all")
 
     def _take(self, entries: list[Any]) -> None:
         self._entries = {entry.source.id: entry for entry in entries}
@@ -162,11 +202,24 @@ class SourcesRoom(QFrame):
             self._chosen = self.lines.lines[now.row()].id
             self._show()
 
+    def _go_to(self, source_id: str) -> None:
+        """Show another source; a filter that hides it is let go."""
+        self._chosen = source_id
+        at = self.lines.row_of(source_id)
+        if at >= 0:
+            self.view.setCurrentIndex(self.lines.index(at))
+        else:
+            self.kinds.setCurrentIndex(0)
+            self.filter.clear()
+            self.refresh()
+
     def _show(self) -> None:
         self.details.show_entry(self._entries.get(self._chosen or ""))
 
     def _changed(self, change: Change) -> None:
-        if self.isVisible() and (change.done is None or change.touches("capture") or change.touches("evidence")):
+        if self.isVisible() and (
+            change.done is None or change.touches("capture") or change.touches("evidence") or change.touches("source")
+        ):
             self.refresh()
 
     def _name_kinds(self) -> None:
@@ -176,154 +229,13 @@ class SourcesRoom(QFrame):
         self.kinds.addItem(t("sources.any"), "")
         for key in STANDINGS:
             self.kinds.addItem(t(f"standing.{key}"), key)
+        self.kinds.addItem(t("standing.flagged"), FLAGGED)
         self.kinds.setCurrentIndex(max(self.kinds.findData(chosen), 0))
         self.kinds.blockSignals(False)
 
     def _reword(self) -> None:
         self._name_kinds()
         self._take(list(self._entries.values()))
-
-
-class SourceDetails(QScrollArea):
-    """One source: what it is, what became of it, who cites it, its captures, and what changed between two."""
-
-    claim_wanted = Signal(str, str)
-    recheck = Signal(str)
-
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._library = library
-        self._entry: Any = None
-        self._outcome: Any = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        page = QFrame()
-        page.setProperty("kind", "paper")
-        self.setWidget(page)
-        whole = column(page, margins=(28, 24, 28, 28), gap=20)
-        top = column(gap=6)
-        self.title = label(wrap=True)
-        self.under = label(kind="muted", wrap=True)
-        self.news = label(kind="caption", wrap=True)
-        top.addWidget(self.title)
-        top.addWidget(self.under)
-        top.addWidget(self.news)
-        acts = row(gap=8)
-        self.again = button("sources.recheck", self._ask_recheck, icon="refresh")
-        self.out = button("sources.open-original", self._open_original, kind="quiet", icon="globe")
-        acts.addWidget(self.again)
-        acts.addWidget(self.out)
-        acts.addStretch(1)
-        top.addLayout(acts)
-        whole.addLayout(top)
-        self.cited = Section("sources.cited-by")
-        self.captures = Section("sources.captures")
-        whole.addWidget(self.cited)
-        whole.addWidget(self.captures)
-        self.changes = ChangesView()
-        self.changes.hide()
-        whole.addWidget(self.changes)
-        whole.addStretch(1)
-        self._page = page
-        page.hide()
-        look.changed.connect(self._retype)
-        self._retype()
-
-    def show_entry(self, entry: Any) -> None:
-        """Show a source, None for none."""
-        another = entry is None or self._entry is None or entry.source.id != self._entry.source.id
-        self._entry = entry
-        self._page.setVisible(entry is not None)
-        if entry is None:
-            return
-        if another:
-            self.changes.hide()
-            self._outcome = None
-        source = entry.source
-        self.title.setText(source.title or source.file_name or source.url or "")
-        when = dates.echo(source.date) if source.date and dates.valid(source.date) else None
-        known = (
-            source.publisher,
-            source.author,
-            when,
-            source.origin and t("sources.origin", name=source.origin),
-            source.url,
-        )
-        self.under.setText(" · ".join(part for part in known if part))
-        self.news.setText(self._outcome or t(f"standing.{entry.standing}-words"))
-        self.again.setVisible(bool(source.url))
-        self.out.setVisible(bool(source.url))
-
-        def read(desk: Any) -> Any:
-            return services.source_list.citing(desk, source.id), services.captures.of_source(desk, source.id)
-
-        self._library.read(read, lambda found: self._fill(source.id, *found), owner=self)
-
-    def tell(self, outcome: Any) -> None:
-        """Say how a recheck ended."""
-        if self._entry is not None and outcome.source == self._entry.source.id:
-            quotes = [t(f"quote.{q.status.status}", quote=_short(q.evidence.quote or "")) for q in outcome.quotes]
-            self._outcome = "\n".join([outcome.sentence(), *quotes])
-            self.news.setText(self._outcome)
-
-    def _fill(self, source_id: str, claims: list[Claim], captures: list[Capture]) -> None:
-        if self._entry is None or self._entry.source.id != source_id:
-            return
-        clear(self.cited.body)
-        for claim in claims:
-            show = lambda c=claim: self.claim_wanted.emit(c.article, c.id)  # noqa: E731 - bound to this claim
-            self.cited.body.addWidget(Link(claim.standalone, show))
-        if not claims:
-            self.cited.body.addWidget(label("sources.cited-by-none", "caption", wrap=True))
-        self.cited.count.setText(str(len(claims)) if claims else "")
-        clear(self.captures.body)
-        for place, capture in enumerate(captures):
-            earlier = next((c for c in captures[place + 1 :] if c.sha256), None)
-            self.captures.body.addWidget(self._capture(capture, earlier if capture.sha256 else None))
-        if not captures:
-            self.captures.body.addWidget(label("sources.captures-none", "caption", wrap=True))
-        self.captures.count.setText(str(len(captures)) if captures else "")
-
-    def _capture(self, capture: Capture, earlier: Capture | None) -> QWidget:
-        made = QFrame()
-        inside = column(made, gap=2)
-        head = row(gap=8)
-        when = label()
-        when.setText(dated(capture.at))
-        head.addWidget(when)
-        status = label(kind="caption")
-        status.setText(" · ".join(part for part in (str(capture.status or ""), (capture.sha256 or "")[:12]) if part))
-        head.addWidget(status, 1)
-        if earlier is not None:
-            head.addWidget(button("sources.compare", lambda: self._compare(earlier.id, capture.id), kind="link"))
-        inside.addLayout(head)
-        for words in (capture.problem, *(message("flag", flag) for flag in capture.flags)):
-            if words:
-                told = label(kind="warn-caption", wrap=True)
-                told.setText(words)
-                inside.addWidget(told)
-        return made
-
-    def _compare(self, old: str, new: str) -> None:
-        self._library.read(lambda desk: services.recheck.changes(desk, old, new), self._show_changes, owner=self)
-
-    def _show_changes(self, changes: Any) -> None:
-        self.changes.show_changes(changes)
-        self.changes.show()
-        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.changes))
-
-    def _ask_recheck(self) -> None:
-        if self._entry is not None:
-            self.recheck.emit(self._entry.source.id)
-
-    def _open_original(self) -> None:
-        if self._entry is not None and self._entry.source.url:
-            url = QUrl(self._entry.source.url)
-            if url.scheme() in {"http", "https"}:
-                QDesktopServices.openUrl(url)
-
-    def _retype(self) -> None:
-        self.title.setFont(look.serif(22, strong=True))
 
 
 def line_of(entry: Any) -> Line:
@@ -338,7 +250,3 @@ def line_of(entry: Any) -> Line:
         word=t(f"standing.{entry.standing}"),
         colour=COLOURS.get(entry.standing, "muted"),
     )
-
-
-def _short(words: str, longest: int = 60) -> str:
-    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
