@@ -83,7 +83,10 @@ class _Writer:
             self.facts(shown.article)
         if shown.changes:
             self.heading("changes", 1)
-            self.facts(shown.changes)
+            for change in shown.changes:
+                line = self.add("ListBullet")
+                line.add_run(f"{change.label}{words('colon')}").bold = True
+                _lines(line, change.text)
         self.summary()
         if shown.claims:
             self.heading("claims", 1)

@@ -26,6 +26,7 @@ _LONGEST = 32_767
 """Characters that a cell of a spreadsheet holds."""
 _TYPEFACE = "Calibri"
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+_CENTRED = Alignment(horizontal="center", vertical="top")
 _BOLD = Font(name=_TYPEFACE, bold=True)
 _COLUMNS: tuple[tuple[str, Callable[[Report, ReportClaim], object]], ...] = (
     ("id", lambda _, claim: claim.id),
@@ -154,8 +155,9 @@ def _sources(sheet: Worksheet, shown: ReportView, words: Words) -> None:
 def _about(sheet: Worksheet, shown: ReportView, words: Words) -> None:
     _head(sheet, words("heading.sheet-about"), [shown.kind_label, shown.title])
     rows = [
-        (words("label.made", at=""), shown.made),
+        (words("label.made", at=""), " · ".join(part for part in (shown.made, shown.version) if part)),
         (words("label.publisher"), shown.house),
+        (words("heading.changes"), "\n".join(f"{one.label}{words('colon')}{one.text}" for one in shown.changes)),
         *((fact.label, fact.text) for fact in shown.article),
         *((count.rating.label, f"{count.n_text} ({count.share_text})") for count in shown.counts),
         (words("heading.method"), "\n\n".join(shown.method)),
@@ -188,7 +190,7 @@ def _head(sheet: Worksheet, title: str, heads: list[str]) -> None:
 def _row(sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
     for column, value in enumerate(values, 1):
         cell = sheet.cell(row, column)
-        cell.alignment = _WRAPPED
+        cell.alignment = _CENTRED if isinstance(value, int) else _WRAPPED
         if isinstance(value, int):
             cell.value = value
         elif value:
