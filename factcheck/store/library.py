@@ -4,6 +4,7 @@
 stands in SQLite's ``user_version``, so that an up-to-date library opens without loading Alembic.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -165,9 +166,16 @@ def _prepare(path: Path, read_only: str | None, *, unclean: bool) -> None:
 
 
 def _cannot_write(path: Path) -> str | None:
-    """The message key when the file system lets nobody write here, else None."""
+    """The message key when the file system lets nobody write here, else None.
+
+    The database file is asked about, never opened: where SQLite's locks are POSIX ones, closing any handle on the file
+    drops those of every connection that this process has on it. Another process that closes then takes itself for the
+    last, removes the log, and what this one writes goes nowhere.
+    """
+    if not os.access(path, os.W_OK):
+        return "library-read-only"
     try:
-        with path.open("r+b"), NamedTemporaryFile(dir=path.parent, prefix=".write-"):
+        with NamedTemporaryFile(dir=path.parent, prefix=".write-"):
             return None
     except OSError:
         return "library-read-only"

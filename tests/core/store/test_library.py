@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,23 @@ def test_a_full_disk_loses_only_the_step_that_did_not_fit(tmp_path: Path) -> Non
         library.close()
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_steps_are_seen_by_others_though_this_process_opened_the_library_twice(library: Library) -> None:
+    """The window has a second connection for matching; a command may come and go; no step may stay in a lost log."""
+    with unit(library, reviewer="Ada", label="tagged") as work:  # its connection stays open, as the window's does
+        work.add(tables.Tag(name="trains"))
+    second = Library.open(library.folder)
+    look = "from pathlib import Path; from factcheck.store.library import Library; import sys; "
+    look += "found = Library.open(Path(sys.argv[1])); "
+    look += "print(found.engine.connect().exec_driver_sql('SELECT count(*) FROM tag').scalar()); found.close()"
+
+    def seen_by_another() -> int:
+        command = [sys.executable, "-c", look, str(library.folder)]
+        return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    assert seen_by_another() == 1
+    with unit(library, reviewer="Ada", label="tagged") as work:
+        work.add(tables.Tag(name="ships"))
+    assert seen_by_another() == 2
+    second.close()
