@@ -19,7 +19,7 @@ from ui.theme import look
 from ui.views.capture import CaptureDetails
 from ui.views.marked import MarkedText
 from ui.views.outside import OutsideMenu
-from ui.views.parts import Elided, button, column, label, row, scrolling
+from ui.views.parts import Elided, Flow, button, column, label, row, scrolling
 from ui.views.sources import STANCE_COLOUR, title_of, under_title
 from ui.words import message, say, t
 
@@ -124,6 +124,7 @@ class Reader(QFrame):
         self._library = library
         self.held: Held | None = None
         self._now = -1
+        self._changes: Any = None
         self._build(actions)
 
     def _build(self, actions: Actions) -> None:
@@ -156,13 +157,13 @@ class Reader(QFrame):
         whole.addLayout(self._foot(actions))
 
     def _tools(self, actions: Actions):
-        tools = row(gap=4)
+        tools = Flow(gap=4)
         self.counter = label(kind="caption")
         for identifier, icon in (("passage.previous", "up"), ("passage.next", "down")):
             made = button("", actions[identifier].trigger, kind="quiet", icon=icon, name=f"action.{identifier}")
             scaled(made, "setFixedWidth", 30)
             tools.addWidget(made)
-        tools.addWidget(self.counter, 1)
+        tools.addWidget(self.counter)
         self.show_details = button("reader.details", self._toggle, kind="quiet")
         self.show_details.setCheckable(True)
         tools.addWidget(self.show_details)
@@ -260,7 +261,7 @@ class Reader(QFrame):
     def _warn(self, held: Held) -> None:
         """Say what to mistrust: a failed capture, the page's flags, how it was compared with the claim."""
         capture = held.captures[0] if held.captures else held.evidence.capture
-        flags = [message("flag", flag.partition(":")[0]) for flag in (held.page.flags if held.page else ())]
+        flags = [message("flag", flag.replace(":", ".")) for flag in (held.page.flags if held.page else ())]
         problem = [capture.problem] if capture and capture.problem else []
         if held.page is not None and held.page.text and held.about:
             problem.append(held.about)
@@ -335,6 +336,7 @@ class Reader(QFrame):
         self._library.read(lambda desk: services.recheck.changes(desk, old, new), self._compared, owner=self)
 
     def _compared(self, changes: Any) -> None:
+        self._changes = changes
         self.changes.show_changes(changes)
         self.pages.setCurrentWidget(self.compared)
 
@@ -347,6 +349,8 @@ class Reader(QFrame):
         self.under.setText(under_title(held.evidence))
         self.text.retype()
         self.details.show_capture(held.evidence, held.captures)
+        if self._changes is not None:
+            self.changes.show_changes(self._changes)
         self._mark()
 
 

@@ -94,7 +94,7 @@ class Card(QFrame):
             whole.addWidget(problem)
         for flag in evidence.capture.flags if evidence.capture else ():
             warning = label(kind="warn-caption", wrap=True)
-            warning.setText(message("flag", flag))
+            warning.setText(message("flag", flag.replace(":", ".")))
             whole.addWidget(warning)
         whole.addLayout(self._stances())
         if evidence.quote:
