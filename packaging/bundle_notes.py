@@ -6,10 +6,11 @@ Parts are Python itself, every installed distribution that the program needs, an
 PyInstaller took along (on Debian and Ubuntu, by the package that owns each). Writes FOLDER/licences/ and
 FOLDER/sbom.cdx.json.
 Distributions that ship no licence text (PySide6) get the general text of their licence from the system's own
-collection, ``/usr/share/common-licenses`` on Debian; elsewhere ``--licence-texts`` names such a folder.
+collection, ``/usr/share/common-licenses`` on Debian; elsewhere ``--licence-texts`` or LICENCE_TEXTS name such a folder.
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -153,6 +154,6 @@ def bill(parts: list[Part]) -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--licence-texts", type=Path, default=COMMON)
+    parser.add_argument("--licence-texts", type=Path, default=Path(os.environ.get("LICENCE_TEXTS", COMMON)))
     chosen = parser.parse_args()
     sys.exit(main(chosen.folder, chosen.licence_texts))

@@ -41,7 +41,15 @@ class Program:
     def __init__(self, command: Path, home: Path, **more: str) -> None:
         self.command, self.home = command, home
         kept = {name: os.environ[name] for name in ("LANG", "TZ", "SYSTEMROOT") if name in os.environ}
-        self.environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "FACTCHECK_LANGUAGE": "en", **kept, **more}
+        own = {"FACTCHECK_LIBRARY": str(home / "library"), "FACTCHECK_CONFIG": str(home / "settings")}
+        self.environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(home),
+            "FACTCHECK_LANGUAGE": "en",
+            **own,
+            **kept,
+            **more,
+        }
 
     def __call__(self, *arguments: str, code: int = 0) -> str:
         """Standard output of a run that ends with ``code``."""
@@ -49,7 +57,7 @@ class Program:
             [str(self.command), *arguments], env=self.environment, capture_output=True, text=True, check=False
         )
         if done.returncode != code:
-            notes = [path.read_text("utf-8") for path in self.home.glob(".local/state/factcheck-workbench/crashes/*")]
+            notes = [path.read_text("utf-8") for path in self.home.glob("settings/state/crashes/*")]
             told = "\n".join([done.stderr, *notes])
             raise Failed(f"{self.command.name} {' '.join(arguments)} ended with {done.returncode}:\n{told}")
         return done.stdout.strip()
@@ -115,8 +123,8 @@ def window(home: Path) -> None:
         process = subprocess.Popen(started, env=run.environment)
         try:
             work_by_keyboard(run, host)
-            picture(display)
         finally:
+            picture(display)
             keys(display, "ctrl+q")
             try:
                 process.wait(20)
@@ -128,36 +136,37 @@ def window(home: Path) -> None:
 
 
 def work_by_keyboard(run: Program, host: str) -> None:
-    """Accept the first claim, cite a page, quote its best passage against the claim, rate it, give the reason."""
+    """Go to a claim, accept it, cite a page, quote its best passage against the claim, rate it, give the reason."""
     display = run.environment["DISPLAY"]
 
-    def states() -> list[str]:
-        return [claim["state"] for claim in json.loads(run("claims", "--format", "json"))]
+    def claims() -> list[dict[str, str]]:
+        found = json.loads(run("claims", "--format", "json"))["claims"]
+        return [claim for claim in found if claim["state"] != "dismissed"]  # J passes by what is set aside
 
-    def first() -> str:
-        return next(claim["id"] for claim in json.loads(run("claims", "--format", "json")) if claim["text"] == CLAIM)
+    def state() -> str:
+        return next(claim["state"] for claim in claims() if claim["id"] == mine["id"])
 
-    until(lambda: (run.home / ".local/share/factcheck-workbench/library").is_dir() and states(), "claims in the window")
-    time.sleep(2)  # the list is in the library a moment before it is on the screen
-    keys(display, "F6", "F6")  # from the list of articles through the article to its claims, whichever has the focus
-    keys(display, "Escape", "ctrl+f")
-    typed(display, CLAIM)
-    keys(display, "Return", "Escape", "a")
-    until(lambda: "accepted" in states(), "a claim accepted with A")
+    def shown() -> str:
+        return run("show", mine["id"], "--format", "json")
+
+    until(lambda: (run.home / "library").is_dir() and claims(), "claims in the window")
+    time.sleep(3)  # the list is in the library a moment before it is on the screen
+    place, mine = next((place, claim) for place, claim in enumerate(claims()) if CLAIM in claim["text"])
+    keys(display, *["j"] * place, "a")
+    until(lambda: state() == "accepted", "the claim accepted with A")
     keys(display, "p")
     time.sleep(1)
     typed(display, f"http://{host}/source-en.html")
     keys(display, "Return")
-    until(lambda: "371,600" in run("sources", "--format", "json") or host in run("sources"), "a page cited with P")
-    time.sleep(4)
+    until(lambda: host in shown(), "a page cited with P")
+    time.sleep(4)  # its passages are ranked and the best is chosen
     keys(display, "r")
-    time.sleep(2)
+    until(lambda: "371,600" in shown(), "its passage quoted with R")
     keys(display, "5")
     typed(display, "The statistics board counts fewer.")
     keys(display, "ctrl+Return")
-    until(lambda: "approved" in states(), "a verdict given with 5 and Ctrl+Return")
-    shown = json.loads(run("show", first(), "--format", "json"))
-    expect("The statistics board counts fewer." in json.dumps(shown), "the reason typed in the window")
+    until(lambda: state() == "approved", "a verdict given with 5 and Ctrl+Return")
+    expect("The statistics board counts fewer." in shown(), "the reason typed in the window")
 
 
 @contextmanager
