@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from factcheck.domain.history import Step
 from factcheck.errors import LibraryError, Refused
@@ -13,7 +14,7 @@ from factcheck.services.telling import changes, sentence
 from factcheck.store import chain, tables, trail
 from factcheck.store.past import past
 from factcheck.store.undo import revert
-from factcheck.store.verify import evidence_files, verify_database, verify_rows, verify_texts
+from factcheck.store.verify import evidence_files, verify_checks, verify_database, verify_rows, verify_texts
 from factcheck.store.walk import Finding
 from factcheck.web import vault
 
@@ -138,7 +139,7 @@ def verify(desk: Desk, expected_head: str | None = None, progress: Progress | No
     ``expected_head`` is a digest that an earlier report printed: it must still be in the trail.
     """
     library = desk.library
-    findings = _found(lambda: verify_database(library))
+    findings = _found(partial(verify_database, library))
     count, newest = 0, ""
     try:
         count, newest, broken = chain.verify_chain(library, progress)
@@ -147,7 +148,8 @@ def verify(desk: Desk, expected_head: str | None = None, progress: Progress | No
         findings.append(Finding("unreadable", {"said": str(problem)}))
     if expected_head and not chain.holds(library, expected_head.strip().lower()):
         findings.append(Finding("head-missing", {"head": expected_head[:16]}))
-    findings += _found(lambda: verify_texts(library)) + _found(lambda: verify_rows(library))
+    for check in (verify_texts, verify_rows, verify_checks):
+        findings += _found(partial(check, library))
     files = evidence_files(desk.library)
     for sha256, suffix in files:
         place = vault.address(sha256, suffix)

@@ -1,7 +1,7 @@
 """Imported earlier checks as lines of the ledger, and how far an import came."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -114,5 +114,9 @@ def _line(identifier: str, archive_id: str, check: EarlierCheck) -> Line:
         "year": int(check.date[:4]) if check.date and check.date[:4].isdigit() else 0,
         "url": check.url,
     }
-    digest = hashlib.sha256(canonical_json(columns).encode("utf-8", "surrogatepass")).hexdigest()[:SAME]
-    return Line({**columns, "archive_id": archive_id, "digest": digest}, checked or 0)
+    return Line({**columns, "archive_id": archive_id, "digest": digest_of(columns)}, checked or 0)
+
+
+def digest_of(columns: Mapping[str, object]) -> str:
+    """What tells a check's line from a changed one: of all its columns but number, revision, archive and digest."""
+    return hashlib.sha256(canonical_json(columns).encode("utf-8", "surrogatepass")).hexdigest()[:SAME]

@@ -13,8 +13,9 @@ from sqlalchemy import JSON, ColumnElement, Select, String, cast, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from factcheck.i18n import text as text_of
-from factcheck.store import tables
+from factcheck.store import archive, tables
 from factcheck.store.chain import bare
+from factcheck.store.ledger import Entry
 from factcheck.store.library import Library
 from factcheck.store.walk import Finding
 
@@ -71,6 +72,19 @@ def _named(column: InstrumentedAttribute[str | None], elsewhere: ColumnElement[b
     return query.where(~elsewhere) if column.class_ is tables.Capture else query
 
 
+def verify_checks(library: Library) -> list[Finding]:
+    """Imported checks against the digests that they came with: the ledger holds their only copy."""
+    names = [c.key for c in Entry.__table__.columns if c.key not in {"number", "revision", "archive_id", "digest"}]
+    listed = ", ".join(f'"{name}"' for name in names)
+    with bare(library, tolerant=True) as connection:
+        rows = connection.execute(f"SELECT digest, {listed} FROM entry WHERE record IS NOT 'claim'")  # noqa: S608 - our own names
+        return [
+            Finding("check-changed", {"id": str(values[0])[-8:]})
+            for digest, *values in rows
+            if archive.digest_of(dict(zip(names, values, strict=True))) != digest
+        ]
+
+
 def verify_rows(library: Library) -> list[Finding]:
     """Every tracked row against the last edit of it in the trail: a row changed behind the trail's back shows.
 
@@ -122,13 +136,18 @@ def last_edits(connection: sqlite3.Connection) -> Iterator[tuple[Place, str | No
 
 
 def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """The rows of a table as the trail would write them, by id."""
+    """The rows of a table as the trail would write them, by id.
+
+    The order is the index's and every value the table's own: SQLite reads an id from the index where it can, and damage
+    to the one in the row would go unnoticed.
+    """
     columns = [c for c in tables.TRACKED[name].__table__.columns if c.key != "version"]
-    listed = ", ".join(f'"{column.name}"' for column in columns)
+    listed = ", ".join(f'own."{column.name}"' for column in columns)
     as_json = [column.key for column in columns if isinstance(column.type, JSON)]
     keys = [column.key for column in columns]
     place = keys.index("id")
-    for values in connection.execute(f'SELECT {listed} FROM "{name}" ORDER BY id'):  # noqa: S608 - our own names
+    ordered = f'SELECT {listed} FROM "{name}" AS key JOIN "{name}" AS own NOT INDEXED ON own.rowid = key.rowid'  # noqa: S608 - our own names
+    for values in connection.execute(f"{ordered} ORDER BY key.id"):
         row = dict(zip(keys, values, strict=True))
         for key in as_json:
             row[key] = _parsed(row[key])

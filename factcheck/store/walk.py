@@ -53,9 +53,10 @@ def walk(
         'SELECT previous, id, number, at, reviewer, label, "values", reason, undoes, undoable, digest'  # noqa: S608
         f" FROM step WHERE {_within('number', stretch)} ORDER BY number"
     )
-    edits = connection.execute(
-        "SELECT step_number, position, entity, row_id, claim_id, article_id, before, after"  # noqa: S608
-        f" FROM edit WHERE {_within('step_number', stretch)} ORDER BY step_number, position"
+    edits = connection.execute(  # in the index's order; the values are the table's own, which may differ by damage
+        "SELECT own.step_number, own.position, own.entity, own.row_id, own.claim_id, own.article_id, own.before,"  # noqa: S608
+        " own.after FROM edit AS key JOIN edit AS own NOT INDEXED ON own.rowid = key.rowid"
+        f" WHERE {_within('key.step_number', stretch)} ORDER BY key.step_number, key.position"
     )
     edit = next(edits, None)
     findings: list[Finding] = []

@@ -145,3 +145,13 @@ def test_steps_are_seen_by_others_though_this_process_opened_the_library_twice(l
         work.add(tables.Tag(name="ships"))
     assert seen_by_another() == 2
     second.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+def test_a_new_library_is_for_its_owner_alone(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o750)
+    for folder in (tmp_path / "new" / "library", shared):
+        Library.open(folder).close()
+    assert (tmp_path / "new" / "library").stat().st_mode & 0o777 == 0o700
+    assert shared.stat().st_mode & 0o777 == 0o750

@@ -72,6 +72,7 @@ def move_trail(old: sqlite3.Connection) -> None:
     steps = old.execute(
         'SELECT id, number, at, reviewer, label, "values", reason, undoes, undoable FROM today.step ORDER BY number'
     ).fetchall()
+    number = 0
     for step in steps:
         edits = []
         found = old.execute(
@@ -79,7 +80,11 @@ def move_trail(old: sqlite3.Connection) -> None:
             " ORDER BY position",
             (step[1],),
         ).fetchall()
-        for position, (entity, row, claim, article, *sides) in enumerate(found):
+        kept = [edit for edit in found if edit[0] in known_tables]
+        if not kept:
+            continue  # nobody could do that then
+        number += 1
+        for position, (entity, row, claim, article, *sides) in enumerate(kept):
             known = set(columns(old, entity))
             before, after = (
                 None if side is None else canonical_json({k: v for k, v in json.loads(side).items() if k in known})
@@ -89,11 +94,12 @@ def move_trail(old: sqlite3.Connection) -> None:
             old.execute(
                 "INSERT INTO edit (step_number, position, entity, row_id, claim_id, article_id, before, after)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (step[1], position, *edits[-1]),
+                (number, position, *edits[-1]),
             )
         if "trail_fts" in known_tables:
             words = words_of(step[5], step[6], step[3], edits)
-            old.execute("INSERT INTO trail_fts (rowid, words) VALUES (?, ?)", (step[1], words))
+            old.execute("INSERT INTO trail_fts (rowid, words) VALUES (?, ?)", (number, words))
+        step = (step[0], number, *step[2:])  # noqa: PLW2901 - its number among those that are left
         digest = step_digest((previous, *step), edits)
         old.execute(
             'INSERT INTO step (previous, id, number, at, reviewer, label, "values", reason, undoes, undoable, digest)'
@@ -144,8 +150,7 @@ def test_an_older_library_comes_up_to_date_whole(
     with closing(sqlite3.connect(path)) as connection:
         names = own_tables(connection)
     before = counts(path, names)
-    kept = {"article", "claim", "evidence", "capture", "verdict", "vote", "correction", "note", "claim_tag", "step"}
-    assert all(before[name] > 0 for name in kept)
+    assert [name for name in names if not before[name]] == (["archive_job"] if "archive_job" in names else [])
     desk = Desk.open(folder, reviewer="Ben")
     assert counts(path, names) == before
     assert schema_of(path) == schema_of(empty_library / "library.sqlite")

@@ -16,11 +16,8 @@ from factcheck.store import tables
 from tests.core.store.worked import work
 
 LOGGED = ("step", "edit", "content")
-TOLD = (
-    "article", "capture", "claim", "claim_tag", "claimant", "correction", "evidence", "note", "reviewer", "scale",
-    "source", "tag", "verdict", "vote",
-)  # fmt: skip
-"""The tables that the story fills: what happens to claims. Those of search and matching have their own tests."""
+TOLD = tuple(sorted(tables.TRACKED))
+"""The tables whose rows the trail tells of."""
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +68,22 @@ def test_a_changed_value_in_any_column_shows(story: Path, tmp_path: Path, table:
             (value,) = connection.execute(f'SELECT "{name}" FROM {table} WHERE rowid = ?', (row,)).fetchone()
             connection.execute(f'UPDATE {table} SET "{name}" = ? WHERE rowid = ?', (other(value), row))
         if not findings(folder):
+            unnoticed.append(name)
+    assert unnoticed == []
+
+
+def test_a_changed_value_of_an_imported_check_shows(story: Path, tmp_path: Path) -> None:
+    """The ledger holds its only copy; its number and revision are the index's own."""
+    folder = Path(shutil.copytree(story, tmp_path / "tampered"))
+    unnoticed = []
+    with closing(sqlite3.connect(folder / "library.sqlite")) as connection:
+        names = set(columns(connection, "entry")) - {"number", "revision", "archive_id"}
+    for name in sorted(names):
+        shutil.copyfile(story / "library.sqlite", folder / "library.sqlite")
+        with closing(sqlite3.connect(folder / "library.sqlite", isolation_level=None)) as connection:
+            (value,) = connection.execute(f"SELECT {name} FROM entry WHERE record = 'check'").fetchone()
+            connection.execute(f"UPDATE entry SET {name} = ? WHERE record = 'check'", (other(value),))
+        if not any("imported check" in said for said in findings(folder)):
             unnoticed.append(name)
     assert unnoticed == []
 
