@@ -173,7 +173,8 @@ def write_model(desk: Desk, report: Report, path: Path, *, template: str | None 
 def only(report: Report, claim_ids: Sequence[str]) -> Report:
     """The report with some of its claims, numbered anew."""
     wanted = set(claim_ids)
-    return replace(report, claims=build.numbered(claim for claim in report.claims if claim.id in wanted))
+    chosen = build.numbered(claim for claim in report.claims if claim.id in wanted)
+    return replace(report, claims=chosen, changes=tuple(one for one in report.changes if one.claim in wanted))
 
 
 def templates() -> list[str]:

@@ -227,6 +227,11 @@ def test_a_report_is_seen_before_it_goes_out_and_its_findings_lead_to_the_claim(
     for suffix in ("pdf", "html", "dossier.zip"):
         room.write(tmp_path / f"report.{suffix}")
         until(lambda s=suffix: (tmp_path / f"report.{s}").exists(), what=suffix)
+    assert room.version.isHidden()
+    verdicts.publish(core, [claim.id])
+    verdicts.correct(core, claim.id, what_was_wrong="The rating", because="It says 4 100.", rating="half-true")
+    until(lambda: room._report.version == 2 and not room.version.isHidden(), what="the new version")
+    assert {change.why for change in room._report.changes} == {"It says 4 100."}
     room.claim_wanted.emit(claim.article, claim.id)
     until(lambda: desk.reading.claim is not None and desk.reading.claim.id == claim.id, what="the claim")
 

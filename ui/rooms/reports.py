@@ -78,6 +78,9 @@ class ReportsRoom(QFrame):
         line.addWidget(self.out)
         line.addStretch(1)
         inside.addLayout(line)
+        self.version = label(kind="caption", wrap=True)
+        self.version.hide()
+        inside.addWidget(self.version)
         self.findings = Section("reports.findings")
         self.corrections = Section("reports.corrections")
         inside.addWidget(self.findings)
@@ -142,6 +145,8 @@ class ReportsRoom(QFrame):
         if self._whole is None or wish is None:
             return
         self._report = services.reports.only(self._whole, self.choices.claims.chosen())
+        self.version.setText(t("reports.version", version=self._report.version, n=len(self._report.changes)))
+        self.version.setVisible(self._report.version > 1)
         jobs = self._library.jobs
         if self._job is not None and not self._job.over:
             self._job.cancel()
@@ -214,6 +219,7 @@ class ReportsRoom(QFrame):
         clear(self._pages)
         self._pages.addWidget(label("reports.empty", "muted", wrap=True))
         clear(self.findings.body)
+        self.version.hide()
         self.corrections.hide()
 
     def _export(self) -> None:
