@@ -8,7 +8,7 @@ import json
 import re
 import tomllib
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
@@ -33,8 +33,8 @@ HERE = Path(__file__).resolve().parent
 PRINTED: tuple[type[Any], ...] = (
     ProposedClaim, Rest, Reason, Claim, ArticleSummary, Article, Source, Capture, Evidence, Verdict, Step, Edit,
 )  # fmt: skip
-SHOWN_OF = {Capture: {*shapes._CAPTURE, "problem"}, Evidence: set()}  # noqa: SLF001 - the shape is what is documented
-"""The fields of an object that are printed, where not all are; an empty set stands for all."""
+SHAPES: dict[type[Any], Callable[[Any], dict[str, Any]]] = {Capture: shapes.kept, Evidence: shapes.evidence}
+"""How objects are printed of which not every field is."""
 NAMES = {
     "date-time": "time", "string": "text", "integer": "whole number", "number": "number",
     "boolean": "true or false", "null": "null",
@@ -98,7 +98,7 @@ def printed_json() -> str:
     parts = []
     for kind in PRINTED:
         hints = get_type_hints(kind)
-        shown = SHOWN_OF.get(kind) or {field.name for field in fields(kind)}
+        shown = set(SHAPES.get(kind, _whole)(kind(*[None] * len(fields(kind)))))
         rows = ["| field | value | meaning |", "|---|---|---|"]
         rows += [
             f"| `{field.name}` | {_hint(hints[field.name])} | {_meaning(kind.__name__, field.name)} |"
@@ -108,6 +108,10 @@ def printed_json() -> str:
         first = (kind.__doc__ or "").strip().split("\n\n")[0]
         parts.append("\n".join([f"### {_spaced(kind.__name__)}", "", _code(first), "", *rows]))
     return "\n\n".join(parts)
+
+
+def _whole(printed: Any) -> dict[str, Any]:
+    return {field.name: None for field in fields(printed)}
 
 
 def _spaced(name: str) -> str:
