@@ -34,3 +34,10 @@ def state_folder() -> Path:
     if named:
         return Path(named).expanduser() / "state"
     return Path(platformdirs.user_state_dir(_NAME, appauthor=False))
+
+
+def make_private(folder: Path) -> None:
+    """Make the folder for its owner alone, with what stands above it; one that is there already stays as it is."""
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)

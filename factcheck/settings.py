@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factcheck.errors import InputError, Unreadable
-from factcheck.paths import config_folder
+from factcheck.paths import config_folder, make_private
 
 Value = str | int | bool | tuple[str, ...]
 _YES = ("true", "yes", "on", "1")
@@ -173,7 +173,7 @@ class Settings:
         self._file = self._load() | {key: setting.check(value)}
         if self._file[key] == setting.default:
             del self._file[key]
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self.path.parent)
         partial = self.path.with_name(self.path.name + ".part")
         partial.write_text("".join(f"{json.dumps(k)} = {_toml(v)}\n" for k, v in sorted(self._file.items())), "utf-8")
         partial.replace(self.path)

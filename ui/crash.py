@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from factcheck.paths import state_folder
+from factcheck.paths import make_private, state_folder
 
 MOST = 200_000
 """Characters of a report that are kept."""
@@ -42,7 +42,7 @@ class Witness:
 
     def begin(self) -> None:
         """Start to watch; what the last run left is cleared."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_private(self.folder)
         for path in (self.folder / "crash.txt", self.folder / "fault.txt"):
             path.unlink(missing_ok=True)
         for path in self.folder.glob("running.*"):

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from factcheck.paths import state_folder
+from factcheck.paths import make_private, state_folder
 
 _PLAIN = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -70,7 +70,7 @@ class State:
 
 
 def _replace(path: Path, words: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path.parent)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.write_text(words, "utf-8", errors="replace")
     part.replace(path)

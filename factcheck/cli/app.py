@@ -34,7 +34,7 @@ from factcheck.cli import (
 )
 from factcheck.cli.options import Format, Library, Reviewer, remember
 from factcheck.errors import FactcheckError
-from factcheck.paths import state_folder
+from factcheck.paths import make_private, state_folder
 from factcheck.settings import Settings
 
 PROGRAM = "factcheck"
@@ -159,7 +159,7 @@ def keep_crash(bug: BaseException) -> Path | str:
     head = f"{PROGRAM} {__version__}, Python {platform.python_version()}, {platform.platform()}, {now}"
     places = traceback.format_list(traceback.extract_tb(bug.__traceback__))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         path.write_text(f"{head}\n\n{''.join(places)}{type(bug).__qualname__}\n", "utf-8")
     except OSError as problem:
         return f"({problem})"

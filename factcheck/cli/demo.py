@@ -25,7 +25,7 @@ from factcheck.domain import ids
 from factcheck.domain.source import Stance
 from factcheck.errors import LibraryError
 from factcheck.i18n import current, text
-from factcheck.paths import data_folder
+from factcheck.paths import data_folder, make_private
 from factcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def own_folder() -> Path:
     """A fresh folder for a demonstration's library, never the user's own; in a temporary place where data cannot be."""
     demos = data_folder() / "demos"
     try:
-        demos.mkdir(parents=True, exist_ok=True)
+        make_private(demos)
         for old in demos.iterdir():
             if time.time() - old.stat().st_mtime > KEPT_SECONDS:
                 shutil.rmtree(old, ignore_errors=True)

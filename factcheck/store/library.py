@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from factcheck.errors import LibraryError
+from factcheck.paths import make_private
 from factcheck.store import lock
 from factcheck.store.engine import address, open_engine, writer
 from factcheck.store.lock import Lock
@@ -63,7 +64,8 @@ class Library:
         locks: list[Lock] = []
         try:
             with translated(folder):
-                (folder / "evidence").mkdir(parents=True, exist_ok=True)
+                make_private(folder)
+                (folder / "evidence").mkdir(exist_ok=True)
                 unclean = _take_into_use(folder, locks)
                 if not path.exists():
                     create(path)

@@ -18,6 +18,7 @@ from sqlalchemy import JSON
 from sqlalchemy.orm import Session
 
 from factcheck.errors import LibraryError
+from factcheck.paths import make_private
 from factcheck.store import chain, entries, tables, trailwords
 from factcheck.store.engine import open_engine, writer
 from factcheck.store.ledger import CHECK
@@ -57,7 +58,7 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] | None 
     if (target / FILE_NAME).exists():
         raise LibraryError("salvage-target", folder=target)
     with translated(target):
-        target.mkdir(parents=True, exist_ok=True)
+        make_private(target)
         copy, made = (target / f"{FILE_NAME}{UNFINISHED}{name}" for name in ("copy", "salvaged"))
         try:
             for ending in ("", "-wal"):
