@@ -101,8 +101,13 @@ class Library(QObject):
 
         return self.jobs.start("store", run, moved, owner=self, title="settings.moving")
 
-    def restore(self, chosen: Path, then: Then) -> Job:
+    def restore(self, chosen: Path, then: Then) -> None:
         """Put a backup in the library's place. It is closed for that, and open again whatever came of it."""
+
+        def let_go(_job: Job) -> None:
+            if self._matching is not None:  # the matcher holds the library open, too, on its own lane
+                self._matching.close()
+                self._matching = None
 
         def run(_job: Job) -> Any:
             old = self._open_desk()
@@ -115,14 +120,18 @@ class Library(QObject):
                 )
 
         def reopened(result: Any, answer: Then | None = None) -> None:
+            self.left.emit()  # what was shown may not be in this state of the library
             self._ready(self._open_desk())
             self.changed.emit(Change(None, None))
             (answer or then)(result)
 
-        return self.jobs.start(
-            "store", run, reopened, failed=lambda problem: reopened(problem, self.failed_to_open.emit), owner=self,
-            title="settings.restoring",
-        )  # fmt: skip
+        def put_back(_none: object) -> None:
+            self.jobs.start(
+                "store", run, reopened, failed=lambda problem: reopened(problem, self.failed_to_open.emit), owner=self,
+                title="settings.restoring",
+            )  # fmt: skip
+
+        self.jobs.start("match", let_go, put_back, owner=self)
 
     def read(self, call: "Callable[[Desk], Any]", then: Then, *, owner: QObject, failed: Then | None = None) -> Job:
         """Read something in the store lane; ``then`` gets it."""

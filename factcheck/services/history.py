@@ -123,7 +123,7 @@ def redo(desk: Desk) -> Done[Step]:
 
 def _revert(desk: Desk, target: Step, label: str) -> Done[Step]:
     with desk.reading() as session:
-        if veil.hides(veil.step(desk, session, target.id)):
+        if veil.hides(desk, session, target):
             raise Refused("undo-veiled", reviewer=target.reviewer)
         action = target
         while action.undoes:

@@ -53,7 +53,7 @@ def steps(desk: Desk, session: Session, wanted: trail.Filter, limit: int) -> lis
     while len(found) < limit:
         page = trail.steps(session, wanted, limit - len(found))
         seen = _veiled(desk, session, page)
-        found += [step for step in seen if not wanted.words or not hides(step)]
+        found += [step for step in seen if not wanted.words or HIDDEN not in {step.label, step.values.get("of")}]
         if not wanted.words or not page:
             break
         wanted = replace(wanted, before=page[-1].number)
@@ -65,9 +65,9 @@ def step(desk: Desk, session: Session, identifier: str) -> Step:
     return _veiled(desk, session, [trail.step(session, identifier)])[0]
 
 
-def hides(step: Step) -> bool:
-    """Whether the step, as it was handed out here, keeps back what it says of a verdict."""
-    return HIDDEN in {step.label, step.values.get("of")}
+def hides(desk: Desk, session: Session, step: Step) -> bool:
+    """Whether the step (as the trail has it) is about a verdict that is not for this reviewer yet."""
+    return _veiled(desk, session, [step])[0] is not step
 
 
 def open_steps(desk: Desk, session: Session, numbers: Iterable[int]) -> list[int]:
