@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import screen_states  # noqa: E402
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform is chosen first
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
@@ -88,7 +89,10 @@ class Screens:
     def __init__(self, language: str, folder: Path, out: Path, *, quick: bool) -> None:
         self.language, self.folder, self.out, self.quick = language, folder, out, quick
         self.sample = tomllib.loads(resources.read("samples", "demo.toml"))[language]
-        with served(resources.folder("samples")) as host:
+        site = folder / "site"
+        shutil.copytree(resources.folder("samples"), site)
+        self.site = site
+        with served(site) as host:
             settings = Settings(
                 folder / "settings.toml", {"fetch.allowed_hosts": (host,), "fetch.pause_milliseconds": 0}
             )
@@ -101,7 +105,7 @@ class Screens:
             wait(lambda: self.window.library.desk is not None)
             self.shots("welcome")
             self._work(host)
-            self._shoot_all()
+            self._shoot_all(host)
             self.window.close()
 
     def settle(self) -> None:
@@ -115,6 +119,7 @@ class Screens:
         """Take the sample in, cite the page, give a few verdicts: through the same services as a person's hands."""
         window, reading = self.window, self.window.reading
         window.take(str(resources.folder("samples") / f"article-{self.language}.txt"))
+        screen_states.splitting(self, wait)
         wait(lambda: reading.claim is not None)
         self.settle()
         library, ids = window.library, [c.id for c in reading.claims]
@@ -157,9 +162,12 @@ class Screens:
         path.write_text("\n".join(json.dumps(check) for check in checks), "utf-8")
         return path
 
-    def _shoot_all(self) -> None:
+    def _shoot_all(self, host: str) -> None:
         window, reading = self.window, self.window.reading
         self.shots("article")
+        screen_states.zoomed(self)
+        screen_states.typed(self)
+        screen_states.failed(self, host)
         window.actions_["view.everything"].trigger()
         self.shots("everything", few=True)
         window.actions_["view.everything"].trigger()
@@ -177,11 +185,13 @@ class Screens:
         self.shots("verdict")
         window.actions_["verdict.give"].trigger()
         self.settle()
+        self._changed()
         window.actions_["reader.close"].trigger()
         window.toast.hide()
         self.shots("decided", few=True)
         bar = window.room.claim.scroll.verticalScrollBar()
         self.shots("history", before=lambda: bar.setValue(bar.maximum()), few=True)
+        screen_states.published(self)
         self.shots("find", before=self._find, few=True)
         window.room.find.close_it()
         reading.step(-1)
@@ -194,9 +204,28 @@ class Screens:
             "help.keys",
             "article.details",
             "claim.dismiss-because",
+            "article.from-link",
+            "claim.accept-above",
             "article.paste",
         ):
             self.dialogue(name)
+
+    def _changed(self) -> None:
+        """The page has changed under the quote: fetched again, and compared."""
+        page, window = self.site / f"source-{self.language}.html", self.window
+        text = page.read_text("utf-8")
+        for before, after in (("7 850", "8 120"), ("371,600", "398,200")):
+            text = text.replace(before, after)
+        page.write_text(text, "utf-8")
+        window.actions_["reader.recheck"].trigger()
+        wait(lambda: window.room.reader.held is not None and len(window.room.reader.held.captures) > 1)
+        self.settle()
+        window.toast.hide()
+        self.shots("rechecked", few=True)
+        window.room.reader.show_changes.click()
+        self.settle()
+        self.shots("changes", few=True)
+        window.room.reader.show_changes.click()
 
     def _rooms(self) -> None:
         """Every room beside the desk, and the first step of the tour."""

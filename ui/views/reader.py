@@ -163,6 +163,7 @@ class Reader(QFrame):
             made = button("", actions[identifier].trigger, kind="quiet", icon=icon, name=f"action.{identifier}")
             scaled(made, "setFixedWidth", 30)
             tools.addWidget(made)
+        scaled(self.counter, "setMinimumHeight", 28)
         tools.addWidget(self.counter)
         self.show_details = button("reader.details", self._toggle, kind="quiet")
         self.show_details.setCheckable(True)
