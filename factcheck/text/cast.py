@@ -20,7 +20,7 @@ _READ = 200_000
 
 
 def full_names(article: str, pack: Pack) -> dict[str, str]:
-    """Each last name that the article also gives in full, with that full name (titles left out)."""
+    """Each last name that the article also gives in full, with that name (titles left out); "" where it has two."""
     text = plain(article[:_READ])
     common = set(_LOWER.findall(text))
     titles = pack.words("standalone", "titles")
@@ -34,7 +34,7 @@ def full_names(article: str, pack: Pack) -> dict[str, str]:
         parts = parts[last_title + 1 :]
         if len(parts) > 1 and not any(part.lower() in times for part in parts):
             found.setdefault(parts[-1], set()).add(" ".join(parts))
-    return {last: next(iter(names)) for last, names in found.items() if len(names) == 1}
+    return {last: next(iter(names)) if len(names) == 1 else "" for last, names in found.items()}
 
 
 def of_initials(label: str, names: Iterable[str]) -> str:

@@ -11,6 +11,25 @@ from factcheck.text.languages import Pack
 from factcheck.text.parsed import Parsed, Word
 
 OPENERS = frozenset("([«\"'-–—:;,")
+_AUXILIARIES = frozenset(
+    [
+        *(
+            "a",
+            "ont",
+            "est",
+            "sont",
+            "avait",
+            "avaient",
+            "était",
+            "étaient",
+            "aurait",
+            "auraient",
+            "serait",
+            "seraient",
+        ),
+        *("has", "have", "had", "is", "are", "was", "were"),
+    ]
+)
 _ENDINGS = ("VBN", "VBD")
 _LOOSE = ("dep", "case", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
 
@@ -218,7 +237,7 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
         out.append(fronted)
     for n, word in enumerate(words):
         left = word.left
-        if n in heads or left == 0 or words[left - 1].text != ",":
+        if n in heads or left == 0 or words[left - 1].text != "," or _parted(words, left - 1):
             continue
         past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
         present = (word.tag == "VBG" or "Tense=Pres|VerbForm=Part" in word.morph) and left == n
@@ -234,6 +253,12 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
             if inner is not None and word.right - n >= 4:
                 out.append(Clause(n, word.right, inner, "participle", n - 1))
     return out
+
+
+def _parted(words: list[Word], comma: int) -> bool:
+    """Whether an auxiliary waits for its participle before a pair of commas ("a, selon X, doublé")."""
+    opens = next((k for k in range(comma - 1, 0, -1) if words[k].text == ","), 0)
+    return opens > 0 and words[opens - 1].low in _AUXILIARIES
 
 
 def _stretch(words: list[Word], n: int) -> int:

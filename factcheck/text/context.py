@@ -111,7 +111,10 @@ class Context:
             return False, False
         near = [e for e in self.recent if self.sentence - e.sentence < _REACH and e.name != speaker.name]
         others = [e for e in near if self._agrees(e, kind) and (e.person or not person)]
-        return True, not others
+        told = (
+            speaker.person if self.pack.code == "fr" else kind != "neuter"
+        )  # "the firm says it …": it may be the deal
+        return True, told and not others
 
     def _speaks(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":
@@ -159,7 +162,7 @@ class Context:
 
     def long_name(self, short: str) -> str:
         """The full name that a single name was introduced with, else the name itself."""
-        return self.full.get(short, short)
+        return self.full.get(short) or short
 
     def _name(self, words: list[Word], first: int, last: int, article: str, copy: Copy) -> None:
         """Note a name: its full form by its last word, and what speaks for a person."""
@@ -193,7 +196,7 @@ class Context:
             titled = words[n].low.rstrip(".") in self.pack.words("standalone", "titles")
             person = self.person[key] > 0 or titled or (self.person[key] == 0 and 0 < run[1] - run[0] < 3)
             if person:
-                name = self.full.get(key, words[run[1]].text)
+                name = self.full.get(key) or words[run[1]].text
                 determiner = next((words[k] for k in words[n].kids if words[k].pos == "DET"), None)
                 gender = _gender(determiner) if determiner is not None else self.genders.get(key, "")
                 if gender:

@@ -233,7 +233,7 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
         and (draft.own_source or (draft.start <= v.cue_start and v.cue_end <= draft.end))
     )
     claimant = (v.full or v.name) if v is not None and not named and not draft.question else None
-    if claimant and v is not None and v.common and not v.full:
+    if claimant and v is not None and v.common and v.full in ("", v.name):
         claimant = claimant[:1].lower() + claimant[1:]
     plain = said is Modality.HEDGED and claimant is not None
     text = draft.copy.text[offset:end]

@@ -24,6 +24,8 @@ def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
         end = n
     while end > head and words[end].pos in ("PUNCT", "ADP", "CCONJ", "DET", "AUX"):
         end -= 1
+    while words[head].pos == "PROPN" and end + 1 < len(words) and words[end + 1].text.istitle():
+        end += 1  # a last name that the parser took for something else
     stop = end + 2
     while stop < len(words) and words[stop].text not in STOPS and not words[stop].finite and stop - end < 7:
         stop += 1
@@ -31,7 +33,8 @@ def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
     if words[head].pos == "NOUN" and beside and words[end + 1].text == ",":
         # "le maire, Jean Martin" is one name; "the mayor, a former judge" is not.
         named = any(words[n].pos == "PROPN" for n in range(first, end + 1))
-        name = all(w.pos == "PROPN" for w in beside) and len(beside) > 1
+        spoken = [w for w in beside if w.pos != "PUNCT"]
+        name = len(spoken) > 1 and all(w.pos == "PROPN" or w.text.istitle() for w in spoken)
         told = any(w.pos in ("VERB", "AUX") for w in beside)  # "the ministry, quoted by the agency": not its name
         if name or (not named and not told and any(w.pos == "PROPN" for w in beside)):
             end = stop - 1

@@ -37,7 +37,7 @@ class Reader:
         self.gaps: list[Gap] = []
         self.context = Context(pack, full_names(article, pack))
         self._blocks = 0
-        self.labels = set(self.context.full.values())
+        self.labels = {name for name in self.context.full.values() if name}
         self.paragraphs = 0
         self.introduced: Voice | None = None
         package = pack.parser(quality)

@@ -20,7 +20,7 @@ _CLITICS = frozenset(["ne", "n'", "me", "m'", "le", "la", "les", "l'", "y", "en"
 def in_third_person(words: list[Word], name: str, gender: str, pack: Pack) -> list[Swap] | None:
     """The replacements that put the speaker's words into the third person; None where it cannot be done surely.
 
-    ``gender`` is "Masc", "Fem" or "" (unknown: the name is repeated).
+    ``gender`` is "Masc", "Fem" or "" (unknown: the name is said again).
     """
     own = pack.words("standalone", "speaker_words")
     if not any(word.low in own for word in words) or any(
@@ -31,7 +31,7 @@ def in_third_person(words: list[Word], name: str, gender: str, pack: Pack) -> li
 
 
 def _english(words: list[Word], name: str, gender: str) -> list[Swap] | None:
-    subject, owner = {"Masc": ("he", "his"), "Fem": ("she", "her")}.get(gender, (name, f"{name}'s"))
+    subject, owner = {"Masc": ("he", "his"), "Fem": ("she", "her")}.get(gender, (name, "their"))
     out: list[Swap] = []
     named = False
     for n, word in enumerate(words):
@@ -80,14 +80,12 @@ def _english_form(verb: Word) -> str | None:
 
 def _joined(words: list[Word], verb: int) -> list[Swap]:
     """Further verbs in the present that share the subject ("I work and pay")."""
-    if words[verb].tag != "VBP":
+    if words[verb].tag != "VBP" or words[verb].pos != "VERB":
         return []
     out = []
-    for n in range(verb + 1, len(words)):
+    for n in range(verb + 2, len(words)):
         word = words[n]
-        shares = word.dep == "conj" and word.head == words[verb].head if words[verb].dep == "aux" else False
-        own = any(words[k].dep in ("nsubj", "aux") for k in word.kids if k < len(words))
-        if word.tag == "VBP" and (shares or (word.dep == "conj" and not own)) and (form := _english_form(word)):
+        if word.tag in ("VBP", "VB") and words[n - 1].pos == "CCONJ" and (form := _english_form(word)):
             out.append(Swap(word.start, word.end, form))
     return out
 

@@ -8,6 +8,7 @@ written. Nothing is added that the article does not say.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from factcheck.domain.dates import Partial, echo
 from factcheck.text.languages import Pack
@@ -53,6 +54,8 @@ def compose(
             text = re.sub(rf"\b{hearsay}\b", str(fact), text)
     text = _SPACE.sub(" ", text).strip(" ,;:")
     text = _unpaired(text)
+    if text[:1] == "«" and text.find("»") == len(text) - 1:
+        text = text[1:-1].strip()
     if lead:
         text = f"{lead} {text}"
     if claimant:
@@ -65,7 +68,11 @@ def calling(claimant: str) -> str:
     """The short form of a claimant: the name alone where a description stands beside it."""
     parts = [part.strip() for part in tidy(claimant).split(",")]
     names = [part for part in parts if part and all(word[:1].isupper() for word in part.split())]
-    return names[0] if len(parts) > 1 and names else parts[0]
+    if len(parts) > 1 and names:
+        return names[0]
+    words = parts[0].split()
+    name = list(takewhile(lambda word: word[:1].isupper(), reversed(words)))[::-1]
+    return " ".join(name) if len(name) > 1 else parts[0]
 
 
 def tidy(text: str) -> str:

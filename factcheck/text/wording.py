@@ -44,7 +44,9 @@ def swaps(
     out.extend(_owned(words, context, pack))
     out.extend(descriptions.swaps(words, context.descriptions, pack))
     said = {word.text for word in words}
-    for first, last in names(words):
+    addresses = pack.words("standalone", "addresses")
+    for begin, last in names(words):
+        first = begin + 1 if begin < last and words[begin].low.rstrip(".") in addresses else begin
         full = context.long_name(words[last].text)
         if first == last and full != words[last].text and full.split()[0] not in said:
             titled = first and words[first - 1].low.rstrip(".") in pack.words("standalone", "titles")
@@ -69,7 +71,8 @@ def _headless(words: list[Word]) -> list[Swap]:
     if len(before) != 1 or any(word.finite for word in words[verb + 1 :]) or before[0] == 0:
         return []
     pronoun = words[before[0]]
-    return [Swap(pronoun.start, pronoun.end, "")] if words[before[0] - 1].pos != "PUNCT" else []
+    bound = words[before[0] - 1].pos == "PUNCT" or words[before[0] - 1].low == "ce"
+    return [] if bound else [Swap(pronoun.start, pronoun.end, "")]
 
 
 def _owned(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
@@ -120,7 +123,8 @@ def lead(
         antecedent = _antecedent(words, clause)
         bare = words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids)
         is_something = words[clause.head].low in ("is", "was", "are", "were", "been", "be")
-        if bare and words[first].low == "which" and not is_something:
+        acts = any(words[k].dep == "obj" for k in words[clause.head].kids) and words[antecedent].pos == "NOUN"
+        if (bare or acts) and words[first].low == "which" and not is_something:
             return ""  # "the law bans fireworks, which angered shopkeepers": the whole clause may be meant
         if _is_object(words, clause, first):
             return ""
@@ -148,7 +152,10 @@ def moved_antecedent(clause: Clause, first: int, words: list[Word], context: Con
         return []
     if words[first].dep != "obj" or words[first].head != clause.head:
         return []
-    verb, said = words[clause.head], _phrase(words, _antecedent(words, clause), context, copy)
+    antecedent = _antecedent(words, clause)
+    verb, said = words[clause.head], _phrase(words, antecedent, context, copy)
+    if words[antecedent].pos == "NOUN":
+        said = said[:1].lower() + said[1:]
     return [Swap(words[first].start, words[first].end, ""), Swap(verb.end, verb.end, f" {said}")]
 
 

@@ -1,6 +1,7 @@
 """Our own sentences, read one by one: spans, wordings, claimants, modality, kind and date."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,20 @@ import pytest
 from factcheck.domain.claim import ProposedClaim
 from factcheck.text.split import split
 
-CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))["case"]
+CASES = [
+    case
+    for name in ("cases.toml", "speakers.toml")
+    for case in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["case"]
+]
+
+
+@cache
+def read(text: str, language: str) -> tuple[ProposedClaim, ...]:
+    return split(text, language=language, date="2020-01-06").claims
 
 
 def found(case: dict[str, Any]) -> tuple[ProposedClaim, ...]:
-    return split(case["text"], language=case["language"], date="2020-01-06").claims
+    return read(case["text"], case["language"])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])

@@ -4,7 +4,7 @@ import pytest
 
 from factcheck import i18n
 from factcheck.domain.claim import Kind, Modality, ProposedClaim
-from factcheck.text.languages import FEATURES, codes, support
+from factcheck.text.languages import FEATURES, codes, installed, pack, support
 from factcheck.text.normalise import copy
 from factcheck.text.split import split
 
@@ -160,6 +160,86 @@ def test_languages_tell_what_they_support() -> None:
 
 def test_the_best_quality_falls_back_to_the_standard_parser() -> None:
     assert split("La ville a payé 3 millions.", language="fr", quality="best").claims
+
+
+@pytest.mark.skipif(not installed("fr_core_news_md"), reason="the quality option is not installed")
+def test_the_best_quality_uses_the_larger_parser() -> None:
+    assert pack("fr").parser("best") == "fr_core_news_md"
+    text = "« Le pont a cédé mardi », a indiqué la préfète. Selon la mairie, il avait été contrôlé en 2019."
+    claims = split(text, language="fr", date="2020-01-06", quality="best").claims
+    assert [claim.text for claim in claims] == ["Le pont a cédé mardi", "il avait été contrôlé en 2019"]
+    assert [claim.claimant for claim in claims] == ["la préfète", "la mairie"]
+
+
+LIVE = """Storm over the coast: live updates
+
+10.45am GMT
+Good morning.
+
+11.20 BST – Mayor Ann Reed has just told reporters that two people are missing.
+
+11:42am
+Ann Reed: "The worst is still to come."
+
+Here's a summary of what we know so far:
+- Two people are missing
+• The red warning expires at 6pm
+
+Item | 2022 | 2023
+Roads | 13.1 | 14.2
+
+Photograph: Karl Lind/Harbour Press
+Match report by Owen Bell
+"""
+
+
+def test_the_parts_of_a_live_page() -> None:
+    claims = by_text(LIVE, language="en", date="2023-05-04")
+    assert {text for text, claim in claims.items() if claim.kind is Kind.BOILERPLATE} == {
+        "10.45am GMT",
+        "Good morning.",
+        "11:42am",
+        "Here's a summary of what we know so far:",
+        "Item | 2022 | 2023",
+        "Photograph: Karl Lind/Harbour Press",
+        "Match report by Owen Bell",
+    }
+    assert claims["two people are missing"].claimant == "Mayor Ann Reed"
+    assert claims["The worst is still to come"].claimant == "Ann Reed"
+    assert claims["The red warning expires at 6pm"].kind is Kind.FACTUAL
+
+
+def test_questions_are_nobodys_claims_and_initials_stand_for_a_name() -> None:
+    claims = by_text(
+        "Le bocage en danger\n\nLe Courrier : Combien de haies restent ?\n\n"
+        "Anne-Lise Corre : Il en reste 4 000 kilomètres.\n\nLe Courrier : Et demain ?\n\n"
+        "A.-L. C. : Les haies coûtent cher.\n\nPropos recueillis par Luc Petit",
+        language="fr",
+    )
+    assert claims["Combien de haies restent"].claimant is None
+    assert claims["Les haies coûtent cher"].standalone == "Les haies coûtent cher, selon Anne-Lise Corre."
+    assert claims["Les haies coûtent cher"].kind is Kind.QUOTE
+    assert claims["Propos recueillis par Luc Petit"].kind is Kind.BOILERPLATE
+
+
+def test_captions_and_headlines_say_what_they_are() -> None:
+    claims = by_text(
+        "La digue a cédé\n\nLa digue de Vannes.\n\nDeux rues sont inondées.", language="fr", date="2021-05-04"
+    )
+    assert claims["La digue de Vannes."].standalone == "La digue de Vannes (légende d'image)."
+    assert claims["La digue a cédé"].standalone == "La digue a cédé (mai 2021)."
+
+
+def test_two_people_of_one_name_stay_apart() -> None:
+    text = "Anna Reed runs the bank and Paul Reed runs the mill. Reed was fined in May."
+    assert "Reed was fined in May" in by_text(text, language="en", date="2020-01-06")
+    assert by_text(text, language="en", date="2020-01-06")["Reed was fined in May"].standalone.startswith("Reed was")
+
+
+def test_a_no_that_ends_a_sentence_is_no_number() -> None:
+    claims = by_text("Will it open? No. Prices fell by 3 percent. See No. 12 of the list.", language="en")
+    assert "Prices fell by 3 percent" in claims
+    assert "See No. 12 of the list" in claims
 
 
 def test_a_long_text_without_paragraphs_is_read_in_pieces() -> None:
