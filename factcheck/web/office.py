@@ -147,7 +147,11 @@ _READERS = {DOCX: _read_docx, ODT: _read_odf, ODS: _read_odf, XLSX: _read_xlsx}
 def _person(author: str | None) -> str | None:
     """The author, unless a program or a template signed."""
     said = " ".join((author or "").split())
-    return None if said.lower() in ("", "python-docx", "microsoft office user", "user", "windows user") else said
+    return (
+        None
+        if said.lower() in ("", "python-docx", "openpyxl", "microsoft office user", "user", "windows user")
+        else said
+    )
 
 
 def _without_pictures(raw: bytes) -> bytes:

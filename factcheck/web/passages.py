@@ -65,10 +65,12 @@ def find(
 ) -> Found:
     """The sentences of ``text`` that share words with ``claim``, or its meaning, best first; none when none does.
 
-    Languages are two letters, and guessed when they are not given.
+    Languages are two letters, and guessed when they are not given; where one is not known they may differ.
     """
     language = language or words.guess_language(text)
-    across = _differ(claim_language or words.guess_language(claim), language)
+    claim_language = claim_language or words.guess_language(claim)
+    known = bool(language and claim_language)
+    across = not known or (language or "")[:2] != (claim_language or "")[:2]
     lexis = words.lexis(language)
     query = ranking.Query(claim, lexis)
     spans = sentences.split(text)
@@ -88,7 +90,9 @@ def find(
         for i, score in order
         if met[i] or (alike is not None and alike[i] >= MEANS_IT)
     )
-    compared = Compared.MEANING if alike is not None else Compared.OTHER_LANGUAGE if across else Compared.WORDS
+    compared = (
+        Compared.MEANING if alike is not None else Compared.OTHER_LANGUAGE if known and across else Compared.WORDS
+    )
     speaks = _speaks(query, found) or (across and max(alike or [0.0]) >= MEANS_IT)
     return Found(found[:limit], speaks, compared)
 
@@ -104,7 +108,3 @@ def _speaks(query: ranking.Query, found: Sequence[Passage]) -> bool:
     wanted = len(query.stems)
     met = {word for passage in found[:3] for word in passage.words}
     return bool(wanted) and len(met) >= min(wanted, SPEAKS_OF_IT * wanted + 1)
-
-
-def _differ(one: str | None, other: str | None) -> bool:
-    return bool(one and other) and (one or "")[:2] != (other or "")[:2]

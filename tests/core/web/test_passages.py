@@ -76,6 +76,12 @@ def test_a_page_in_another_language_is_compared_by_meaning_or_it_is_said_that_it
     assert passages.find(claim, ENGLISH, claim_language="en").compared is Compared.WORDS
 
 
+def test_a_page_too_short_to_tell_its_language_is_compared_by_meaning_too() -> None:
+    found = passages.find("La commune fermera la dernière chaudière", "Town close last boiler.", likeness=alike)
+    assert found.speaks
+    assert passages.find("La commune fermera la dernière chaudière", "Town close last boiler.").compared == "words"
+
+
 def test_meaning_is_asked_of_the_best_sentences_only() -> None:
     asked: list[int] = []
 
