@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -65,7 +65,7 @@ def write_pdf(report: Report, template: str | None = None) -> bytes:
     """
     path = find(template, ".typ")
     data = _data(report)
-    strange = set(_STRANGE.findall(json.dumps(data, ensure_ascii=False)))
+    strange = set(_STRANGE.findall(_written(data)))
     unshown = {one for one in strange if not _shown(one)}
     names: dict[int, str] = {ord(one): _name(one) for one in unshown if unicodedata.category(one) in _SIGNS}
     data["signs"] = Words(report.language)("signs") if names else ""
@@ -92,7 +92,8 @@ class _Setting:
 
     def set(self, data: dict[str, Any]) -> bytes:
         """The PDF of these data."""
-        inputs = {"data": json.dumps(data, ensure_ascii=False).translate(self.names)}
+        written = _written(data)
+        inputs = {"data": written.translate(self.names) if self.names else written}
         fonts = _fonts(self.system_fonts)
         compiler = typst.Compiler(str(self.path), root=str(self.path.parent), font_paths=fonts, sys_inputs=inputs)
         try:
@@ -134,30 +135,39 @@ def _forget() -> None:
 def _data(report: Report) -> dict[str, Any]:
     """What the template gets: the view, the full text when it is not too long, and the words around them."""
     words = Words(report.language)
-    shown = asdict(view(report))
+    shown = _fields(view(report))
     text = shown.pop("article_text")
-    length = sum(len(piece["text"]) for paragraph in text for piece in paragraph)
+    length = sum(len(piece.text) for paragraph in text for piece in paragraph)
     at = report.made_at.astimezone(UTC)
     logo = _LOGO.fullmatch(shown["logo"])
-    sources = [source for claim in shown["claims"] for group in claim["groups"] for source in group["sources"]]
+    sources = [source for claim in shown["claims"] for group in claim.groups for source in group.sources]
     return {
         "r": shown,
         "sections": ["front", "claims", "end"],
         "first-page": 1,
         "claims-heading": words("heading.claims"),
-        "listed": [{key: claim[key] for key in _LISTED} for claim in shown["claims"]],
+        "listed": [{key: getattr(claim, key) for key in _LISTED} for claim in shown["claims"]],
         "captured": [
-            {key: source[key] for key in ("number", "sha256", "warc")}
-            for source in sorted(sources, key=lambda source: source["number"])
-            if source["sha256"]
+            {"number": source.number, "sha256": source.sha256, "warc": source.warc}
+            for source in sorted(sources, key=lambda source: source.number)
+            if source.sha256
         ],
         "text": text if length <= LONGEST_TEXT else [],
         "words": {key: words(key) for key in _WORDS},
-        "numbers": [words("label.claim-number", n=claim["number"]) for claim in shown["claims"]],
+        "numbers": [words("label.claim-number", n=claim.number) for claim in shown["claims"]],
         "made": words("label.made", at=shown["made"]),
         "date": {"year": at.year, "month": at.month, "day": at.day, "hour": at.hour, "minute": at.minute, "second": 0},
         "logo": {"kind": logo[1].removesuffix("+xml"), "bytes": list(_decoded(logo[2]))} if logo else None,
     }
+
+
+def _written(data: dict[str, Any]) -> str:
+    """The data as JSON; values of the view are written as their fields, without a copy in between."""
+    return json.dumps(data, ensure_ascii=False, default=_fields)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _name(sign: str) -> str:
