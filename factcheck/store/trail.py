@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from factcheck.domain.history import GENESIS, Edit, Step, from_stamp
@@ -96,15 +96,25 @@ def _in_force(session: Session, wanted: Select[tables.Step]) -> Iterator[tables.
 
 def _undone(session: Session, identifiers: Sequence[str]) -> set[str]:
     """Those of the steps that later steps in force have taken back: undone, and not redone since."""
-    first = select(tables.Step.id, tables.Step.undoes, tables.Step.number).where(tables.Step.undoes.in_(identifiers))
-    later = first.cte("later", recursive=True)
-    upon = aliased(tables.Step)
-    later = later.union(select(upon.id, upon.undoes, upon.number).where(upon.undoes == later.c.id))
     undone: set[str] = set()
-    for row in session.execute(select(later.c.id, later.c.undoes).order_by(later.c.number.desc())):
+    for row in session.execute(_TAKING_BACK, {"ids": list(identifiers)}):
         if row.id not in undone:
             undone.add(row.undoes)
     return undone
+
+
+def _taking_back() -> Select[str, str | None]:
+    """The steps that take some steps back, those that take these back, and so on; the newest first. Made once."""
+    columns = tables.Step.id, tables.Step.undoes, tables.Step.number
+    later = (
+        select(*columns).where(tables.Step.undoes.in_(bindparam("ids", expanding=True))).cte("later", recursive=True)
+    )
+    upon = aliased(tables.Step)
+    later = later.union(select(upon.id, upon.undoes, upon.number).where(upon.undoes == later.c.id))
+    return select(later.c.id, later.c.undoes).order_by(later.c.number.desc())
+
+
+_TAKING_BACK = _taking_back()
 
 
 def _filtered(wanted: Filter) -> Select[tables.Step]:

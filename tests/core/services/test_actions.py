@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from factcheck.domain.article import Draft
+from factcheck.domain.query import Query
 from factcheck.domain.source import Stance
-from factcheck.errors import InputError, Refused
-from factcheck.services import articles, claims, corrections, history, marks, sources, verdicts
+from factcheck.errors import InputError, NotFound, Refused
+from factcheck.services import articles, claimants, claims, corrections, history, marks, search, sources, verdicts
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from tests.core.services.conftest import TEXT, split
@@ -69,13 +70,15 @@ class Work(RuleBasedStateMachine):
             tuple(tuple(marks.notes(desk, c.id)) for c in found),
             tuple(corrections.ledger(desk, article=self.article)),
             tuple(tuple(verdicts.of_claim(desk, c.id)) for c in found),
+            {one.name: (one.others, one.wikidata) for one in claimants.list_all(desk) if one.claims or one.others},
+            tuple(search.saved(desk)),
         )
 
     def act(self, action: Any) -> None:
         """Do something. What is refused leaves everything as it was; what changed nothing is no step."""
         try:
             done = action()
-        except (Refused, InputError):
+        except (Refused, InputError, NotFound):
             assert self.picture() == self.now
             return
         now = self.picture()
@@ -189,6 +192,31 @@ class Work(RuleBasedStateMachine):
     @rule(title=WORDS, outlet=WORDS)
     def edit_article(self, title: str, outlet: str) -> None:
         self.act(lambda: articles.edit(self.desk, self.article, title=title, outlet=outlet))
+
+    @rule(n=st.integers(0, 9), worth=st.floats(0, 1))
+    def accept_above(self, n: int, worth: float) -> None:
+        self.act(lambda: claims.accept_above(self.desk, self.article, worth))
+
+    @rule(n=st.integers(0, 9), other=WORDS, item=st.sampled_from([None, "Q42", "Q64", "42"]), link=st.booleans())
+    def name_claimant(self, n: int, other: str, item: str | None, link: bool) -> None:
+        known = claimants.list_all(self.desk)
+        name = known[n % len(known)].name
+        if link:
+            self.act(lambda: claimants.link(self.desk, name, item))
+        else:
+            self.act(lambda: claimants.also_called(self.desk, name, other))
+
+    @rule(n=st.integers(0, 9), m=st.integers(0, 9))
+    def merge_claimants(self, n: int, m: int) -> None:
+        known = claimants.list_all(self.desk)
+        self.act(lambda: claimants.merge(self.desk, known[n % len(known)].id, known[m % len(known)].id))
+
+    @rule(name=st.sampled_from(["", "bridges", "Mayors"]), words=st.sampled_from(["bridge", "cost"]), off=st.booleans())
+    def keep_search(self, name: str, words: str, off: bool) -> None:
+        if off:
+            self.act(lambda: search.forget(self.desk, name))
+        else:
+            self.act(lambda: search.save(self.desk, name, Query(words=words)))
 
     @precondition(lambda self: self.done)
     @rule()
