@@ -80,10 +80,9 @@ QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px sol
   selection-background-color: $selected; selection-color: $text; }
 QTextEdit[kind="article"] { background: $paper; border: none; color: $text;
   selection-background-color: $accent; selection-color: $on_accent; }
-QListView, QTreeView { background: transparent; border: none; }
+QListView, QTreeView { background: $raised; color: $text; border: none; }
+QMainWindow QListView, QMainWindow QTreeView, QDialog QListView, QDialog QTreeView { background: transparent; }
 QListView:focus { border: none; }
-QCompleterListView, QCompleterListView:focus { background: $raised; color: $text; border: 1px solid $line;
-  selection-background-color: $selected; selection-color: $text; }
 QListWidget::item { padding: ${p6}px ${p8}px; border-radius: ${p6}px; color: $text; }
 QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $selected; color: $text; }

@@ -5,10 +5,23 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QMenuBar,
+    QTextEdit,
+    QWidget,
+)
 
 from factcheck import i18n
 from ui.theme import look
+from ui.views.parts import Elided
 from ui.words import switch
 
 ROOT = Path(__file__).parents[2]
@@ -51,20 +64,92 @@ def test_the_language_changes_while_the_window_is_open(ready) -> None:
     assert "Accept" in _words(window)
 
 
+def _clipped(widget: QWidget) -> bool:
+    """Whether a part shows less than its words: a button, a label, a placeholder, a choice, a menu's heading."""
+    if isinstance(widget, QAbstractButton):
+        return bool(widget.text()) and widget.width() < widget.minimumSizeHint().width()
+    if isinstance(widget, Elided):
+        return False  # made to be cut, with the whole in its hint
+    if isinstance(widget, QLabel):
+        if widget.wordWrap():
+            return widget.height() < widget.heightForWidth(widget.width())
+        return bool(widget.text()) and widget.width() < widget.sizeHint().width()
+    if isinstance(widget, QLineEdit):
+        words = widget.placeholderText() if not widget.text() else ""
+        return widget.fontMetrics().horizontalAdvance(words) > widget.width()
+    if isinstance(widget, QTextEdit) and widget.placeholderText() and not widget.toPlainText():
+        room = widget.viewport().rect()
+        wanted = widget.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, widget.placeholderText())
+        return wanted.height() > room.height() + 1 or wanted.width() > room.width()
+    if isinstance(widget, QComboBox):
+        return widget.fontMetrics().horizontalAdvance(widget.currentText()) > widget.width()
+    if isinstance(widget, QMenuBar):
+        shown = [a for a in widget.actions() if not widget.actionGeometry(a).isEmpty()]
+        return len(shown) < len(widget.actions()) or widget.actionGeometry(shown[-1]).right() > widget.width()
+    return False
+
+
 @pytest.mark.parametrize("zoom", [100, 150])
 def test_no_word_is_clipped_in_the_pseudo_language(ready, zoom: int) -> None:
     switch("xx")
     look.apply("light", zoom)
     ready.window.resize(1280, 800)
     ready.settle()
-    clipped = []
-    for widget in ready.window.findChildren(QWidget):
-        if not widget.isVisible() or not isinstance(widget, QAbstractButton):
-            continue
-        if widget.text() and widget.width() < widget.minimumSizeHint().width():
-            clipped.append(widget.text())
+    bar = ready.room.claim.scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    ready.settle()
+    ready.room.open_reader(visible=True)
+    ready.settle()
+    seen = [w for w in ready.window.findChildren(QWidget) if w.isVisible()]
+    assert ready.room.reader.text in seen
+    clipped = [f"{type(w).__name__} {w.accessibleName()}: {_said(w)}" for w in seen if _clipped(w)]
     switch("en")
     assert clipped == []
+
+
+def _said(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QAbstractButton | QLabel | QLineEdit) else ""
+
+
+@pytest.mark.parametrize("zoom", [100, 150])
+@pytest.mark.parametrize("action", ["article.paste", "article.from-link", "article.details", "claim.dismiss-because"])
+def test_no_word_of_a_dialog_is_clipped_in_the_pseudo_language(ready, zoom: int, action: str) -> None:
+    switch("xx")
+    look.apply("light", zoom)
+    clipped: list[str] = []
+
+    def look_at_it() -> None:
+        dialog = next((w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()), None)
+        if dialog is None:
+            QTimer.singleShot(20, ready.window, look_at_it)
+            return
+        clipped.extend(_said(w) for w in dialog.findChildren(QWidget) if w.isVisible() and _clipped(w))
+        dialog.reject()
+
+    QTimer.singleShot(0, ready.window, look_at_it)
+    ready.window.actions_[action].trigger()
+    switch("en")
+    assert clipped == []
+
+
+def test_every_length_follows_the_zoom_at_once(ready) -> None:
+    """Zoomed while it is open, the desk has the lengths of one that was built at that zoom."""
+
+    def lengths() -> list[tuple[int, ...]]:
+        ours = [layout for layout in ready.window.findChildren(QLayout) if layout.property("lengths")]
+        margins = [layout.contentsMargins() for layout in ours]
+        gaps = [max(layout.spacing(), 0) for layout in ours]
+        return [(m.left(), m.top(), m.right(), m.bottom(), gap) for m, gap in zip(margins, gaps, strict=True)]
+
+    usual = lengths()
+    look.apply("light", 200)
+    ready.settle()
+    doubled = lengths()
+    assert len(usual) > 50
+    look.apply("light", 100)
+    ready.settle()
+    assert lengths() == usual
+    assert doubled == [tuple(2 * side for side in sides) for sides in usual]
 
 
 @pytest.mark.parametrize("zoom", [100, 150])

@@ -178,11 +178,13 @@ class Reader(QFrame):
         return tools
 
     def _foot(self, actions: Actions):
-        foot = row(margins=(20, 8, 20, 10), gap=8)
-        foot.addWidget(label("reader.take", "caption"))
+        foot, ways = row(margins=(20, 8, 20, 10)), Flow(gap=8)
+        foot.addLayout(ways, 1)
+        said = label("reader.take", "caption")
+        scaled(said, "setMinimumHeight", 28)
+        ways.addWidget(said)
         for stance in ("supports", "refutes", "context"):
-            foot.addWidget(button(f"reader.quote-{stance}", actions[f"quote.{stance}"].trigger, icon=stance))
-        foot.addStretch(1)
+            ways.addWidget(button(f"reader.quote-{stance}", actions[f"quote.{stance}"].trigger, icon=stance))
         return foot
 
     # -- what is shown
