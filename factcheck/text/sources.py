@@ -4,10 +4,11 @@ from itertools import pairwise
 
 from factcheck.text import attribution, citing, incise
 from factcheck.text.attribution import Source
+from factcheck.text.belonging import content_words, continues, has_subject, quote_closed
 from factcheck.text.boundaries import trim_to_rest
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
-from factcheck.text.parsed import Parsed, Word
+from factcheck.text.parsed import Parsed
 
 #: "According to A, B said that C believes …": saying inside saying, at most so deep.
 _NESTED = 3
@@ -111,9 +112,9 @@ class Sources:
                         for n in range(phrase.last + 1, clause.last + 1)
                         if not any(c.lead <= n <= c.last for c in after)
                     ]
-                    if not any(_content(self.words, n, n) for n in own):
+                    if not any(content_words(self.words, n, n) for n in own):
                         clause.last = phrase.first - 1
-                    elif not _content(self.words, clause.first, phrase.first - 1):
+                    elif not content_words(self.words, clause.first, phrase.first - 1):
                         clause.first = phrase.last + 1
             if phrase.cites:
                 self.second[target] = phrase.source
@@ -175,7 +176,7 @@ class Sources:
             clause.first, clause.last = max(clause.first, report.first), min(clause.last, report.last)
             trim_to_rest([clause], self.words, self.found)
             self._head(clause)
-            if not _content(self.words, clause.first, clause.last):
+            if not content_words(self.words, clause.first, clause.last):
                 self.frames.add(n)
                 return
 
@@ -188,14 +189,14 @@ class Sources:
     def _take(self, n: int, clause: Clause, source: Source | None) -> None:
         """Give the clause the source of its own verb of saying; one without a subject keeps what it was handed."""
         outer = self.of.get(n)
-        if source is not None and clause.role == "relative" and _has_subject(self.words, clause.head):
+        if source is not None and clause.role == "relative" and has_subject(self.words, clause.head):
             self.of[n] = source  # ", which he denies"
             return
         if source is None:
             if outer is None and clause.role == "participle" and self.of:
                 self.of[n] = next(reversed(self.of.values()))
             return
-        lent = outer is not None and not _has_subject(self.words, clause.head)
+        lent = outer is not None and not has_subject(self.words, clause.head)
         if not lent and not (source.pronoun and outer is not None):
             self.of[n] = source
 
@@ -233,7 +234,7 @@ class Sources:
                 joined
                 and m not in self.of
                 and m not in self.frames
-                and not _quote_closed(self.words, other.first, clause.first)
+                and not quote_closed(self.words, other.first, clause.first)
             ):
                 self.of[m] = source
 
@@ -241,7 +242,12 @@ class Sources:
         source = self.of.get(n)
         for m, other in enumerate(self.found):
             inside = other.parent == n and other.first >= content
-            if source is not None and inside and m not in self.of and self._continues(other, clause, content):
+            if (
+                source is not None
+                and inside
+                and m not in self.of
+                and continues(self.sentence, other, clause, content, self.pack)
+            ):
                 self.of[m] = source
 
     def _items(self, n: int, clause: Clause) -> None:
@@ -249,52 +255,3 @@ class Sources:
         for kid in clause.kids:
             if self.found[kid].role == "item" and n in self.of:
                 self.of[kid] = self.of[n]
-
-    def _continues(self, other: Clause, clause: Clause, content: int) -> bool:
-        """Whether a clause cut from a report is part of what is said (hangs below its content)."""
-        opener = self.words[min(other.lead, other.first) : max(other.lead, other.first) + 1]
-        marks = self.pack.words("reporting", "complementizers")
-        if other.role in ("content", "coordinated") and any(w.low in marks and w.pos == "SCONJ" for w in opener):
-            return True  # "said that …, and that …"
-        if _quote_closed(self.words, content, other.lead) or self._turns(other) or self._writers(other):
-            return False
-        n, steps = other.head, 0
-        while self.words[n].head != n and steps < len(self.words):
-            n = self.words[n].head
-            steps += 1
-            if n >= content:
-                return True
-            if n == clause.head:
-                break
-        opening = self.words[other.first].low
-        if other.role == "content" or opening in self.pack.words("reporting", "complementizers"):
-            return True
-        same = opening in self.pack.words("reporting", "pronouns") and self.words[content - 1].pos == "SCONJ"
-        return other.role == "coordinated" and (same or not _has_subject(self.words, other.head))
-
-    def _writers(self, other: Clause) -> bool:
-        """Whether a clause set against what was said (", though this could not be verified") is the writer's own."""
-        against = self.pack.phrases("clauses", "against")
-        opening = self.sentence.text(other.lead, min(other.lead + 3, len(self.words) - 1))
-        comma = other.lead and "," in (self.words[other.lead - 1].text, self.words[other.lead].text)
-        return other.role == "adverbial" and bool(comma) and opening.lstrip(", ").startswith(against)
-
-    def _turns(self, other: Clause) -> bool:
-        """Whether the clause turns against what was said with a subject of its own (", but he refused")."""
-        opening = [w.low for w in self.words[other.lead : other.first + 1]]
-        contrast = bool(self.pack.words("clauses", "contrasts") & set(opening))
-        return contrast and self.words[other.lead].text == "," and _has_subject(self.words, other.head)
-
-
-def _quote_closed(words: list[Word], content: int, lead: int) -> bool:
-    """Whether a quotation that what is said began with is over before the other clause."""
-    marks = [w.text for w in words[content - 1 : lead + 1] if w.text in '"«»']
-    return len(marks) >= 2 and (marks[-1] == "»" or (marks[-1] == '"' and len(marks) % 2 == 0))
-
-
-def _has_subject(words: list[Word], head: int) -> bool:
-    return any(words[k].dep in ("nsubj", "expl") for k in words[head].kids)
-
-
-def _content(words: list[Word], first: int, last: int) -> bool:
-    return any(w.pos not in ("PUNCT", "CCONJ", "SPACE") for w in words[max(first, 0) : last + 1])

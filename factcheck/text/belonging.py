@@ -1,0 +1,59 @@
+"""Whether a clause cut from a report still belongs to what is said."""
+
+from factcheck.text.clauses import Clause
+from factcheck.text.languages import Pack
+from factcheck.text.parsed import Parsed, Word
+
+
+def continues(sentence: Parsed, other: Clause, clause: Clause, content: int, pack: Pack) -> bool:
+    """Whether a clause cut from a report is part of what is said (hangs below its content)."""
+    words = sentence.words
+    opener = words[min(other.lead, other.first) : max(other.lead, other.first) + 1]
+    marks = pack.words("reporting", "complementizers")
+    if other.role in ("content", "coordinated") and any(w.low in marks and w.pos == "SCONJ" for w in opener):
+        return True  # "said that …, and that …"
+    if quote_closed(words, content, other.lead) or _turns(words, other, pack) or _writers(sentence, other, pack):
+        return False
+    n, steps = other.head, 0
+    while words[n].head != n and steps < len(words):
+        n = words[n].head
+        steps += 1
+        if n >= content:
+            return True
+        if n == clause.head:
+            break
+    opening = words[other.first].low
+    if other.role == "content" or opening in pack.words("reporting", "complementizers"):
+        return True
+    same = opening in pack.words("reporting", "pronouns") and words[content - 1].pos == "SCONJ"
+    return other.role == "coordinated" and (same or not has_subject(words, other.head))
+
+
+def _writers(sentence: Parsed, other: Clause, pack: Pack) -> bool:
+    """Whether a clause set against what was said (", though this could not be verified") is the writer's own."""
+    words = sentence.words
+    against = pack.phrases("clauses", "against")
+    opening = sentence.text(other.lead, min(other.lead + 3, len(words) - 1))
+    comma = other.lead and "," in (words[other.lead - 1].text, words[other.lead].text)
+    return other.role == "adverbial" and bool(comma) and opening.lstrip(", ").startswith(against)
+
+
+def _turns(words: list[Word], other: Clause, pack: Pack) -> bool:
+    """Whether the clause turns against what was said with a subject of its own (", but he refused")."""
+    opening = [w.low for w in words[other.lead : other.first + 1]]
+    contrast = bool(pack.words("clauses", "contrasts") & set(opening))
+    return contrast and words[other.lead].text == "," and has_subject(words, other.head)
+
+
+def quote_closed(words: list[Word], content: int, lead: int) -> bool:
+    """Whether a quotation that what is said began with is over before the other clause."""
+    marks = [w.text for w in words[content - 1 : lead + 1] if w.text in '"«»']
+    return len(marks) >= 2 and (marks[-1] == "»" or (marks[-1] == '"' and len(marks) % 2 == 0))
+
+
+def has_subject(words: list[Word], head: int) -> bool:
+    return any(words[k].dep in ("nsubj", "expl") for k in words[head].kids)
+
+
+def content_words(words: list[Word], first: int, last: int) -> bool:
+    return any(w.pos not in ("PUNCT", "CCONJ", "SPACE") for w in words[max(first, 0) : last + 1])
