@@ -8,6 +8,8 @@ disk's. ``FACTCHECK_BENCH_CLAIMS`` makes a smaller library. The large one is mad
 import os
 import sqlite3
 import tempfile
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,8 +19,9 @@ from rows import Row, seconds
 
 from factcheck.services import claims, history, marks, verdicts
 from factcheck.services.desk import Desk
-from factcheck.store.chain import verify_chain
+from factcheck.store.chain import bare, verify_chain
 from factcheck.store.verify import verify_rows
+from factcheck.store.walk import walk
 
 CLAIMS = int(os.environ.get("FACTCHECK_BENCH_CLAIMS", "1000000"))
 STEPS = 200_000
@@ -53,7 +56,9 @@ def _actions(folder: Path) -> list[Row]:
         "tag a claim": lambda: marks.tag(desk, [next(ids)], "bridges"),
         "undo and redo (two actions)": undo_and_redo,
     }
+    used = processor(actions["give a verdict"], repeat=40)
     rows = [
+        Row(f"give a verdict among {CLAIMS:,}, processor time", used, "s"),
         Row(f"open a library of {CLAIMS:,} claims", opening, "s", target=1.0),
         Row("bare one-row commit", bare, "s"),
     ]
@@ -64,6 +69,19 @@ def _actions(folder: Path) -> list[Row]:
     rows.append(Row("find a claim by the end of its id", seconds(lambda: claims.find(desk, short), repeat=5), "s"))
     desk.close()
     return rows
+
+
+def processor(action: Callable[[], object], *, repeat: int) -> float:
+    """Seconds of processor time of one run of this process: what other programs on the machine do not change."""
+    begun = time.process_time()
+    for _ in range(repeat):
+        action()
+    return (time.process_time() - begun) / repeat
+
+
+def _walk_alone(desk: Desk) -> None:
+    with bare(desk.library) as connection:
+        walk(connection)
 
 
 def _bare_commit(folder: Path) -> float:
@@ -78,6 +96,7 @@ def _long_trail() -> list[Row]:
     with tempfile.TemporaryDirectory() as place:
         desk = Desk.open(library_of_steps(Path(place) / "library", STEPS), reviewer="Ana")
         chain = seconds(lambda: verify_chain(desk.library), repeat=3)
+        alone = processor(lambda: _walk_alone(desk), repeat=3)
         rows = seconds(lambda: verify_rows(desk.library), repeat=1, warm=0)
         rare = seconds(lambda: history.steps(desk, words="place 77777"), repeat=5)
         common = seconds(lambda: history.steps(desk, words="bridge"), repeat=5)
@@ -85,6 +104,7 @@ def _long_trail() -> list[Row]:
         desk.close()
     return [
         Row(f"verify the chain of {STEPS:,} steps", STEPS / chain, "steps/s", target=150_000, more_is_better=True),
+        Row(f"walk {STEPS:,} steps in one process, by processor time", STEPS / alone, "steps/s", more_is_better=True),
         Row(f"compare rows with {STEPS:,} edits", rows, "s"),
         Row("search the history for a rare word", rare, "s", target=0.1),
         Row("search the history for a word of every step", common, "s", target=0.3),
