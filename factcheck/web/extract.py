@@ -58,8 +58,8 @@ def _read_office(raw: bytes, kind: str) -> Page:
         return Page(media_type=kind, flags=("damaged",) if kind in office.KINDS else ("not-text",))
     try:
         return office.read(raw, found)
-    except office.Refused as refused:
-        return Page(media_type=found, flags=(refused.flag,))
+    except office.Closed as closed:
+        return Page(media_type=found, flags=(closed.flag,))
 
 
 def _read_plain(decoded: Decoded, media_type: str) -> Page:

@@ -40,7 +40,7 @@ _UNREADABLE = (
 )
 
 
-class Refused(Exception):
+class Closed(Exception):
     """The file is not read; ``flag`` says why: encrypted, damaged, bomb."""
 
     def __init__(self, flag: str) -> None:
@@ -68,14 +68,14 @@ def kind_of(raw: bytes) -> str | None:
 def read(raw: bytes, kind: str) -> Page:
     """The page of an office file: its text with headings, lists, tables and links, and what it says of itself.
 
-    Tracked changes are taken as accepted; comments and notes are left out. ``Refused`` where it cannot be read.
+    Tracked changes are taken as accepted; comments and notes are left out. ``Closed`` where it cannot be read.
     """
     plain = _without_pictures(raw)
     composer = Composer()
     try:
         title, author, made, language, whole = _READERS[kind](plain, composer)
     except _UNREADABLE as problem:
-        raise Refused("damaged") from problem
+        raise Closed("damaged") from problem
     text = composer.text()
     first = next((b for b in composer.blocks if b.kind is BlockKind.HEADING), None)
     heading = text[first.start : first.end] if first and first.start == 0 and kind in (DOCX, ODT) else None
@@ -155,23 +155,23 @@ def _person(author: str | None) -> str | None:
 
 
 def _without_pictures(raw: bytes) -> bytes:
-    """The archive with its pictures emptied. ``Refused`` for one that inflates too far, is encrypted, or declares
+    """The archive with its pictures emptied. ``Closed`` for one that inflates too far, is encrypted, or declares
     entities; zipfile never reads past a declared size."""
     slim = io.BytesIO()
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive, zipfile.ZipFile(slim, "w") as kept:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > MAX_INFLATED or len(entries) > 10_000:
-                raise Refused("bomb")
+                raise Closed("bomb")
             if any(entry.flag_bits & 1 for entry in entries) or _odf_encrypted(archive):
-                raise Refused("encrypted")
+                raise Closed("encrypted")
             for entry in entries:
                 part = b"" if entry.filename.startswith(_PICTURES) else archive.read(entry)
                 if b"<!DOCTYPE" in part[:4096].replace(b"\x00", b""):
-                    raise Refused("damaged")
+                    raise Closed("damaged")
                 kept.writestr(zipfile.ZipInfo(entry.filename), part)
     except (*_UNREADABLE, NotImplementedError, RuntimeError) as problem:
-        raise Refused("damaged") from problem
+        raise Closed("damaged") from problem
     return slim.getvalue()
 
 
