@@ -6,7 +6,6 @@ import pytest
 
 from factcheck import i18n
 from factcheck.domain.claim import ClaimState
-from factcheck.domain.history import canonical_json
 from factcheck.domain.source import Stance
 from factcheck.errors import LibraryError, NotFound, Refused
 from factcheck.services import claims, corrections, history, marks, reports, sources, verdicts
