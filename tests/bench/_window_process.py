@@ -116,21 +116,12 @@ def _window(folder: str, name: str):
 def desk(folder: str) -> dict[str, float]:
     """The sample taken in, read, worked on and reported on; what it weighs and how long it ever stands still."""
     window = _window(folder, "desk")  # first of all: it is ui.app that keeps PySide6 from wrapping every import
-    from PySide6.QtCore import QTimer
     from PySide6.QtTest import QTest
 
-    gaps, last = [], [time.perf_counter()]
-
-    def beat() -> None:
-        now = time.perf_counter()
-        gaps.append(now - last[0] - 0.002)
-        last[0] = now
+    from tests.gui.heartbeat import Heartbeat
 
     wait(lambda: not window.jobs.busy())
-    pulse = QTimer(window)
-    pulse.timeout.connect(beat)
-    last[0] = time.perf_counter()
-    pulse.start(2)
+    pulse = Heartbeat(window)
     window.take(str(sample()))
     wait(lambda: window.reading.dossier is not None and not window.jobs.busy())
     for keys in ("A", "J", "J", "K", "Ctrl+Z", "Ctrl+Shift+Z"):
@@ -141,7 +132,6 @@ def desk(folder: str) -> dict[str, float]:
     window.intake.export(Path(folder) / "report.html")
     wait(lambda: not window.jobs.busy())
     pulse.stop()
-    hold = max(gaps)
     weight = megabytes()
     article = window.reading.article.id
     taken = []
@@ -154,7 +144,7 @@ def desk(folder: str) -> dict[str, float]:
         window.room.article.viewport().repaint()
         taken.append(time.thread_time() - start)
     window.close()
-    return {"megabytes": weight, "open": sorted(taken)[2], "hold": hold}
+    return {"megabytes": weight, "open": sorted(taken)[2], "hold": pulse.longest().wall, "ours": pulse.worst().ours}
 
 
 def _steps(window, count: int) -> float:

