@@ -30,6 +30,8 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
     if not words:
         return []
     out = []
+    if (held := _held_by(words, pack)) is not None:
+        out.append(held)
     begin, end = words[0].start, words[-1].end
     for match in pack.pattern("reporting", "according").finditer(low, begin, end):
         if pack.pattern("reporting", "not_a_source").match(low, match.start()):
@@ -47,6 +49,22 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
         cites = match.group() in pack.words("reporting", "citing")
         out.append(According(first, last, source, cites))
     return out
+
+
+def _held_by(words: list[Word], pack: Pack) -> According | None:
+    """ "Pour Claire Aubin, économiste, la mesure …": the view of someone named, at the head of a sentence."""
+    if words[0].low not in pack.words("reporting", "viewpoint"):
+        return None
+    last = 1
+    while last < len(words) and words[last].text.istitle() and words[last].pos in ("PROPN", "NOUN", "ADJ", "X"):
+        last += 1
+    verb = next((n for n, word in enumerate(words) if word.finite), len(words))
+    commas = [n for n in range(last, min(verb, len(words))) if words[n].text == ","]
+    if last < 3 or not commas or commas[0] != last or verb == len(words):
+        return None
+    return According(
+        0, commas[-1], Source(words[1].start, words[last - 1].end, words[0].start, words[last - 1].end, "according")
+    )
 
 
 def _phrase_end(words: list[Word], first: int) -> int:

@@ -45,7 +45,8 @@ def inner(words: list[Word], pack: Pack) -> Incise | None:
     """The incise between two commas inside a sentence (", medics said, hours after …")."""
     commas = [n for n, word in enumerate(words) if word.text == ","]
     for first, after in pairwise(commas):
-        if 2 < after - first <= _LONGEST and any(w.finite for w in words[:first]):
+        outside = any(w.finite for w in (*words[:first], *words[after:]))
+        if 2 < after - first <= _LONGEST and outside:
             last = after - 1
             found = _verb_first(words, first, last, pack, quoted=False) or _verb_last(words, first, last, pack)
             if found is not None:
@@ -66,13 +67,18 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
     subject = verb + 1
     while subject < last and words[subject].pos == "ADV":
         subject += 1
+    if words[subject].low == "-t":
+        subject = min(subject + 1, last)
+    if subject == last and words[subject].low.lstrip("-") in pack.words("reporting", "pronouns"):
+        return source_of(words, subject, verb, pack) if words[verb].low in lexicon(pack).reporting else None
     opens = words[subject].pos in ("DET", "PROPN") or (words[subject].text[:1].isupper() and subject == verb + 1)
     known = words[verb].low in lexicon(pack).reporting
     sure = known or (quoted and pack.code == "fr" and (words[verb].finite or words[subject].pos == "PROPN"))
     tail = words[subject : last + 1]
     if not opens or not sure or any(w.finite for w in tail):
         return None
-    if pack.code == "en" and (words[verb].tag not in ("VBD", "VBZ", "VBP") or not known):
+    inverts = words[verb].tag in ("VBD", "VBZ", "VBP") and words[verb].low not in lexicon(pack).clause_only
+    if pack.code == "en" and not inverts:
         return None
     head = next((n for n in range(subject, last + 1) if words[n].pos in ("NOUN", "PROPN")), None)
     return source_of(words, head, verb, pack) if head is not None else None

@@ -118,8 +118,10 @@ def _sentence(tokens: list[Any], article: str) -> Parsed:
 _CONDITIONAL = re.compile(r"\w*(?:er|[nu]dr|ourr|err|uerr|devr|cevr|aur|ir)(?:ait|aient)$")
 _SURE_CONDITIONAL = re.compile(r"\w*(?:[^é]er|[nu]dr|ourr|devr|cevr|aur)(?:ait|aient)$")
 _IMPERFECT = re.compile(r"\w{3,}(?:aient|rait)$")
+_FUTURE = re.compile(r"\w{2,}(?:[^é]ra|ront)$")
 _AS_CONDITIONAL = "Mood=Cnd|Tense=Pres|VerbForm=Fin"
 _PARTICIPLE = re.compile(r"[éiust]e?s?$")
+_NO_FUTURES = frozenset(["aura", "extra", "infra", "supra", "contra", "tiara", "mascara", "front", "affront"])
 _NO_VERBS = frozenset(["portrait", "extrait", "attrait", "retrait", "trait", "abstrait", "distrait"])
 _FINITE = re.compile(r"(?:[^é]e|es|ent|[^f]ait|aient|[^n]t|d|ons|ez|a)$")
 
@@ -140,6 +142,9 @@ def _french(word: Word) -> None:
         word.finite = True
         if conditional and "Mood=Cnd" not in word.morph:
             word.morph = _AS_CONDITIONAL
+    elif word.pos in ("NOUN", "ADJ", "X", "ADV", "PROPN") and word.text.islower() and _FUTURE.match(word.low):
+        if word.low not in _NO_FUTURES:
+            word.pos, word.finite, word.morph = "VERB", True, "Mood=Ind|Tense=Fut|VerbForm=Fin"
     elif word.pos in ("VERB", "AUX"):
         unmarked = "VerbForm" not in word.morph and _FINITE.search(word.low) is not None
         past = "Tense=Past|VerbForm=Part" in word.morph

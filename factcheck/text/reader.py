@@ -186,7 +186,9 @@ class BlockReader:
         """Give all units of a quotation its speaker: named beside it, or carried on from the one before."""
         own = [n for n, unit in enumerate(self.pieces) if unit.quote == quote]
         before = [voice for voice in speakers.values() if voice is not None]
-        speaker = self._named_inside(own) or self._named_beside(own[0] - 1, own[-1] + 1)
+        inside = self._named_inside(own)
+        speaker = inside if inside is not None and not inside.pronoun and not inside.doubtful else None
+        speaker = speaker or self._named_beside(own[0] - 1, own[-1] + 1) or inside
         if speaker is None and before:
             speaker = before[-1]
         if speaker is None:
@@ -263,7 +265,7 @@ class BlockReader:
         if words[-1].text == ":":
             return "heading"
         opens = self.block.first_of_paragraph and not self.block.prefix and bool(self.reader.drafts)
-        among = len(self.pieces) > 1 and any(w.text == "," for w in words)
+        among = any(w.text == "," for w in words) or any(w.pos == "NUM" and len(w.text) != 4 for w in words)
         return "caption" if opens and not among and words[-1].text == "." else ""
 
     def _look_back(self, source: Source) -> None:

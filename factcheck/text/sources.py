@@ -60,13 +60,19 @@ class Sources:
                 self.frames.add(n)
                 continue
             clause.last = min(clause.last, found.first - 1)
-            if n not in self.of and clause.role in (
-                "main",
-                "coordinated",
-                "parataxis",
-                "adverbial",
-                "relative",
-                "content",
+            silent = quoted and found.source.pronoun  # a quotation's speaker is named beside it
+            if (
+                n not in self.of
+                and not silent
+                and clause.role
+                in (
+                    "main",
+                    "coordinated",
+                    "parataxis",
+                    "adverbial",
+                    "relative",
+                    "content",
+                )
             ):
                 self.of[n] = found.source
         trim_to_rest(self.found, self.words, self.found)
