@@ -101,3 +101,41 @@ def test_escape_leaves_a_field_and_keeps_what_was_typed(ready) -> None:
     QTest.keyClick(reason, Qt.Key.Key_Escape)
     assert not reason.hasFocus()
     assert reason.words() == "Half a thought"
+
+
+def test_what_was_done_and_what_failed_are_announced(ready, monkeypatch) -> None:
+    from ui.views import toast
+
+    said = []
+
+    class Ears:
+        @staticmethod
+        def updateAccessibility(event) -> None:  # noqa: N802 - Qt's name
+            said.append(event.message())
+
+    monkeypatch.setattr(toast, "QAccessible", Ears)
+    ready.key("A")
+    ready.settle()
+    assert any(words.startswith("Claim accepted") for words in said)
+    ready.key("Y")  # nothing waits for approval
+    ready.settle()
+    assert ready.failures()[0] in said
+
+
+def test_a_rating_tells_its_role_its_key_and_whether_it_is_the_one(ready) -> None:
+    ready.key("3")
+    made = {b.digit: QAccessible.queryAccessibleInterface(b) for b in ready.room.claim.verdict.buttons}
+    assert [digit for digit, seen in made.items() if seen.state().checked] == [3]
+    for digit, seen in made.items():
+        assert seen.role() in {QAccessible.Role.CheckBox, QAccessible.Role.RadioButton, QAccessible.Role.Button}
+        assert str(digit) in seen.text(QAccessible.Text.Name)
+        assert seen.text(QAccessible.Text.Description)
+        assert seen.state().checkable
+
+
+def test_the_claims_standing_is_a_word_and_not_only_a_colour(ready) -> None:
+    badge = QAccessible.queryAccessibleInterface(ready.room.claim.head.badge)
+    assert "Proposed" in badge.text(QAccessible.Text.Name)
+    ready.key("A")
+    ready.settle()
+    assert "Accepted" in badge.text(QAccessible.Text.Name)

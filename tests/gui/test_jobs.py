@@ -98,6 +98,20 @@ def test_the_end_is_bounded_and_stops_what_listens(app) -> None:
     assert late.over
 
 
+def test_the_end_does_not_wait_for_what_does_not_listen(app) -> None:
+    jobs, started, go = Jobs(), threading.Event(), threading.Event()
+
+    def work(_job):
+        started.set()
+        go.wait(60)
+
+    jobs.start("net", work)
+    started.wait(20)
+    assert jobs.close(seconds=0.2) is False
+    assert not go.is_set()  # it was left behind while it still ran
+    go.set()
+
+
 def test_progress_is_a_share_or_a_stage_with_numbers(jobs) -> None:
     job = jobs.start("store", lambda _job: None)
     for told, share in (((0.5,), 0.5), (("read", 3, 4), 0.75), (("read", 3, None), None), ((2.0,), 1.0)):

@@ -8,9 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from ui.crash import Witness
 from ui.state import State
+from ui.theme import look
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,6 +97,35 @@ def test_the_place_in_an_article_is_found_again(reading_desk) -> None:
     again = reading_desk()
     assert again.window.state.get("article") == article
     assert again.reading.claim_id == claim
+
+
+def test_sizes_and_scroll_are_found_again(reading_desk) -> None:
+    desk = reading_desk(interface__zoom=200)
+    look.apply("light", 200)
+    desk.settle()
+    handle = desk.room.split.handle(3)
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton)
+    QTest.mouseMove(handle, handle.rect().center() - QPoint(120, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=handle.rect().center() - QPoint(60, 0))
+    claim = desk.room.split.sizes()[3]
+    bar = desk.room.article.verticalScrollBar()
+    assert bar.maximum() > 100
+    bar.setValue(bar.maximum() // 2)
+    top = desk.room.article.offsets.from_qt(desk.room.article.top_position())
+    assert top > 0
+    desk.close()
+    again = reading_desk(interface__zoom=200)
+    look.apply("light", 200)
+    again.settle()
+    assert again.room.split.sizes()[3] == claim
+    article = again.reading.article.id
+    again.window.reading.open(None)
+    again.settle()
+    again.window.open_article(article)
+    again.until(lambda: again.reading.claims, what="the article")
+    again.settle()
+    text = again.room.article
+    assert abs(text.offsets.from_qt(text.top_position()) - top) < 80  # a line, as the caption above may differ
 
 
 def test_a_damaged_state_file_is_no_reason_not_to_start(tmp_path) -> None:

@@ -111,6 +111,17 @@ def _said(widget: QWidget) -> str:
     return widget.text() if isinstance(widget, QAbstractButton | QLabel | QLineEdit) else ""
 
 
+@pytest.mark.parametrize("zoom", [100, 150, 200])
+def test_no_word_of_the_empty_desk_is_clipped_in_the_pseudo_language(desk, zoom: int) -> None:
+    switch("xx")
+    look.apply("light", zoom)
+    desk.window.resize(1280, 800)
+    desk.settle()
+    clipped = [_said(w) for w in desk.window.findChildren(QWidget) if w.isVisible() and _clipped(w)]
+    switch("en")
+    assert clipped == []
+
+
 @pytest.mark.parametrize("zoom", [100, 150])
 @pytest.mark.parametrize("action", ["article.paste", "article.from-link", "article.details", "claim.dismiss-because"])
 def test_no_word_of_a_dialog_is_clipped_in_the_pseudo_language(ready, zoom: int, action: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from ui.actions.bound import Actions
 from ui.addresses import where_of
@@ -20,7 +20,7 @@ from ui.views.articles import ArticleList
 from ui.views.claim import ClaimPanel
 from ui.views.find import FindBar
 from ui.views.overview import Overview
-from ui.views.parts import Elided, button, column, label, row
+from ui.views.parts import Elided, Flow, button, column, label, row
 from ui.views.selection import SelectionBar
 from ui.words import say
 
@@ -110,8 +110,12 @@ class ArticlesRoom(QFrame):
         whole.addLayout(beside, 1)
         self.pages.addWidget(page)
         self.welcome = Welcome(self._actions)
-        self.pages.addWidget(self.welcome)
-        self.pages.setCurrentWidget(self.welcome)
+        area = QScrollArea()  # large text in a small window
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.welcome)
+        self.pages.addWidget(area)
+        self.pages.setCurrentWidget(area)
         return self.pages
 
     def show_welcome(self, *, welcome: bool) -> None:
@@ -219,7 +223,7 @@ class Welcome(QFrame):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "paper")
-        whole = column(self, margins=(48, 48, 48, 48), gap=12)
+        whole = column(self, margins=(24, 24, 24, 24), gap=12)
         whole.addStretch(2)
         self.title = label("welcome.title")
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -228,17 +232,13 @@ class Welcome(QFrame):
         words = label("welcome.words", "muted", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole.addWidget(words)
-        line = row(gap=8)
-        line.addStretch(1)
+        line = Flow(gap=8, centred=True)
         for identifier, kind in (("article.open", "primary"), ("article.paste", ""), ("article.from-link", "")):
             line.addWidget(button(f"action.{identifier}", actions[identifier].trigger, kind=kind))
-        line.addStretch(1)
         whole.addLayout(line)
-        first = row(gap=8)
-        first.addStretch(1)
+        first = Flow(gap=8, centred=True)
         for identifier in ("article.sample", "help.tour"):
             first.addWidget(button(f"action.{identifier}", actions[identifier].trigger, kind="link"))
-        first.addStretch(1)
         whole.addLayout(first)
         whole.addStretch(3)
         self.retype()

@@ -259,10 +259,12 @@ def _gives(event: QKeyEvent) -> bool:
 class Flow(QLayout):
     """A layout that breaks its row where the room ends, as words do; ``even`` makes columns of one width."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8, *, even: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, gap: int = 8, *, even: bool = False, centred: bool = False
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap, self._even = gap, even
+        self._gap, self._even, self._centred = gap, even, centred
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -300,19 +302,32 @@ class Flow(QLayout):
         return size
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
-        x, y, deep, gap = rect.x(), rect.y(), 0, look.px(self._gap)
+        y, gap = rect.y(), look.px(self._gap)
+        rows = self._rows(rect.width(), gap)
+        for line in rows:
+            deep = max(size.height() for _item, size in line)
+            spare = rect.width() - sum(size.width() + gap for _item, size in line) + gap
+            x = rect.x() + (max(spare, 0) // 2 if self._centred else 0)
+            for item, size in line if move else ():
+                item.setGeometry(QRect(QPoint(x, y + (deep - size.height()) // 2), size))
+                x += size.width() + gap
+            y += deep + gap
+        return y - rect.y() - (gap if rows else 0)
+
+    def _rows(self, room: int, gap: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         shown = [item for item in self._items if (widget := item.widget()) is None or not widget.isHidden()]
-        wide = self._column(shown, rect.width(), gap) if self._even and shown else 0
+        wide = self._column(shown, room, gap) if self._even and shown else 0
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in shown:
             size = item.sizeHint()
-            if wide:
-                size.setWidth(wide)
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, deep = rect.x(), y + deep + gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), rect.width()), size.height())))
-            x, deep = x + size.width() + gap, max(deep, size.height())
-        return y + deep - rect.y()
+            size.setWidth(min(wide or size.width(), room))
+            if not rows or x + size.width() > room:
+                rows.append([])
+                x = 0
+            rows[-1].append((item, size))
+            x += size.width() + gap
+        return rows
 
     @staticmethod
     def _column(shown: list[QLayoutItem], room: int, gap: int) -> int:
