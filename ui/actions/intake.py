@@ -15,7 +15,7 @@ from ui.library import Library
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.views.toast import Toast
-from ui.words import has, t
+from ui.words import has, message, t
 
 FILES = "*.txt *.md *.html *.htm *.docx *.odt *.pdf"
 REPORTS = {"html": "HTML", "md": "Markdown"}
@@ -172,4 +172,4 @@ class IntakeVerbs(QObject):
 
 def noted(notes: tuple[str, ...]) -> str:
     """The notes of an article (message keys) as sentences, each once."""
-    return " ".join(t(note) if has(note) else note for note in dict.fromkeys(notes))
+    return " ".join(t(note) if has(note) else message("note", note) for note in dict.fromkeys(notes))

@@ -13,7 +13,7 @@ from ui.later import services
 from ui.library import Library
 from ui.models.claims import ClaimRows
 from ui.rooms.reportchoices import SUFFIXES
-from ui.theme import look
+from ui.scaled import scaled
 from ui.views.parts import Elided, button, row
 from ui.words import spoken, t
 
@@ -47,7 +47,7 @@ class Bulk(QWidget):
         self.urgent_.setMenu(urgent)
         for part in (self.accept_, self.dismiss_, self.tag_, self.assign_, self.urgent_):
             inside.addWidget(part)
-        self.setMinimumHeight(look.px(30))
+        scaled(self, "setMinimumHeight", 30)
         self.hide()
         spoken.changed.connect(self._reworded)
 

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Growing, label
 from ui.words import say, t
@@ -20,8 +21,8 @@ class ChangesView(QFrame):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(look.px(20))
-        self._grid.setVerticalSpacing(look.px(10))
+        scaled(self._grid, "setHorizontalSpacing", 20)
+        scaled(self._grid, "setVerticalSpacing", 10)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         say(self, accessibleName="sources.compare")

@@ -18,6 +18,8 @@ from ui.rooms.claimshead import ClaimsHead
 from ui.rooms.claimstable import ClaimsTable
 from ui.rooms.facets import FIELDS, FacetView
 from ui.rooms.preview import Preview
+from ui.rooms.room import Room
+from ui.scaled import scaled
 from ui.state import State
 from ui.theme import look
 from ui.views.parts import button, column, label, row
@@ -28,7 +30,7 @@ WIDE_FACETS, WIDE_PREVIEW = 860, 700
 """Logical pixels of room from which on filters and preview stand beside the table; else a button shows the filters."""
 
 
-class ClaimsRoom(QFrame):
+class ClaimsRoom(Room):
     """``claim_wanted`` carries (article, claim); ``told`` a sentence and what opens the file that was written."""
 
     claim_wanted = Signal(str, str)
@@ -97,14 +99,14 @@ class ClaimsRoom(QFrame):
         inside = column(page, margins=(0, 12, 0, 0), gap=8)
         self.head = ClaimsHead(self._library, self._state)
         self.problem = label(kind="warn-caption", wrap=True)
-        self.problem.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        scaled(self.problem, "setContentsMargins", 16, 0, 16, 0)
         self.problem.hide()
         self.box = ChartBox(str(self._state.get("claims_chart", "year")))
         self.bulk = Bulk(self._library, self.rows)
         self.table = ClaimsTable(self.rows, self._state)
         self.empty = label("claims.empty", "muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.empty.setContentsMargins(look.px(40), look.px(40), look.px(40), 0)
+        scaled(self.empty, "setContentsMargins", 40, 40, 40, 0)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
         self.pages.addWidget(self.empty)

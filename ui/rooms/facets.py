@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from factcheck.domain.query import Facet, Query
 from ui.foundwords import VerdictWords, language_name
+from ui.scaled import scaled
 from ui.theme import look
 from ui.words import number, say, spoken, t
 
@@ -82,7 +83,7 @@ class FacetView(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setViewportMargins(0, look.px(4), 0, look.px(12))
+        scaled(self, "setViewportMargins", 0, 4, 0, 12)
         say(self, accessibleName="claims.filters")
         self.clicked.connect(self._take)
         look.changed.connect(self.doItemsLayout)

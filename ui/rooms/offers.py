@@ -42,6 +42,7 @@ def _sources(window: "Window") -> QWidget:
 
 def _reports(window: "Window") -> QWidget:
     made: QWidget = rooms.reports.ReportsRoom(window.library)
+    made.opened_article = lambda: window.reading.article.id if window.reading.article else None
     _lead(window, made)
     _tell(window, made)
     return made

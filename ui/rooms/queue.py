@@ -5,14 +5,16 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 
 from factcheck.domain.query import Found
 from ui.foundwords import VerdictWords
 from ui.later import services
 from ui.library import Change, Library
 from ui.rooms.preview import Preview
+from ui.rooms.room import Room
 from ui.rooms.rows import Line, Lines, list_of
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Flow, button, column, label, row
 from ui.words import dated, say, spoken, t
@@ -23,7 +25,7 @@ WIDE = 640
 """Logical pixels of room from which on the preview stands beside the list."""
 
 
-class QueueRoom(QFrame):
+class QueueRoom(Room):
     """``claim_wanted`` carries (article, claim)."""
 
     claim_wanted = Signal(str, str)
@@ -82,7 +84,7 @@ class QueueRoom(QFrame):
         self.view.activated.connect(self._open)
         self.empty = label("queue.empty", "muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.empty.setContentsMargins(look.px(40), look.px(40), look.px(40), 0)
+        scaled(self.empty, "setContentsMargins", 40, 40, 40, 0)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.view)
         self.pages.addWidget(self.empty)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListView, QWidget
 
 from factcheck.i18n import LANGUAGES, current
-from ui.theme import look
+from ui.scaled import scaled
 from ui.views.parts import button, column, label, row
 from ui.words import say, spoken, t
 
@@ -141,7 +141,7 @@ class Choices(QWidget):
         self.list.setProperty("kind", "boxed")
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setFixedHeight(look.px(148))
+        scaled(self.list, "setFixedHeight", 148)
         say(self.list, accessibleName="reports.claims")
         whole.addWidget(self.list)
         return whole

@@ -1,5 +1,6 @@
 """The Reports room: the pages as they will be, what to mend before they are published, and the ways out."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from ui.jobs import Job
 from ui.later import services
 from ui.library import Change, Library
 from ui.rooms.reportchoices import Choices, Wish
+from ui.rooms.room import Room
 from ui.rooms.rows import Link
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Section, button, clear, column, label, row
 from ui.words import dated, say, spoken, t
@@ -30,7 +33,7 @@ SETTLE_MS = 400
 """How long the library must be quiet before the pages are set again."""
 
 
-class ReportsRoom(QFrame):
+class ReportsRoom(Room):
     """``claim_wanted`` carries (article, claim) of a finding to mend; ``told`` a sentence and what opens the file."""
 
     claim_wanted = Signal(str, str)
@@ -42,6 +45,9 @@ class ReportsRoom(QFrame):
         self._whole: Any = None
         self._report: Any = None
         self._width = 0
+        self._last: str | None = None
+        self.opened_article: Callable[[], str | None] = lambda: None
+        """Which article is open at the desk: the room begins with its report."""
         self._stale = False
         self._job: Job | None = None
         say(self, accessibleName="reports.title")
@@ -61,13 +67,14 @@ class ReportsRoom(QFrame):
         self._settle.timeout.connect(self._renew)
         library.changed.connect(self._changed)
         spoken.changed.connect(self._reworded)
+        look.changed.connect(self._reworded)
 
     def _choices(self) -> QWidget:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(look.px(320))
+        scaled(area, "setMinimumWidth", 320)
         page = QWidget()
         inside = column(page, margins=(20, 16, 20, 20), gap=14)
         inside.addWidget(label("reports.title", "section"))
@@ -157,7 +164,7 @@ class ReportsRoom(QFrame):
 
     def _fitting(self) -> int:
         """How wide a page may be: as wide as can be read well, or as there is room for."""
-        return max(min(look.px(PAGE_WIDTH), self.area.viewport().width() - look.px(48)), look.px(240))
+        return max(min(look.px(PAGE_WIDTH), self.area.viewport().width() - look.px(48)), look.px(140))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -250,6 +257,10 @@ class ReportsRoom(QFrame):
     def _offer(self, found: tuple[list[tuple[str, str]], list[str], list[str]]) -> None:
         articles, searches, templates = found
         self.choices.offer(articles, [(name, name) for name in searches], templates)
+        at_the_desk = self.opened_article()
+        if at_the_desk is not None and at_the_desk != self._last:
+            self._last = at_the_desk
+            self.choices.choose(at_the_desk)
         self.refresh()
 
     def _readdressed(self) -> None:

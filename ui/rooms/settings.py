@@ -13,7 +13,9 @@ from factcheck.i18n import current
 from factcheck.settings import TABLE, Setting, Settings, Value
 from ui.later import services
 from ui.library import Library
+from ui.rooms.room import Room
 from ui.rooms.settingsparts import parts
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Section, column, label, row
 from ui.words import message, say, spoken, t
@@ -25,7 +27,7 @@ SCALE = "review.scale"
 """The one setting whose choices are files: the scales that there are."""
 
 
-class SettingsRoom(QFrame):
+class SettingsRoom(Room):
     """``changed`` carries the key of a setting that was changed here."""
 
     changed = Signal(str)
@@ -43,7 +45,7 @@ class SettingsRoom(QFrame):
         head.addWidget(self.title)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(look.px(420))
+        scaled(self.filter, "setMaximumWidth", 420)
         say(self.filter, placeholderText="settings.filter", accessibleName="settings.filter")
         self.filter.textChanged.connect(self._search)
         head.addWidget(self.filter)
@@ -55,7 +57,7 @@ class SettingsRoom(QFrame):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         page = QWidget()
-        page.setMaximumWidth(look.px(860))
+        scaled(page, "setMaximumWidth", 860)
         self._inside = column(page, margins=(40, 4, 40, 40), gap=28)
         for setting in TABLE:
             if setting.key in ELSEWHERE:
@@ -129,17 +131,18 @@ class SettingField(QWidget):
         self._showing = False
         whole = row(self, gap=24)
         words = column(gap=2)
-        self.name = label(f"setting-name.{setting.key}")
+        self.name = label(f"setting-name.{setting.key}", wrap=True)
         self.help = label(f"setting.{setting.key}", "caption", wrap=True)
         self.origin = label(kind="caption", wrap=True)
         self.problem = label(kind="warn-caption", wrap=True)
         for part in (self.name, self.help, self.origin, self.problem):
             words.addWidget(part)
-        whole.addLayout(words, 1)
+        whole.addLayout(words, 3)
         self.control, self._show, self._read = self._control()
-        self.control.setFixedWidth(look.px(WIDE))
+        scaled(self.control, "setMinimumWidth", WIDE // 2)
+        scaled(self.control, "setMaximumWidth", WIDE)
         say(self.control, accessibleName=f"setting-name.{setting.key}", accessibleDescription=f"setting.{setting.key}")
-        whole.addWidget(self.control, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addWidget(self.control, 2, Qt.AlignmentFlag.AlignTop)
         self.problem.hide()
         self.show_value()
 

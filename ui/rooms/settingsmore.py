@@ -12,6 +12,7 @@ from factcheck.domain.verdict import Scale
 from factcheck.i18n import current
 from ui.later import dialogs, services
 from ui.library import Library
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Section, button, clear, column, label, row
 from ui.words import dated, message, say, spoken, t
@@ -46,7 +47,7 @@ class Reviewers(Part):
         super().__init__("settings.reviewers", library, parent)
         line = row(gap=8)
         self.field = QLineEdit()
-        self.field.setMaximumWidth(look.px(320))
+        scaled(self.field, "setMaximumWidth", 320)
         say(self.field, placeholderText="settings.reviewer-new", accessibleName="settings.reviewer-new")
         self.field.returnPressed.connect(self.add)
         line.addWidget(self.field, 1)

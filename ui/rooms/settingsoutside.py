@@ -9,6 +9,7 @@ from factcheck.errors import FactcheckError
 from ui.later import services
 from ui.library import Library
 from ui.rooms.settingsmore import Part
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import button, clear, column, label, row
 from ui.words import say, spoken, t
@@ -65,7 +66,7 @@ class Hosts(Part):
         super().__init__("settings.hosts", library, parent)
         line = row(gap=8)
         self.field = QLineEdit()
-        self.field.setMaximumWidth(look.px(320))
+        scaled(self.field, "setMaximumWidth", 320)
         say(self.field, placeholderText="settings.host-new", accessibleName="settings.host-new")
         self.field.returnPressed.connect(self.add)
         self.give = button("settings.host-add", self.add)

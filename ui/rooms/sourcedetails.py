@@ -1,5 +1,6 @@
 """One source in the Sources room: who cites it, whom it shares its origin with, its captures, what changed in them."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QTimer, QUrl, Signal
@@ -14,7 +15,7 @@ from ui.library import Library
 from ui.rooms.changes import ChangesView
 from ui.rooms.rows import Link
 from ui.theme import look
-from ui.views.parts import Section, button, clear, column, label, row
+from ui.views.parts import Flow, Section, button, clear, column, label, row
 from ui.words import dated, message, t
 
 
@@ -43,14 +44,14 @@ class SourceDetails(QScrollArea):
         top.addWidget(self.title)
         top.addWidget(self.under)
         top.addWidget(self.news)
-        acts = row(gap=8)
+        acts = QWidget()
+        flow = Flow(acts, gap=8)
         self.again = button("sources.recheck", self._ask_recheck, icon="refresh")
         self.out = button("sources.open-original", self._open_original, kind="quiet", icon="globe")
-        acts.addWidget(self.again)
-        acts.addWidget(self.out)
-        acts.addWidget(button("sources.name-origin", self._ask_origin, kind="quiet"))
-        acts.addStretch(1)
-        top.addLayout(acts)
+        flow.addWidget(self.again)
+        flow.addWidget(self.out)
+        flow.addWidget(button("sources.name-origin", self._ask_origin, kind="quiet"))
+        top.addWidget(acts)
         whole.addLayout(top)
         self.cited = Section("sources.cited-by")
         self.shared = Section("sources.shared")
@@ -85,7 +86,7 @@ class SourceDetails(QScrollArea):
             source.author,
             when,
             source.origin and t("sources.origin", name=source.origin),
-            source.url,
+            source.url and breakable(source.url),
         )
         self.under.setText(" · ".join(part for part in known if part))
         self.news.setText(self._outcome or t(f"standing.{entry.standing}-words"))
@@ -187,6 +188,11 @@ class SourceDetails(QScrollArea):
 
     def _retype(self) -> None:
         self.title.setFont(look.serif(22, strong=True))
+
+
+def breakable(address: str) -> str:
+    """An address that may be broken across lines behind its signs: a zero-width space stands there."""
+    return re.sub(r"([/?&=._-])", "\\1\u200b", address)
 
 
 def _short(words: str, longest: int = 60) -> str:

@@ -4,14 +4,16 @@ from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QListView, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QSplitter, QStackedWidget, QWidget
 
 from factcheck.errors import Cancelled
 from ui.jobs import Job
 from ui.later import services
 from ui.library import Change, Library
+from ui.rooms.room import Room
 from ui.rooms.rows import Line, Lines, list_of
 from ui.rooms.sourcedetails import SourceDetails
+from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import button, column, label, row
 from ui.words import dated, number, say, spoken, t
@@ -25,7 +27,7 @@ AT_ONCE = 4
 """Pages that are fetched side by side; one host is asked no faster for it."""
 
 
-class SourcesRoom(QFrame):
+class SourcesRoom(Room):
     """``claim_wanted`` carries (article, claim) of a claim that somebody wants to see."""
 
     claim_wanted = Signal(str, str)
@@ -58,7 +60,7 @@ class SourcesRoom(QFrame):
 
     def _list(self) -> QWidget:
         page = QWidget()
-        page.setMinimumWidth(look.px(320))
+        scaled(page, "setMinimumWidth", 260)
         inside = column(page, margins=(0, 12, 0, 0), gap=8)
         head = row(margins=(20, 0, 12, 0), gap=4)
         self.title = label("sources.title", "section")
@@ -81,7 +83,7 @@ class SourcesRoom(QFrame):
         line.addWidget(self.kinds)
         inside.addLayout(line)
         self.news = label(kind="caption", wrap=True)
-        self.news.setContentsMargins(look.px(20), 0, look.px(20), 0)
+        scaled(self.news, "setContentsMargins", 20, 0, 20, 0)
         self.news.hide()
         inside.addWidget(self.news)
         self._typing = QTimer(self)
@@ -97,7 +99,7 @@ class SourcesRoom(QFrame):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._name_recheck())
         self.empty = label("sources.empty", "muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.empty.setContentsMargins(look.px(20), look.px(8), look.px(20), 0)
+        scaled(self.empty, "setContentsMargins", 20, 8, 20, 0)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.view)
         self.pages.addWidget(self.empty)
