@@ -1,11 +1,12 @@
 """A correction of a published claim: what was wrong, the new verdict or wording, and why."""
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from factcheck.domain.claim import Claim
 from factcheck.domain.verdict import Scale
 from factcheck.i18n import current
 from ui.dialogs.ask import Ask
+from ui.views.fields import Choice
 from ui.views.parts import Growing, label
 from ui.words import say, t
 
@@ -18,10 +19,10 @@ class CorrectDialog(Ask):
     def __init__(self, claim: Claim, scale: Scale, parent: QWidget | None) -> None:
         super().__init__("correct.title", "correct.words", "correct.give", parent, width=520)
         self._claim = claim
-        self.sort = QComboBox()
+        self.sort = Choice()
         for sort in SORTS:
             self.sort.addItem(t(f"correct.sort-{sort}"), sort)
-        self.rating = QComboBox()
+        self.rating = Choice()
         for rating in scale.ratings:
             self.rating.addItem(f"{rating.glyph}  {rating.label(current())}", rating.key)
         if claim.verdict is not None:
