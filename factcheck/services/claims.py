@@ -246,8 +246,8 @@ def _set(work: Work, row: tables.Claim, name: str, value: object) -> None:
         setattr(row, name, str(value))
     elif name == "date":
         written = str(value).strip() if value else ""
-        if written and not dates.valid(written):
-            raise InputError("date-not-edtf", value=written)
+        if written:
+            dates.parse(written)  # raises what is wrong with it
         row.date = written or None
     elif name == "check_worthiness":
         number = float(str(value))

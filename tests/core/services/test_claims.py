@@ -107,7 +107,7 @@ def test_a_new_claim_is_trimmed_to_its_words_or_refused(desk: Desk, article: str
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"date": "yesterday"}, "not a date"),
+        ({"date": "yesterday"}, "no date that can be kept"),
         ({"modality": "sure"}, "asserted, hedged, reported"),
         ({"standalone": "  "}, "needs a wording"),
         ({"check_worthiness": 3}, "0 … 1"),
