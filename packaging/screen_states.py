@@ -19,7 +19,7 @@ def splitting(screens: "Screens", wait: Callable[..., None]) -> None:
     window = screens.window
     wait(lambda: any(job.title and job.title[0] == "job.split" for job in window.jobs.shown()))
     QApplication.processEvents()
-    screens.save(window, "splitting", look.wish, 1280, 100)
+    screens.save(window, "splitting", "light", 1280, 100)
 
 
 def typed(screens: "Screens") -> None:

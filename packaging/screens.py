@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import screen_rooms  # noqa: E402
 import screen_states  # noqa: E402
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform is chosen first
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
@@ -118,6 +119,7 @@ class Screens:
     def _work(self, host: str) -> None:
         """Take the sample in, cite the page, give a few verdicts: through the same services as a person's hands."""
         window, reading = self.window, self.window.reading
+        look.apply("light", 100)
         window.take(str(resources.folder("samples") / f"article-{self.language}.txt"))
         screen_states.splitting(self, wait)
         wait(lambda: reading.claim is not None)
@@ -214,7 +216,7 @@ class Screens:
         """The page has changed under the quote: fetched again, and compared."""
         page, window = self.site / f"source-{self.language}.html", self.window
         text = page.read_text("utf-8")
-        for before, after in (("7 850", "8 120"), ("371,600", "398,200")):
+        for before, after in (("850", "120"), ("371,600", "398,200")):
             text = text.replace(before, after)
         page.write_text(text, "utf-8")
         window.actions_["reader.recheck"].trigger()
@@ -236,6 +238,11 @@ class Screens:
             wait(lambda until=rest: time.monotonic() > until)
             self.settle()
             self.shots(key)
+        screen_rooms.sorted_and_charted(self)
+        screen_rooms.rechecked(self, wait)
+        screen_rooms.scrolled(self)
+        screen_rooms.apart(self)
+        self.window.rooms.enter("articles")
         self.window.actions_["help.tour"].trigger()
         self.shots("tour", few=True)
         self.window.findChild(Tour).end()
