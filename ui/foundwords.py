@@ -4,9 +4,10 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor
 
 from factcheck.domain import dates
+from factcheck.domain.fold import rating_key
 from factcheck.domain.query import Found
-from factcheck.domain.verdict import Scale
-from factcheck.i18n import current
+from factcheck.domain.verdict import Rating, Scale
+from factcheck.i18n import LANGUAGES, current
 from ui.theme import look
 from ui.words import has, t
 
@@ -16,11 +17,18 @@ OTHER = "•"
 
 
 class VerdictWords:
-    """Glyph, word and colour of verdicts under a scale."""
+    """Glyph, word and colour of verdicts under a scale. Others' verdicts in the words of the scale, whatever language
+    of ours they are in, look like its own.
+    """
 
     def __init__(self, scale: Scale | None = None) -> None:
-        self._ratings = {rating.key: rating for rating in scale.ratings} if scale else {}
-        self.order = [rating.key for rating in scale.ratings] if scale else []
+        self._ratings: dict[str, Rating] = {}
+        self.order: list[str] = []
+        for rating in scale.ratings if scale else ():
+            for key in dict.fromkeys((rating.key, *(rating_key(rating.label(code)) or "" for code in LANGUAGES))):
+                if key and key not in self._ratings:
+                    self._ratings[key] = rating
+                    self.order.append(key)
 
     def of(self, line: Found) -> tuple[str, str]:
         """The glyph and the word of a line's verdict; empty for none."""

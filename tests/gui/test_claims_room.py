@@ -10,13 +10,13 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from factcheck.domain.fold import fold
+from factcheck.domain.fold import fold, rating_key
 from factcheck.domain.query import SORTS, Query
-from factcheck.services import archive, browse, claims, history, reviewers, search, verdicts
+from factcheck.services import archive, browse, claims, history, reviewers, scales, search, verdicts
 from factcheck.services.desk import Desk as CoreDesk
 from factcheck.settings import Settings
 from tests.gui.conftest import Desk, until
-from ui.foundwords import COLUMNS
+from ui.foundwords import COLUMNS, VerdictWords
 from ui.models.claims import BLOCK
 
 CHECKS = 1234
@@ -258,3 +258,16 @@ def test_a_click_on_a_heading_sorts_and_the_order_is_kept(room) -> None:
 
 def test_every_column_but_the_claim_can_be_sorted_by() -> None:
     assert set(SORTS[2:]) == set(COLUMNS[1:])
+
+
+def test_the_words_of_the_scale_look_like_its_ratings_in_either_language(plain: None, tmp_path: Path) -> None:
+    core = CoreDesk.open(tmp_path / "library", settings=Settings())
+    scale = scales.get(core)
+    core.close()
+    words = VerdictWords(scale)
+    for rating in scale.ratings:
+        for language in ("en", "fr"):
+            key = rating_key(rating.label(language))
+            assert words.fill(key).name() == rating.colour.lower()
+            assert words.glyph(key) == rating.glyph
+    assert words.order.index("faux") == words.order.index("false") + 1, "one beside the other in a bar"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from factcheck.services import articles, citations, claims, intake, sources, splitting
 from factcheck.services.desk import Desk as CoreDesk
@@ -100,6 +101,22 @@ def test_no_key_of_the_desk_works_in_another_room(filled: Path, open_desk: Calla
     enter(desk, "sources")
     assert not desk.window.actions_["claim.next"].isEnabled()
     assert not desk.window.actions_["claim.accept"].isEnabled()
+
+
+def test_a_changed_title_is_among_the_changes(filled: Path, open_desk: Callable[..., Desk], site: Site) -> None:
+    desk = open_desk(allowed=(site.host,))
+    room = enter(desk, "sources")
+    until(lambda: room.lines.lines, what="the source")
+    site.page("/bridge", page(FIRST, SECOND).replace("Bridge", "A dearer bridge"))
+    room.all.click()
+    until(room.news.isVisible, what="the recheck")
+    desk.settle()
+    compare = next(b for b in room.details.captures.findChildren(QPushButton) if b.text() == "What changed")
+    compare.click()
+    until(room.details.changes.isVisible, what="the changes")
+    said = [label.text() for label in room.details.changes.findChildren(QLabel)]
+    assert "Title: Bridge" in said
+    assert "Title: A dearer bridge" in said
 
 
 def test_sources_of_one_origin_lead_to_each_other(filled: Path, open_desk: Callable[..., Desk], site: Site) -> None:
@@ -208,8 +225,6 @@ def test_the_language_is_switched_from_the_settings(desk: Desk) -> None:
 def test_a_report_is_seen_before_it_goes_out_and_its_findings_lead_to_the_claim(
     filled: Path, open_desk: Callable[..., Desk], tmp_path: Path
 ) -> None:
-    from PySide6.QtWidgets import QLabel
-
     from factcheck.services import verdicts
 
     desk = open_desk()
@@ -305,6 +320,4 @@ def test_a_backup_is_made_and_put_back_from_the_settings(filled: Path, open_desk
 
 
 def shown_in(part: object) -> list[str]:
-    from PySide6.QtWidgets import QLabel
-
     return [one.text() for one in part.findChildren(QLabel)]

@@ -41,7 +41,7 @@ class ChangesView(QFrame):
         for name, old, new in changes.fields:
             for side, words in enumerate((old, new)):
                 said = label(wrap=True)
-                said.setText(f"{t(f'field.{name}')}: {words or '–'}")
+                said.setText(f"{t(f'page-field.{name}')}: {words or '–'}")
                 self._grid.addWidget(said, place, side)
             place += 1
         for change in differing[:SHOWN]:

@@ -4,11 +4,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListView, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from factcheck.i18n import LANGUAGES, current
 from ui.scaled import scaled
+from ui.theme import look
 from ui.views.parts import button, column, label, row
 from ui.words import say, spoken, t
 
@@ -90,6 +99,13 @@ class ClaimChoice(QAbstractListModel):
         return [identifier for identifier, _words in self._claims if identifier not in self._out]
 
 
+class OneLine(QStyledItemDelegate):
+    """A line as wide as the list: longer words are cut there, and whole in the hint."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(look.px(120), super().sizeHint(option, index).height() + look.px(4))
+
+
 class Choices(QWidget):
     """``wished`` comes when another report is wanted, ``narrowed`` when other claims of the same one are."""
 
@@ -138,6 +154,8 @@ class Choices(QWidget):
         self.claims = ClaimChoice(self)
         self.list = QListView()
         self.list.setModel(self.claims)
+        self.list.setItemDelegate(OneLine(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setProperty("kind", "boxed")
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
