@@ -268,8 +268,7 @@ class Reader(QFrame):
         problem = [capture.problem] if capture and capture.problem else []
         if held.page is not None and held.page.text and held.about:
             problem.append(held.about)
-        self.warning.setText(" ".join([*problem, *flags]))
-        self.warning.setVisible(bool(problem or flags))
+        self._say(" ".join([*problem, *flags]))
 
     def _mark(self) -> None:
         held = self.held
@@ -315,13 +314,18 @@ class Reader(QFrame):
         held = self.held
         if held is None or held.evidence.source.id != outcome.source:
             return
-        said = [outcome.sentence()]
-        said += [
-            t(f"reader.quote-{q.status.status.value}") for q in outcome.quotes if q.evidence.id == held.evidence.id
-        ]
-        self.warning.setText(" ".join(said))
-        self.warning.setVisible(True)
+        found = [q.status.status.value for q in outcome.quotes if q.evidence.id == held.evidence.id]
+        said = [outcome.sentence(), *(t(f"reader.quote-{status}") for status in found)]
+        self._say(" ".join(said), good=bool(found) and set(found) == {"intact"})
         self.show_changes.setVisible(True)
+
+    def _say(self, words: str, *, good: bool = False) -> None:
+        """Tell what was noticed about the page, above its text."""
+        self.warning.setProperty("kind", "caption" if good else "warn-caption")
+        self.warning.style().unpolish(self.warning)
+        self.warning.style().polish(self.warning)
+        self.warning.setText(words)
+        self.warning.setVisible(bool(words))
 
     def _toggle(self) -> None:
         self.show_changes.setChecked(False)
