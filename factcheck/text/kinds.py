@@ -32,18 +32,24 @@ def kind(
         return Kind.QUOTE, ""
     if foretold or (hit := prediction(words, low, pack)):
         return Kind.PREDICTION, "" if foretold else hit
-    if hit := _opinion(words, low, pack):
+    if hit := _opinion(words, low, pack, measured=bool(times)):
         return Kind.OPINION, hit
     if hit := quantity(words, pack, times):
         return Kind.QUANTITY, hit
     return Kind.FACTUAL, ""
 
 
-def _opinion(words: list[Word], low: str, pack: Pack) -> str:
-    """A judging word; one of duty ("should") only as the clause's own verb and not from a clause inside it."""
+def _opinion(words: list[Word], low: str, pack: Pack, *, measured: bool) -> str:
+    """A judging word; one of duty ("should") only as the clause's own verb and not from a clause inside it.
+
+    ``measured`` says that a time stands in the clause: "the worst flood since 1947" can be checked.
+    """
     duties = pack.words("kinds", "duty")
+    ranking = pack.words("kinds", "ranking") if measured else frozenset()
     first_verb = next((w for w in words if w.finite), None)
     for match in pack.pattern("kinds", "opinion").finditer(low):
+        if match.group() in ranking:
+            continue
         if match.group() not in duties or (first_verb is not None and first_verb.low == match.group()):
             return match.group()
     return ""
