@@ -140,6 +140,15 @@ def test_no_words_are_cut_off(entered: Callable[[str], QWidget], name: str, lang
             until(lambda a=area: a.horizontalScrollBar().maximum() == 0, what=f"{area.accessibleName()} in its width")
 
 
+@pytest.mark.parametrize("name", ["claims", "sources", "settings"])
+def test_the_search_key_leads_to_the_search_of_the_room(entered: Callable[[str], QWidget], name: str) -> None:
+    room = entered(name)
+    next(view for view in room.findChildren(QAbstractButton) if view.isVisible()).setFocus()
+    room.desk.key("/")
+    assert QApplication.focusWidget() is room.search_field()
+    assert room.desk.window.rooms.current == name
+
+
 def test_the_keys_of_a_chart_are_told_as_they_are_walked(entered: Callable[[str], QWidget]) -> None:
     room = entered("claims")
     chart = room.box.chart

@@ -1,5 +1,7 @@
 """How the window looks: zoom, theme, language, panes, finding, the palette and the key table."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +14,9 @@ from ui.models.reading import Reading
 from ui.theme import look
 from ui.views.desk import ArticlesRoom
 from ui.words import switch
+
+if TYPE_CHECKING:
+    from ui.window import Window
 
 STEP = 10
 
@@ -26,7 +31,7 @@ class ViewVerbs(QObject):
         articles: Articles,
         room: ArticlesRoom,
         actions: Actions,
-        window: QWidget,
+        window: "Window",
     ) -> None:
         super().__init__(window)
         self._library, self._reading, self._articles = library, reading, articles
@@ -78,6 +83,15 @@ class ViewVerbs(QObject):
         self.check()
 
     def _search(self) -> None:
+        """Go to the field in which one searches: that of the room in front, else that of the articles."""
+        rooms = self._window.rooms
+        if rooms.current != "articles":
+            field = rooms.room(rooms.current).search_field()
+            if field is not None:
+                field.setFocus()
+                field.selectAll()
+                return
+            rooms.enter("articles")
         if not self._room.list.isVisibleTo(self._room):
             self._room.want_list(wanted=True)
         self._room.list.filter.setFocus()

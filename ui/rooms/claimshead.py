@@ -11,6 +11,7 @@ from factcheck.domain.query import SORTS, Query
 from ui import icons
 from ui.later import services
 from ui.library import Library
+from ui.rooms.room import SEARCH
 from ui.state import State
 from ui.views.parts import Elided, button, column, row
 from ui.words import Count, say, spoken, t
@@ -45,6 +46,7 @@ class ClaimsHead(QWidget):
         line = row(gap=8)
         self.field = SearchLine()
         self.field.setClearButtonEnabled(True)
+        self.field.setObjectName(SEARCH)
         say(self.field, placeholderText="claims.search", accessibleName="claims.search", toolTip="claims.search-hint")
         self.order = QComboBox()
         say(self.order, accessibleName="claims.order")

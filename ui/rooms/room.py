@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QLineEdit, QScrollArea, QSplitter, QStackedWidget, QWidget
+
+SEARCH = "search"
+"""The name of the field in which one searches a room."""
 
 
 class Room(QFrame):
     """Lists are filled and sections come and go, so the order is read off the layouts at each Tab, not set once."""
+
+    def search_field(self) -> QLineEdit | None:
+        """The field in which one searches here."""
+        return next(iter(self.findChildren(QLineEdit, SEARCH)), None)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         stops = [stop for stop in stops_of(self) if stop is not self]

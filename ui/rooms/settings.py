@@ -13,7 +13,7 @@ from factcheck.i18n import current
 from factcheck.settings import TABLE, Setting, Settings, Value
 from ui.later import services
 from ui.library import Library
-from ui.rooms.room import Room
+from ui.rooms.room import SEARCH, Room
 from ui.rooms.settingsparts import parts
 from ui.scaled import scaled
 from ui.theme import look
@@ -45,6 +45,7 @@ class SettingsRoom(Room):
         head.addWidget(self.title)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
+        self.filter.setObjectName(SEARCH)
         scaled(self.filter, "setMaximumWidth", 420)
         say(self.filter, placeholderText="settings.filter", accessibleName="settings.filter")
         self.filter.textChanged.connect(self._search)

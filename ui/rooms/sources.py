@@ -10,7 +10,7 @@ from factcheck.errors import Cancelled
 from ui.jobs import Job
 from ui.later import services
 from ui.library import Change, Library
-from ui.rooms.room import Room
+from ui.rooms.room import SEARCH, Room
 from ui.rooms.rows import Line, Lines, list_of
 from ui.rooms.sourcedetails import SourceDetails
 from ui.scaled import scaled
@@ -76,6 +76,7 @@ class SourcesRoom(Room):
         line = row(margins=(12, 0, 12, 0), gap=8)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
+        self.filter.setObjectName(SEARCH)
         say(self.filter, placeholderText="sources.filter", accessibleName="sources.filter")
         self.kinds = QComboBox()
         say(self.kinds, accessibleName="sources.standing")
