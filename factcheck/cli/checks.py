@@ -73,7 +73,7 @@ def match(
             matching.prepare(desk, progress=progress.count)
             found = [matching.suggest(desk, wanted, limit=limit)]
         method, level, about = matching.method(desk), matching.threshold(desk), matching.about(desk)
-    if queries:
+    if file:
         data: Any = [
             {"id": query["id"], "matches": shapes.plain(matches)} for query, matches in zip(queries, found, strict=True)
         ]

@@ -136,10 +136,13 @@ def _csv(file: BinaryIO, path: Path, at: Callable[[int], None]) -> Iterator[Row]
     lines = decoded()
     heading = next(lines, "")
     dialect = max((",", ";", "\t", "|"), key=heading.count)
-    names = [_field(name) for name in next(csv.reader([heading], delimiter=dialect), [])]
+    csv.field_size_limit(LONGEST_ROW)
+    try:
+        names = [_field(name) for name in next(csv.reader([heading], delimiter=dialect), [])]
+    except csv.Error:  # a line feed inside a word: no heading
+        names = []
     if "text" not in names:
         raise Unreadable("archive-heading", path=path, wanted=", ".join(FIELDS))
-    csv.field_size_limit(LONGEST_ROW)
     reader = csv.reader(lines, delimiter=dialect)
     number = 1
     while True:
