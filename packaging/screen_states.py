@@ -58,6 +58,8 @@ def failed(screens: "Screens", host: str) -> None:
     for _ in window.reading.dossier.evidence[:-1] if window.reading.dossier else ():
         window.actions_["undo"].trigger()
         screens.settle()
+    window.toast.hide()
+    scroll.verticalScrollBar().setValue(0)
 
 
 def published(screens: "Screens") -> None:
