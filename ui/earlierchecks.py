@@ -6,7 +6,7 @@ the claim that a person looks at is answered in between.
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.later import services
 from ui.library import Change, Library
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FEW = 5
 """Claims that one piece of background work asks about: some tenths of a second among a million checks."""
+SETTLE = 1500
+"""Milliseconds that a new or just opened article is left alone: what a person sees first comes first."""
 
 
 class EarlierChecks(QObject):
@@ -81,15 +83,19 @@ class EarlierChecks(QObject):
     def _opened(self) -> None:
         article = self._reading.article
         if article is not None and article.id not in self._likely:
-            self.ask(article.id)
+            self._soon(article.id)
+
+    def _soon(self, article_id: str) -> None:
+        self._likely.setdefault(article_id, {})
+        QTimer.singleShot(SETTLE, self, lambda: self.ask(article_id))
 
     def _changed(self, change: Change) -> None:
         done = change.done
         if done is None:
             return
         if done.label == "article-added":
-            for article_id in change.touches("article"):
-                self.ask(article_id)
+            for article_id in change.touches("article") - self._likely.keys():
+                self._soon(article_id)
         elif done.label.startswith("archive-"):
             self._likely.clear()
             self._opened()
