@@ -43,6 +43,10 @@ class VerdictWords:
         rating = self._ratings.get(key)
         return rating.label(current()) if rating else key.replace("-", " ").capitalize()
 
+    def is_own(self, key: str) -> bool:
+        """Whether the scale has the verdict under this very key, and not only a word like it."""
+        return key in self._ratings and self._ratings[key].key == key
+
     def glyph(self, key: str) -> str:
         """The glyph that stands beside the word."""
         return self._ratings[key].glyph if key in self._ratings else OTHER

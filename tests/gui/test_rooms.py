@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -15,6 +16,8 @@ from tests.core.web.site import Site
 from tests.gui.conftest import Desk, until
 from ui.rooms.rows import Link
 from ui.rooms.settings import ELSEWHERE
+from ui.theme import look
+from ui.views.parts import Growing
 
 FIRST = "The council approved the budget for the bridge on Tuesday evening after a debate of three hours."
 SECOND = "Repairs will cost four million crowns, the treasurer told the members who had asked for the books."
@@ -107,7 +110,7 @@ def test_a_changed_title_is_among_the_changes(filled: Path, open_desk: Callable[
     desk = open_desk(allowed=(site.host,))
     room = enter(desk, "sources")
     until(lambda: room.lines.lines, what="the source")
-    site.page("/bridge", page(FIRST, SECOND).replace("Bridge", "A dearer bridge"))
+    site.page("/bridge", page(FIRST, SECOND).replace("Bridge", "A dearer bridge").replace("four", "nine"))
     room.all.click()
     until(room.news.isVisible, what="the recheck")
     desk.settle()
@@ -117,6 +120,13 @@ def test_a_changed_title_is_among_the_changes(filled: Path, open_desk: Callable[
     said = [label.text() for label in room.details.changes.findChildren(QLabel)]
     assert "Title: Bridge" in said
     assert "Title: A dearer bridge" in said
+    look.apply("dark", 100)
+    desk.settle()
+    sentence = next(
+        part for part in room.details.changes.findChildren(Growing) if part.toPlainText() and part.isVisible()
+    )
+    colour = QTextCursor(sentence.document()).charFormat().foreground().color()
+    assert colour == look.colour("text"), "the words are drawn anew for another theme"
 
 
 def test_sources_of_one_origin_lead_to_each_other(filled: Path, open_desk: Callable[..., Desk], site: Site) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Growing, label
-from ui.words import say, t
+from ui.words import say, spoken, t
 
 SHOWN = 200
 """Changed sentences shown; a page that has more is another page."""
@@ -25,10 +25,21 @@ class ChangesView(QFrame):
         scaled(self._grid, "setVerticalSpacing", 10)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
+        self._changes: Any = None
         say(self, accessibleName="sources.compare")
+        look.changed.connect(self._lay)
+        spoken.changed.connect(self._lay)
 
     def show_changes(self, changes: Any) -> None:
         """Show them; only what differs."""
+        self._changes = changes
+        self._lay()
+
+    def _lay(self) -> None:
+        """Lay them out in the colours and the language in force."""
+        changes = self._changes
+        if changes is None:
+            return
         while self._grid.count():
             widget = self._grid.takeAt(0).widget()
             if widget is not None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from factcheck.domain.query import Facet, Query
-from ui.foundwords import VerdictWords, language_name
+from ui.foundwords import OTHER, VerdictWords, language_name
 from ui.scaled import scaled
 from ui.theme import look
 from ui.words import number, say, spoken, t
@@ -149,7 +149,9 @@ class FacetView(QListView):
 
     def _words(self, field: str, value: str, shown: str) -> str:
         if field == "verdict":
-            return f"{self.verdicts.glyph(value)} {self.verdicts.name(value)}"
+            said = f"{self.verdicts.glyph(value)} {self.verdicts.name(value)}"
+            alike = self.verdicts.glyph(value) != OTHER and not self.verdicts.is_own(value)
+            return t("claims.verdict-elsewhere", said=said) if alike else said
         if field in {"state", "kind"}:
             return t(f"{field}.{value}")
         if field == "language":
