@@ -1,8 +1,8 @@
 """Every file of tests/data/hostile through every verb that reads a file: a clear end, no fault, nothing lost.
 
-The files were made to break readers: wrong encodings, half files, bombs, entities, climbing names, deep nesting, formulas,
-markup, types that a schema forbids. What each verb makes of each is not fixed here (its own tests do that); that it is
-told in one sentence or done, and that the library is sound afterwards, is.
+The files were made to break readers: wrong encodings, half files, bombs, entities, climbing names, deep nesting,
+formulas, markup, types that a schema forbids. What each verb makes of each is not fixed here (its own tests do that);
+that it is told in one sentence or done, and that the library is sound afterwards, is.
 """
 
 from pathlib import Path
