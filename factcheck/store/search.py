@@ -120,9 +120,7 @@ def top_values(session: Session, fields: Sequence[str], limit: int) -> dict[str,
     return found
 
 
-def values_of(
-    session: Session, numbers: Sequence[int], fields: Sequence[str]
-) -> dict[str, list[tuple[str, str, int]]]:
+def values_of(session: Session, numbers: Sequence[int], fields: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
     """How many of these lines have each value of these fields: (value, as shown, count), most first."""
     single = {name: _KEYS.get(name, (name, name)) for name in fields if name not in SEVERAL}
     columns = list(dict.fromkeys(name for pair in single.values() for name in pair))
