@@ -157,7 +157,10 @@ class Library(QObject):
         folder, reviewer = self._open_desk().folder, self._open_desk().reviewer
 
         def run(_job: Job) -> Any:
-            if self._matching is None or self._matching.folder != folder:
+            if self._matching is not None and self._matching.folder != folder:
+                self._matching.close()
+                self._matching = None
+            if self._matching is None:
                 self._matching = services.desk.Desk.open(folder, settings=self.settings, reviewer=reviewer)
             return call(self._matching)
 

@@ -161,7 +161,7 @@ class SourceDetails(QScrollArea):
         if earlier is not None:
             head.addWidget(button("sources.compare", lambda: self._compare(earlier.id, capture.id), kind="link"))
         inside.addLayout(head)
-        for words in (capture.problem, *(message("flag", flag) for flag in capture.flags)):
+        for words in (capture.problem, *(message("flag", flag.partition(":")[0]) for flag in capture.flags)):
             if words:
                 told = label(kind="warn-caption", wrap=True)
                 told.setText(words)
