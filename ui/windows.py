@@ -70,12 +70,12 @@ class Windows(QObject):
         self._first.state.put(**{KEPT: [window.shows for window in self._open]})
 
 
-def answers_for(window: QWidget, owner: QObject | None) -> bool:
+def answers_for(window: "Window", owner: QObject | None) -> bool:
     """Whether a window tells what became of a job: the one that owns it, else the one that a person works in."""
     while owner is not None and not (isinstance(owner, QWidget) and owner.isWindow()):
         owner = owner.parent()
-    if owner is not None:
+    beside = window.first.windows.all()
+    if owner is window.first or owner in beside:
         return owner is window
     active = QApplication.activeWindow()
-    beside = [w for w in QApplication.topLevelWidgets() if type(w).__name__ == "Beside" and w.isVisible()]
-    return active is window or (window not in beside and active not in beside)
+    return window is (active if active in beside else window.first)
