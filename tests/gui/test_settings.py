@@ -96,6 +96,9 @@ def test_an_action_gets_another_key_which_acts_and_is_found_again(ready: Desk, o
     assert ready.reading.get(claim.id).state == "proposed", "the old key does nothing any more"
     ready.key("Q")
     until(lambda: ready.reading.get(claim.id).state == "accepted", what="the acceptance by the new key")
+    assert [made.key() for made in ready.room.claim.verdict.buttons][:2] == ["1", "2"]
+    assert keymap.choose("verdict.2", ("Ctrl+Alt+2",)) == ""
+    assert [made.key() for made in ready.room.claim.verdict.buttons][:2] == ["1", "Ctrl+Alt+2"]
     again = Settings()
     keymap.read(again)
     assert keymap.of(BY_ID["claim.accept"]) == ("Q",)

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 from factcheck.domain.claim import Claim
 from factcheck.domain.verdict import Rating, Scale, Verdict
 from factcheck.i18n import current
+from ui.actions.keymap import keymap, native
+from ui.actions.table import BY_ID
 from ui.models.reading import Dossier
 from ui.state import State
 from ui.theme import look
@@ -27,19 +29,25 @@ class RatingButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retell()
+        keymap.changed.connect(self.retell)
+
+    def key(self) -> str:
+        """The key that chooses it, as this system writes it; empty for none."""
+        action = BY_ID.get(f"verdict.{self.digit}")
+        return native(next(iter(keymap.of(action)), "")) if action is not None else ""
 
     def retell(self) -> None:
         """Say it in the language in force."""
         word = self.rating.label(current())
         self.setText(word)
         self.setToolTip(self.rating.meaning(current()))
-        self.setAccessibleName(t("verdict.button", rating=word, digit=self.digit))
+        self.setAccessibleName(t("verdict.button", rating=word, digit=self.key()))
         self.setAccessibleDescription(self.rating.meaning(current()))
         self.setFont(look.sans(14))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.text()) + look.px(62)
+        width = sum(self.fontMetrics().horizontalAdvance(words) for words in (self.text(), self.key())) + look.px(54)
         return QSize(width, self.fontMetrics().height() + look.px(14))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -68,7 +76,7 @@ class RatingButton(QAbstractButton):
         painter.setFont(look.sans(12))
         painter.setPen(QColor(tokens.muted) if not self.isChecked() else QColor(tokens.text))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(box.adjusted(0, 0, -look.px(10), 0), right, str(self.digit))
+        painter.drawText(box.adjusted(0, 0, -look.px(10), 0), right, self.key())
 
 
 class VerdictPart(Section):
