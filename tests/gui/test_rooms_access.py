@@ -172,3 +172,15 @@ def test_neighbours_in_the_chart_differ_for_colour_blind_readers(plain: None, ey
     fills = [words.fill(key).name() for key in words.order if words.is_own(key)]
     for one, two in itertools.pairwise(fills):
         assert distance(one, two, eyes) >= APART, (one, two)
+
+
+def test_a_toast_is_read_in_any_room_and_at_any_size(entered: Callable[[str], QWidget]) -> None:
+    room = entered("sources")
+    toast = room.desk.window.toast
+    toast.tell("Kept for all to see.", lambda: None)
+    look.apply("light", 200)
+    room.desk.settle()
+    until(lambda: toast.words.height() >= toast.words.fontMetrics().height(), what="the words in their new size")
+    assert toast.words.width() >= toast.words.fontMetrics().horizontalAdvance("Kept for all to see.") - 1
+    assert room.desk.window.centralWidget().rect().contains(toast.geometry())
+    toast.hide()

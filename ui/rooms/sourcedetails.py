@@ -104,7 +104,7 @@ class SourceDetails(QScrollArea):
         """Say how a recheck ended."""
         if self._entry is not None and outcome.source == self._entry.source.id:
             quotes = [t(f"quote.{q.status.status}", quote=_short(q.evidence.quote or "")) for q in outcome.quotes]
-            self._outcome = "\n".join([outcome.sentence(), *quotes])
+            self._outcome = "\n".join([breakable(outcome.sentence()), *quotes])
             self.news.setText(self._outcome)
 
     def _fill(self, source_id: str, claims: list[Claim], captures: list[Capture], shared: list[Any]) -> None:

@@ -35,6 +35,8 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
         over.installEventFilter(self)
+        look.changed.connect(self._refit)
+        self._whole = ""
         self.hide()
 
     def tell(self, words: str, answer: Callable[[], object] | None = None, *, button: str = "") -> None:
@@ -42,15 +44,29 @@ class Toast(QFrame):
         self._answer = answer
         self.undo.setVisible(answer is not None)
         self.undo.setText(button or t("toast.undo"))
-        room = max(self._over.width() - look.px(180), look.px(160))
-        self.words.setText(self.words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+        self._whole = words
         self.words.setAccessibleName(words)
-        self.adjustSize()
-        self._place()
+        self._fit()
         self.show()
         self.raise_()
         self._timer.start(STAYS)
         announce(self.parentWidget(), words)
+
+    def _refit(self) -> None:
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._fit)  # once the new sizes have reached the words
+
+    def _fit(self) -> None:
+        """Give the words the room that there is, in the size of text in force."""
+        room = max(self._below().width() - look.px(180), look.px(160))
+        self.words.setText(self.words.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        self.layout().activate()
+        self.adjustSize()
+        self._place()
+
+    def _below(self) -> QWidget:
+        """What it stands under: the text of the desk, the whole window where another room is in front."""
+        return self._over if self._over.isVisible() else self.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -58,7 +74,7 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        parent, over = self.parentWidget(), self._over
+        parent, over = self.parentWidget(), self._below()
         middle = over.mapTo(parent, over.rect().center()).x()
         x = max(look.px(8), min(middle - self.width() // 2, parent.width() - self.width() - look.px(8)))
         self.move(x, parent.height() - self.height() - look.px(44))
