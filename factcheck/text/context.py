@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from factcheck.domain.dates import Partial
 from factcheck.text.descriptions import Descriptions
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
@@ -33,7 +34,7 @@ class Entity:
 
 @dataclass(slots=True)
 class Context:
-    """The memory of a reading: full names by their last word, and recent subjects, newest last."""
+    """The memory of a reading: full names by their last word, recent subjects (newest last), the date ``told`` last."""
 
     pack: Pack
     full: dict[str, str] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Context:
     person: Counter[str] = field(default_factory=Counter)
     speakers: list[Entity] = field(default_factory=list)
     sentence: int = 0
+    told: Partial | None = None
     descriptions: Descriptions = field(init=False)
 
     def __post_init__(self) -> None:

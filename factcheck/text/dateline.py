@@ -27,8 +27,8 @@ class Dateline:
     date: Partial
 
 
-def dateline(text: str, start: int, end: int, pack: Pack) -> Dateline | None:
-    """The dateline that opens ``text[start:end]``, or None."""
+def dateline(text: str, start: int, end: int, pack: Pack, anchor: Partial | None = None) -> Dateline | None:
+    """The dateline that opens ``text[start:end]``, or None; ``anchor`` gives the year where it names none."""
     window = plain(text[start : min(end, start + _WINDOW)])
     lines = "|".join(pack.list("dates.article", "lines")) or "(?!)"
     article = pack.table("dates").get("article", {})
@@ -36,7 +36,7 @@ def dateline(text: str, start: int, end: int, pack: Pack) -> Dateline | None:
     opening = re.match(rf"\s*(?:(?i:{lines})|{_PLACE})(?:[Ll]e )?", window)
     offset = opening.end() if opening else 0
     for skip in dict.fromkeys((offset, 0)):
-        for found in find(window, pack, None)[:1] if skip == 0 else find(window[skip:], pack, None)[:1]:
+        for found in find(window[skip:], pack, anchor)[:1]:
             first, last = skip + found.start, skip + found.end
             weekday = window[skip:first].strip(" ,")
             if found.resolved is None or found.resolved.is_interval or len(weekday.split()) > 1:

@@ -8,6 +8,8 @@ from factcheck.text.languages import Pack
 from factcheck.text.standalone import Swap, written
 
 _LEFT_AS_WRITTEN = ("numeric", "year", "decade", "century", "for")
+#: These keep their words and get their year, or their date in brackets.
+_KEEP_WORDS = ("span", "night", "part-of-year", "weekend", "end-of")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
@@ -17,9 +19,9 @@ def dated(found: list[Found], text: str, offset: int, pack: Pack) -> list[Swap]:
     for item in found:
         if item.resolved is None or item.rule in _LEFT_AS_WRITTEN:
             continue
-        swap = _with_year(item, offset, pack) if item.rule in ("span", "night") else _swap(item, found, text, pack)
+        swap = _with_year(item, offset, pack) if item.rule in _KEEP_WORDS else _swap(item, found, text, pack)
         if swap is not None:
-            shift = 0 if item.rule in ("span", "night") else offset
+            shift = 0 if item.rule in _KEEP_WORDS else offset
             out.append(Swap(swap.start + shift, swap.end + shift, swap.words))
     return out
 
@@ -28,6 +30,8 @@ def _with_year(item: Found, offset: int, pack: Pack) -> Swap | None:
     """A span or a night keeps its words; its year follows, or the whole date where it names no month."""
     assert item.resolved is not None
     place = offset + item.end
+    if item.rule == "part-of-year" and not _YEAR.search(item.text):
+        return Swap(place, place, f"{pack.table('standalone').get('of_year', ' ')}{item.resolved.point.year}")
     if _YEAR.search(item.text):
         return None
     months = set(pack.table("dates").get("months", {}))

@@ -74,6 +74,7 @@ class Draft:
     dates: list[Found] = field(default_factory=list)
     fallback_date: tuple[Partial, str] | None = None
     tense: str = ""
+    later: bool = False
     general: bool = False
     definite: bool = False
     nouns: tuple[str, ...] = ()

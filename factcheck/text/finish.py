@@ -156,7 +156,14 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
         reasons.append(Reason("modality", rule, hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))
     foretold = pack.pattern("kinds", "foretelling").search(plain(cue).lower()) is not None
     what, phrase = kind(
-        words, low, pack, quoted=draft.quoted, question=draft.question, foretold=foretold, times=draft.times
+        words,
+        low,
+        pack,
+        quoted=draft.quoted,
+        question=draft.question,
+        foretold=foretold,
+        later=draft.later,
+        times=draft.times,
     )
     reasons.append(Reason("kind", f"kind-{what}", phrase or cue if foretold else phrase))
     if v is not None:

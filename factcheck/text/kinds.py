@@ -20,17 +20,18 @@ def kind(
     quoted: bool,
     question: bool,
     foretold: bool = False,
+    later: bool = False,
     times: Times = (),
 ) -> tuple[Kind, str]:
     """The kind of a clause and the words that told it ("" when the form told it).
 
-    ``foretold`` says that it is what someone fears, expects or predicts.
+    ``foretold`` says that it is what someone fears, expects or predicts, ``later`` that it names a time still to come.
     """
     if question:
         return Kind.QUESTION, ""
     if quoted:
         return Kind.QUOTE, ""
-    if foretold or (hit := prediction(words, low, pack)):
+    if foretold or (hit := prediction(words, low, pack, later=later)):
         return Kind.PREDICTION, "" if foretold else hit
     if hit := _opinion(words, low, pack, measured=bool(times)):
         return Kind.OPINION, hit
@@ -61,14 +62,29 @@ def looks_ahead(words: list[Word], low: str, pack: Pack, verb: Word | None) -> b
     if first is None:
         return bool(prediction(words, low, pack))
     past = first.tag == "VBD" or "Tense=Past" in first.morph or "Tense=Imp" in first.morph
-    return not past and (first.low in pack.words("kinds", "ahead") or bool(prediction(words, low, pack)))
+    if past or _is_perfect(words, first, pack):
+        return False
+    return pack.pattern("kinds", "ahead").match(low, first.start - words[0].start) is not None or bool(
+        prediction(words, low, pack)
+    )
 
 
-def prediction(words: list[Word], low: str, pack: Pack) -> str:
-    """The words that put what is told ahead of the article, or ""."""
+def _is_perfect(words: list[Word], verb: Word, pack: Pack) -> bool:
+    """Whether a finite verb is the auxiliary of what is over ("has announced", « a annoncé »)."""
+    if verb.low not in pack.words("kinds", "perfect"):
+        return False
+    after = [w for w in words if w.start > verb.start][:3]
+    return any(w.tag == "VBN" or "Tense=Past|VerbForm=Part" in w.morph for w in after) and after[0].tag != "TO"
+
+
+def prediction(words: list[Word], low: str, pack: Pack, *, later: bool = False) -> str:
+    """The words that put what is told ahead of the article, or ""; ``later`` says that its time is still to come."""
     match = pack.pattern("kinds", "prediction").search(low)
-    if match:
+    if match and not pack.regexes("kinds", "not_prediction").match(low, match.start()):
         return match.group()
+    verb = next((w for w in words if w.finite), None)
+    if later and verb is not None and verb.low in pack.words("kinds", "could") | pack.words("kinds", "planned"):
+        return verb.low
     could = pack.pattern("kinds", "could").search(low)
     supposed = pack.code == "fr" or any(w.low == "if" for w in words)
     if could and supposed and not any(w.pos == "NOUN" and could.group().startswith(w.low + " ") for w in words):
@@ -103,7 +119,7 @@ def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
         known = before is not None and (before.low in definite or named)
         if known and (after is None or (after.low not in numbers and after.text != "%")):
             continue
-        if _lasts(words, n, pack):
+        if _lasts(words, n, pack) or _names(words, n, pack):
             continue
         near = {w.low.rstrip(".") for w in (before, after) if w is not None}
         year = re.fullmatch(r"(?:1[5-9]|20)\d\d", word.text) is not None
@@ -111,6 +127,23 @@ def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
             continue
         return word.text
     return ""
+
+
+def _names(words: list[Word], n: int, pack: Pack) -> bool:
+    """Whether a number only names or describes: "page 31", "a third round", "a father of three", "Ann Lee, 43,"."""
+    before = words[n - 1] if n else None
+    after = words[n + 1] if n + 1 < len(words) else None
+    if words[n].low in pack.words("kinds", "ordinals"):
+        return after is not None and after.pos in ("NOUN", "ADJ", "PROPN")
+    if before is None:
+        return False
+    if n > 1 and f"{words[n - 2].low} {before.low}" in pack.words("kinds", "parents"):
+        return after is None or after.pos not in ("NOUN", "ADJ", "NUM")
+    if not words[n].text.isdigit():
+        return False
+    age = before.text == "," and after is not None and after.text == "," and n > 1 and words[n - 2].pos == "PROPN"
+    counts = after is not None and (after.pos in ("NOUN", "ADJ", "NUM", "SYM", "PROPN") or after.text in "%€$£-–")
+    return age or (before.low in pack.words("kinds", "numbered") and not counts)
 
 
 def _lasts(words: list[Word], n: int, pack: Pack) -> bool:

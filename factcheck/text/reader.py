@@ -87,7 +87,7 @@ class Reader:
         self._blocks += 1
         if self._blocks > _DATELINES_AMONG:
             return block
-        line = dateline(self.article, block.start, block.end, self.pack)
+        line = dateline(self.article, block.start, block.end, self.pack, self.anchor)
         if line is None:
             return block
         order.append(self.boilerplate(line.start, line.end, "dateline"))

@@ -121,7 +121,16 @@ class _Sentence:
         verb = self.heads.get(clause.head)
         own = self.words[verb] if verb is not None and first <= verb <= last else None
         ahead = looks_ahead(words, low, self.pack, own)
-        draft.dates = find(piece, self.pack, self.block.reader.anchor, future=ahead)
+        anchor = self.block.reader.anchor
+        draft.dates = find(piece, self.pack, anchor, future=ahead, told=self.context.told)
+        self.context.told = next(
+            (f.resolved for f in reversed(draft.dates) if f.resolved is not None and not f.resolved.is_interval),
+            self.context.told,
+        )
+        draft.later = anchor is not None and any(
+            f.resolved is not None and f.resolved.start is not None and f.resolved.first > anchor.last
+            for f in draft.dates
+        )
         return draft
 
     def _relatives(self, clause: Clause, first: int, last: int) -> list[tuple[int, int]]:

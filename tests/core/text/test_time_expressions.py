@@ -105,3 +105,40 @@ def test_whatever_is_found_is_a_date_that_stands_there(text: str, anchor: str | 
         for found in find(text, pack(language), parse(anchor) if anchor else None):
             assert text[found.start : found.end] == found.text
             assert found.resolved is None or valid(str(found.resolved))
+
+
+# November 21, 2024 was a Thursday.
+@pytest.mark.parametrize(
+    ("language", "text", "date"),
+    [
+        ("fr", "Les fissures étaient connues dès 2016.", "2016"),
+        ("fr", "L'audience a été renvoyée au 16 janvier.", "2025-01-16"),
+        ("fr", "Elle a comparu le 16 janvier.", "2024-01-16"),
+        ("fr", "Les ventes ont reculé au troisième trimestre.", "2024-07/2024-09"),
+        ("fr", "Elles avaient monté au premier semestre 2023.", "2023-01/2023-06"),
+        ("fr", "Il a neigé tout le week-end.", "2024-11-16/2024-11-17"),
+        ("fr", "Le plan tombera avant la fin du mois.", "2024-11"),
+        ("en", "The vote was postponed until 16 January.", "2025-01-16"),
+        ("en", "She spoke on 16 January.", "2024-01-16"),
+        ("en", "Sales fell in the third quarter.", "2024-07/2024-09"),
+        ("en", "Trains stopped over the weekend.", "2024-11-16/2024-11-17"),
+        ("en", "They have waited since the weekend.", "2024-11-16/.."),
+        ("en", "Repairs were to be over by Monday.", "2024-11-25"),
+        ("en", "It decides by the end of the year.", "2024"),
+    ],
+)
+def test_terms_quarters_and_weekends(language: str, text: str, date: str) -> None:
+    assert read(language, text, "2024-11-21") == [date]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "dates"),
+    [
+        ("fr", "Le pont fut fini en 1931 et rompit six ans plus tard.", ["1931", "1937"]),
+        ("fr", "Le pont rompit six ans plus tard.", [None]),
+        ("en", "Work began in 1955 and ended three years later.", ["1955", "1958"]),
+        ("en", "It was sold in 1955, two years earlier than planned.", ["1955", "1953"]),
+    ],
+)
+def test_years_counted_from_the_date_told_last(language: str, text: str, dates: list[str | None]) -> None:
+    assert read(language, text, "2024-11-21") == dates
