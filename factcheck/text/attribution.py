@@ -3,6 +3,7 @@
 A source is found in the sentence itself where it can be; the reader carries sources across sentences.
 """
 
+import re
 from dataclasses import dataclass
 
 from factcheck.text.clauses import Clause
@@ -13,6 +14,8 @@ from factcheck.text.phrases import STOPS, noun_phrase, without_setting
 
 #: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
 _INVERTED = 12
+#: How French past participles end.
+_PARTICIPLE = re.compile(r"(?:[éiu]e?s?|[ia]tes?|is)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,8 @@ def _is_saying(words: list[Word], n: int, pack: Pack) -> bool:
 def _says(words: list[Word], head: int, clause: Clause, pack: Pack) -> bool:
     if not _is_saying(words, head, pack) or words[head].pos not in ("VERB", "AUX"):
         return False
+    if words[head].tag and head and words[head - 1].tag in ("DT", "JJ", "PRP$"):
+        return False  # "the original estimate" is none
     return not _is_passive(words, head) and not (words[head].dep == "relcl" and head != clause.head)
 
 
@@ -270,6 +275,20 @@ def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | 
     pronouns = pack.words("reporting", "pronouns")
     if (inverted := _right_behind(words, head, clause, pronouns)) is not None:
         return inverted
+    if (own := _own_or_elders(words, head, pronouns)) is not None:
+        return own
+    if (after := _subject_after(words, head, clause.last, pronouns)) is not None:
+        return after
+    for n in range(head - 1, clause.first - 1, -1):
+        if words[n].pos in ("PROPN", "PRON", "NOUN"):
+            return n
+        if words[n].text in STOPS:
+            break
+    return None
+
+
+def _own_or_elders(words: list[Word], head: int, pronouns: frozenset[str]) -> int | None:
+    """The subject that the tree gives a verb, or the verbs that it is joined to."""
     seen: set[int] = set()
     n = head
     loose = words[head].tag == "VBG" or "Tense=Pres|VerbForm=Part" in words[head].morph
@@ -282,18 +301,14 @@ def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | 
                 if low in ("qui", "who", "which", "that") and words[n].dep == "relcl":
                     return words[n].head
                 named = any(c.isalnum() for c in low) and not any(words[k].dep == "case" for k in words[kid].kids)
-                if named:
+                parted = next((k for k in range(head, kid, -1) if words[k].text == ":"), None)
+                if named and parted is None:
                     return kid
+                if parted is not None:  # « Ce qu'on vérifie : une vidéo affirme … »
+                    return next((k for k in range(parted, head) if words[k].pos in ("NOUN", "PROPN")), None)
         if not loose and words[n].dep not in ("conj", "xcomp", "advcl", "acl"):
             break
         n = words[n].head
-    if (after := _subject_after(words, head, clause.last, pronouns)) is not None:
-        return after
-    for n in range(head - 1, clause.first - 1, -1):
-        if words[n].pos in ("PROPN", "PRON", "NOUN"):
-            return n
-        if words[n].text in STOPS:
-            break
     return None
 
 
@@ -333,12 +348,29 @@ def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule:
     if subject is None or words[subject].low.lstrip("-") in pack.words("reporting", "nobody"):
         return None
     first, last = noun_phrase(words, subject)
-    last = without_setting(words, subject, last, pack)
+    if first and words[first - 1].pos == "DET":
+        first -= 1
+    last = _with_participle(words, last, head, without_setting(words, subject, last, pack))
     low = words[subject].low.lstrip("-")
     pronoun = first == last and low in pack.words("reporting", "pronouns")
     start = words[first].start + (1 if words[first].text.startswith("-") else 0)
     verb_first = min([head, *(k for k in words[head].kids if words[k].dep in ("aux", "auxpass") and k < head)])
     return Source(start, words[last].end, words[verb_first].start, words[head].end, rule, pronoun)
+
+
+def _with_participle(words: list[Word], last: int, verb: int, kept: int) -> int:
+    """The end of a subject that a participle tells more of ("a video seen 300 times says"), else ``kept``."""
+    between = words[last + 1 : verb]
+    if kept != last or not 2 < len(between) <= _INVERTED or any(w.finite or w.pos == "PUNCT" for w in between):
+        return kept
+    opens = between[0].tag == "VBN" or _PARTICIPLE.search(between[0].low) is not None
+    joined = any(w.pos in ("CCONJ", "SCONJ", "PRON") for w in between)
+    if not opens or joined or between[0].pos not in ("VERB", "NOUN", "ADJ") or between[0].tag in ("NN", "JJ", "NNS"):
+        return kept
+    end = verb - 1
+    while end > last and words[end].pos in ("ADV", "AUX", "PART", "ADP"):
+        end -= 1
+    return end
 
 
 def source_of(

@@ -57,3 +57,18 @@ def has_subject(words: list[Word], head: int) -> bool:
 
 def content_words(words: list[Word], first: int, last: int) -> bool:
     return any(w.pos not in ("PUNCT", "CCONJ", "SPACE") for w in words[max(first, 0) : last + 1])
+
+
+def tells_of(words: list[Word], clause: Clause, start: int, end: int) -> bool:
+    """Whether a relative clause tells who the source at these offsets is ("According to X, who grew up there, …")."""
+    if clause.role != "relative" or clause.first < 2 or end > words[clause.first].start:
+        return False
+    nearest = min(words[words[clause.head].head].start, words[max(clause.lead - 1, 0)].start)
+    return start <= nearest < end
+
+
+def first_verb(clause: Clause, words: list[Word], heads: dict[int, int]) -> None:
+    """Let a clause that lost its verb of saying have the first verb of what is said."""
+    said = [h for h, v in heads.items() if clause.first <= v <= clause.last]
+    own = [h for h in said if words[h].dep != "relcl"] or said
+    clause.head = min(own, key=heads.__getitem__, default=clause.head)

@@ -62,8 +62,9 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
         verb += 1
     if verb + 1 > last or words[verb].pos not in _VERBAL or not words[verb].text.islower():
         return None
-    if words[verb].low.endswith("ant") or (verb == comma + 1 and "VerbForm=Part" in words[verb].morph):
-        return None  # ", expliquant ainsi une fracture"
+    participle = words[verb].low.endswith("ant") or (verb == comma + 1 and "VerbForm=Part" in words[verb].morph)
+    if participle or any(words[k].dep == "nsubj" and k < comma for k in words[verb].kids):
+        return None  # ", expliquant ainsi une fracture"; « Les élus, furieux, dénoncent un plan »
     subject = verb + 1
     while subject < last and words[subject].pos == "ADV":
         subject += 1

@@ -138,7 +138,7 @@ def _names(words: list[Word], n: int, pack: Pack) -> bool:
     if before is None:
         return False
     if n > 1 and f"{words[n - 2].low} {before.low}" in pack.words("kinds", "parents"):
-        return after is None or after.pos not in ("NOUN", "ADJ", "NUM")
+        return True
     if not words[n].text.isdigit():
         return False
     age = before.text == "," and after is not None and after.text == "," and n > 1 and words[n - 2].pos == "PROPN"

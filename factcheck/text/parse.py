@@ -12,6 +12,7 @@ from factcheck.text.inversions import mend, unmask
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word, edges
+from factcheck.text.sayings import promote, unhide
 
 _DEPS = {
     "nsubjpass": "nsubj", "aux:pass": "auxpass", "csubjpass": "csubj", "expl:subj": "expl", "acl:relcl": "relcl",
@@ -161,6 +162,7 @@ def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) 
     """
     words = parsed.words
     _times_ago(words, units)
+    unhide(words, reporting)
     content = next((n for n, w in enumerate(words) if w.low in ("que", "qu'") and w.pos == "SCONJ"), len(words))
     empty = not any(word.finite for word in words[:content])
     for n, word in enumerate(words):
@@ -179,13 +181,13 @@ def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) 
         ):
             subject = next((k for k in range(n) if words[k].pos in ("NOUN", "PROPN", "PRON")), None)
             if subject is not None and not any(w.finite for w in words[:n]):
-                _promote(words, n, subject)
+                promote(words, n, subject)
                 break
         elif empty and words[n - 1].pos in _BEFORE_VERB and n + 1 < len(words):
             subject = next((k for k in range(n) if words[k].pos in ("NOUN", "PROPN", "PRON")), None)
             if subject is None:
                 continue
-            _promote(words, n, subject)
+            promote(words, n, subject)
             break
     _content_clauses(words, reporting)
     return parsed
@@ -247,20 +249,3 @@ def _above(words: list[Word], n: int, other: int) -> bool:
 
 
 _BEFORE_VERB = ("NOUN", "PROPN", "ADJ", "PUNCT", "PRON")
-
-
-def _promote(words: list[Word], n: int, subject: int) -> None:
-    """Make word ``n`` the sentence's verb with that subject."""
-    for word in words:
-        if word.head < len(words) and words[word.head].head == word.head and word.head != n:
-            root = word.head
-            words[root].head, words[root].dep = n, "xcomp"
-            break
-    for k, word in enumerate(words):
-        if k > n and word.finite and word.head in (subject, words[n].head) and word.dep == "conj":
-            word.head = n
-    words[n].head, words[n].dep, words[n].pos, words[n].finite = n, "ROOT", "VERB", True
-    words[subject].head, words[subject].dep = n, "nsubj"
-    for word in words:
-        word.kids.clear()
-    edges(words)

@@ -145,6 +145,10 @@ class BlockReader:
     def read(self) -> None:
         """Read every unit, giving quotations their speakers."""
         speakers: dict[int, Voice | None] = {}
+        introduced, self.reader.introduced = self.reader.introduced, None
+        if introduced is not None and self.pieces and all(unit.quoted for unit in self.pieces):
+            speakers.update((n, introduced) for n in range(len(self.pieces)))
+            self.reader.introduced = introduced
         for n, (unit, sentences) in enumerate(zip(self.pieces, self.parsed, strict=True)):
             if unit.quoted and n not in speakers:
                 self._give_speaker(unit.quote, speakers)
@@ -154,6 +158,22 @@ class BlockReader:
                 if sentence.words:
                     self._sentence(n, unit, sentence, speakers.get(n))
                     self.reader.context.read(sentence, self.reader.article, self.copy)
+        self._introduces()
+
+    def _introduces(self) -> None:
+        """A line that only says who speaks in the next one ("Our correspondent writes:")."""
+        alone = len(self.parsed) == 1 and len(self.parsed[0]) == 1
+        if not alone or not self.copy.text.rstrip().endswith(":") or not self.reader.drafts:
+            return
+        sentence = self.parsed[0][0]
+        named = attribution.frame(sentence, self.pack) if sentence.words else None
+        verbs = verb_groups(sentence.words)
+        if named is None or named[0] is None or len(verbs) != 1 or len(sentence.words) - named[1] > _LABEL_WORDS:
+            return
+        self.reader.introduced = self.voice(named[0])
+        draft = self.reader.drafts[-1]
+        if draft.start >= self.block.start and not draft.boilerplate:
+            self.reader.drafts[-1] = self.reader.boilerplate(draft.start, draft.end, "heading")
 
     def voice(self, source: Source | None) -> Voice | None:
         """The source in the article, its pronoun resolved where the text leaves no doubt."""

@@ -129,7 +129,7 @@ class _Sentence:
         )
         draft.later = anchor is not None and any(
             f.resolved is not None and f.resolved.start is not None and f.resolved.first > anchor.last
-            for f in draft.dates
+            for f in draft.own_dates
         )
         return draft
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from factcheck.text import attribution, citing, incise
 from factcheck.text.attribution import Source
-from factcheck.text.belonging import content_words, continues, has_subject, quote_closed
+from factcheck.text.belonging import content_words, continues, first_verb, has_subject, quote_closed, tells_of
 from factcheck.text.boundaries import trim_to_rest
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
@@ -78,7 +78,7 @@ class Sources:
         trim_to_rest(self.found, self.words, self.found)
         for clause in self.found:
             if clause.head > found.first:
-                self._head(clause)
+                first_verb(clause, self.words, self.heads)
 
     def _inner(self) -> None:
         """A speaker named between two commas said the whole sentence, as far as nobody else did."""
@@ -95,14 +95,24 @@ class Sources:
 
     def _further(self) -> None:
         """Further content clauses (", que P2 et que P3") have the source of the one before."""
+        marks = self.pack.words("reporting", "complementizers")
         order = sorted(range(len(self.found)), key=lambda n: self.found[n].first)
         for before, n in pairwise(order):
-            if self.found[n].role == "content" and n not in self.of and before in self.of:
+            if n in self.of or before not in self.of:
+                continue
+            clause = self.found[n]
+            again = clause.role == "coordinated" and self.words[clause.first].low in marks
+            if again and clause.first < clause.last:
+                clause.first += 1
+            if again or clause.role == "content":
                 self.of[n] = self.of[before]
 
     def source(self, n: int) -> Source | None:
         """Who says clause ``n``, as far as the sentence tells."""
-        return self.of.get(n) or self.whole
+        if n in self.of or self.whole is None:
+            return self.of.get(n)
+        whole = self.whole
+        return None if tells_of(self.words, self.found[n], whole.start, whole.end) else whole
 
     def _according(self, low: str) -> None:
         """Cut "according to X" from the clauses; it is the whole sentence's source when it opens it."""
@@ -181,16 +191,10 @@ class Sources:
             self._hand_on(n, clause, report.first)
             clause.first, clause.last = max(clause.first, report.first), min(clause.last, report.last)
             trim_to_rest([clause], self.words, self.found)
-            self._head(clause)
+            first_verb(clause, self.words, self.heads)
             if not content_words(self.words, clause.first, clause.last):
                 self.frames.add(n)
                 return
-
-    def _head(self, clause: Clause) -> None:
-        """Let a clause that lost its verb of saying have the first verb of what is said."""
-        said = [h for h, v in self.heads.items() if clause.first <= v <= clause.last]
-        own = [h for h in said if self.words[h].dep != "relcl"] or said
-        clause.head = min(own, key=self.heads.__getitem__, default=clause.head)
 
     def _take(self, n: int, clause: Clause, source: Source | None) -> None:
         """Give the clause the source of its own verb of saying; one without a subject keeps what it was handed."""
@@ -202,7 +206,8 @@ class Sources:
             if outer is None and clause.role == "participle" and self.of:
                 self.of[n] = next(reversed(self.of.values()))
             return
-        lent = outer is not None and not has_subject(self.words, clause.head)
+        own = source.start >= self.words[clause.first].start and clause.role == "adverbial"
+        lent = outer is not None and not own and not has_subject(self.words, clause.head)
         if not lent and not (source.pronoun and outer is not None):
             self.of[n] = source
 

@@ -1,0 +1,128 @@
+"""Verbs of saying that word order gives away, where the small parsers took another word for the sentence's verb."""
+
+from factcheck.text.parsed import Word, edges
+
+_MARKS = frozenset(["que", "qu'", "that"])
+_PLAIN = ("NOUN", "PROPN", "PRON")
+#: Between a noun and "show that", a participle and its phrase hold so many words at most.
+_LONGEST = 12
+
+
+def unhide(words: list[Word], reporting: frozenset[str]) -> None:
+    """Mend the tree in place for each verb of saying that stands where only the sentence's verb can."""
+    for n, word in enumerate(words):
+        if _is_past(words, n):
+            word.finite, word.tag, word.morph = True, "VBD", "Tense=Past|VerbForm=Fin"
+        if word.low not in reporting or n < 2 or n + 1 >= len(words):
+            continue
+        if not word.finite and (subject := _after_aside(words, n)) is not None:
+            promote(words, n, subject)
+        elif (participle := _reduced(words, n)) is not None:
+            _make_participle(words, participle, n)
+        elif (first := _said_before(words, n, reporting)) is not None:
+            word.head, word.dep = first, "conj"
+            word.finite = word.finite or word.tag in ("VBN", "VBD")
+            _again(words)
+
+
+def _is_past(words: list[Word], n: int) -> bool:
+    """Whether an English participle is a past tense: it has an object and is joined to a past tense."""
+    word, above = words[n], words[words[n].head]
+    if word.tag != "VBN" or word.dep != "conj" or above.tag != "VBD" or not above.finite:
+        return False
+    own = {words[k].dep for k in word.kids}
+    return "obj" in own and not own & {"aux", "auxpass", "nsubj"}
+
+
+def _after_aside(words: list[Word], n: int) -> int | None:
+    """The subject of « La mairie, pour sa part, dit avoir … »: the noun phrase before a pair of commas."""
+    present = words[n].low.endswith(("e", "ent", "it", "et", "nt")) and words[n].pos not in ("PROPN", "DET")
+    after = words[n + 1]
+    says = after.pos == "DET" or after.low in (*_MARKS, "avoir", "être", "ne", "n'") or "VerbForm=Inf" in after.morph
+    if words[n].tag.startswith("V") and words[n].tag != "VERB":
+        return None  # English marks its verbs well
+    if not present or not says or words[n - 1].text != ",":
+        return None
+    comma = next((k for k in range(1, n - 1) if words[k].text == ","), None)
+    if comma is None or words[0].pos not in ("DET", "PROPN") or any(w.finite for w in words[:comma]):
+        return None
+    if any(w.pos in ("CCONJ", "SCONJ") or w.text == "," for w in words[:comma]):
+        return None
+    return next((k for k in range(comma) if words[k].pos in _PLAIN), None)
+
+
+def _reduced(words: list[Word], n: int) -> int | None:
+    """The participle that the parser took for the verb of "Letters kept at the museum show that …"."""
+    if words[n + 1].low != "that" or words[n + 1].tag != "IN" or words[n].tag not in ("VBP", "VBZ", "VBD", "NN"):
+        return None
+    first = next((k for k in range(n) if words[k].finite), None)
+    if first is None or n - first > _LONGEST or words[first].tag != "VBD" or words[first - 1].pos not in _PLAIN[:2]:
+        return None
+    between = words[first + 1 : n]
+    joined = any(w.finite or w.pos in ("CCONJ", "SCONJ", "PUNCT") for w in between)
+    return first if between and between[0].pos in ("ADP", "ADV") and not joined and first > 0 else None
+
+
+def _make_participle(words: list[Word], participle: int, verb: int) -> None:
+    noun, word = participle - 1, words[participle]
+    for k, other in enumerate(words):
+        if other.head == participle and k > verb:
+            other.head = verb
+        elif other.head == participle and k < noun:
+            other.head = noun
+    root = word.head == participle
+    above, dep = word.head, word.dep
+    word.finite, word.tag, word.morph = False, "VBN", "Aspect=Perf|Tense=Past|VerbForm=Part"
+    word.head, word.dep = noun, "acl"
+    whole = root or above == noun
+    words[verb].head, words[verb].dep, words[verb].pos = (verb, "ROOT", "VERB") if whole else (above, dep, "VERB")
+    words[verb].finite = True
+    if above == noun:
+        for k, other in enumerate(words):
+            if other.head == noun and k > verb:
+                other.head = verb
+    words[noun].head, words[noun].dep = verb, "nsubj"
+    clause = words[words[verb + 1].head]
+    if words[verb + 1].dep == "mark":
+        clause.head, clause.dep = verb, "ccomp"
+    _again(words)
+
+
+def _said_before(words: list[Word], n: int, reporting: frozenset[str]) -> int | None:
+    """The verb of saying whose subject goes on saying ("X said that P and warned that Q")."""
+    if words[n + 1].low not in _MARKS or words[n + 1].pos == "PRON" or words[n].dep != "conj":
+        return None
+    if words[n - 1].pos != "CCONJ" or any(words[k].dep == "nsubj" for k in words[n].kids):
+        return None
+    above = words[n].head
+    if words[above].low in reporting:
+        return None
+    for _ in range(6):
+        if words[above].head == above:
+            return None
+        above = words[above].head
+        said = words[above].low in reporting and any(words[k].dep == "nsubj" for k in words[above].kids)
+        if said and above < n:
+            return above
+    return None
+
+
+def promote(words: list[Word], n: int, subject: int) -> None:
+    """Make word ``n`` the sentence's verb with that subject."""
+    for word in words:
+        if word.head < len(words) and words[word.head].head == word.head and word.head != n:
+            root = word.head
+            words[root].head, words[root].dep = n, "xcomp"
+            break
+    for k, word in enumerate(words):
+        if k > n and word.finite and word.head in (subject, words[n].head) and word.dep == "conj":
+            word.head = n
+    words[n].head, words[n].dep, words[n].pos, words[n].finite = n, "ROOT", "VERB", True
+    words[subject].head, words[subject].dep = n, "nsubj"
+    _again(words)
+
+
+def _again(words: list[Word]) -> None:
+    for word in words:
+        word.kids.clear()
+    edges(words)
