@@ -7,6 +7,7 @@ and touches no library; ``keep`` stores what came, within a step.
 import hashlib
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -21,11 +22,13 @@ from factcheck.store import read, tables
 from factcheck.store.unit import Work
 from factcheck.web import capture as warcs
 from factcheck.web import page as pages
-from factcheck.web import timestamp, vault
+from factcheck.web import vault
 from factcheck.web.changes import address_key
 from factcheck.web.names import safe_title
 from factcheck.web.page import Page
-from factcheck.web.timestamp import Checked
+
+if TYPE_CHECKING:
+    from factcheck.web.timestamp import Checked
 
 
 def capture(desk: Desk, got: FetchedSource) -> Done[Capture]:
@@ -97,8 +100,10 @@ def saved_copy(desk: Desk, capture_id: str) -> Path | None:
     return desk.library.evidence / vault.address(held.sha256) if held.sha256 else None
 
 
-def time_stamp(desk: Desk, capture_id: str) -> Checked | None:
+def time_stamp(desk: Desk, capture_id: str) -> "Checked | None":
     """What the time stamp of a capture says of its archive file; None when there is none."""
+    from factcheck.web import timestamp  # noqa: PLC0415  # its libraries take 20 MB, and few captures are stamped
+
     with desk.reading() as session:
         row = session.get(tables.Capture, capture_id)
     if row is None:

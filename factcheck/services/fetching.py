@@ -16,7 +16,7 @@ from factcheck.i18n import text
 from factcheck.settings import Settings
 from factcheck.store.read import problem_sentence
 from factcheck.web import capture as warcs
-from factcheck.web import child, timestamp, vault
+from factcheck.web import child, vault
 from factcheck.web import fetch as network
 from factcheck.web.failure import FetchFailed
 from factcheck.web.fetched import Fetched, Limits
@@ -121,6 +121,8 @@ def with_files(
 
 def _stamped(files: Files, evidence: Path, settings: Settings, cancelled: Cancelled | None) -> Files:
     """With the authority's answer kept as it came; a capture is a capture without one too, and says so."""
+    from factcheck.web import timestamp  # noqa: PLC0415  # its libraries take 20 MB, and few desks use an authority
+
     try:
         stamped = timestamp.stamp(evidence / str(files.warc), settings, cancelled=cancelled)
     except FactcheckError:

@@ -41,8 +41,10 @@ def suggest(desk: Desk, claim_or_text: str, *, limit: int = LIMIT) -> list[Match
 
     ``claim_or_text`` is the id of a claim or any text. The claim itself and others of its article are left out.
     """
-    matcher = _ready(desk)
     claim = _claim(desk, claim_or_text)
+    if claim and not _any_besides(desk, claim.article):
+        return []
+    matcher = _ready(desk)
     return _suggest(desk, matcher, claim, claim.standalone if claim else claim_or_text, limit, threshold(desk))
 
 
@@ -83,7 +85,12 @@ def likely(
 
 
 def worth_asking(desk: Desk, article_id: str) -> list[str]:
-    """The claims of an article that earlier checks are looked for behind the work: all but the dismissed."""
+    """The claims of an article that earlier checks are looked for behind the work: all but the dismissed.
+
+    None where the library holds nothing else: a first article needs no matcher, which takes 40 MB and its time to load.
+    """
+    if not _any_besides(desk, article_id):
+        return []
     return [claim.id for claim in claims.of_article(desk, article_id) if claim.state is not ClaimState.DISMISSED]
 
 
@@ -201,6 +208,11 @@ def precedents(desk: Desk, claim_id: str, *, limit: int = LIMIT) -> Precedents:
     ]
     counts = Counter(match.rating for match in found if match.rating)
     return Precedents(tuple(counts.most_common()), tuple(found[:limit]))
+
+
+def _any_besides(desk: Desk, article_id: str) -> bool:
+    with desk.reading() as session:
+        return earlier.any_besides(session, article_id)
 
 
 def _suggest(

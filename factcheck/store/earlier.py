@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain import ids as identifiers
@@ -34,6 +34,13 @@ def changed(session: Session, since: int) -> Iterator[Line]:
         number, revised, record, state, language, text, title, quote, summary, reason = row
         counts = record == CHECK or state in COUNTED
         yield Line(number, revised, counts, record, language, text, title, quote, summary, reason)
+
+
+def any_besides(session: Session, article_id: str) -> bool:
+    """Whether any line may be found that is not of this article."""
+    found = or_(Entry.record == CHECK, Entry.state.in_(COUNTED))
+    elsewhere = or_(Entry.article_id.is_(None), Entry.article_id != article_id)
+    return session.scalar(select(Entry.number).where(found, elsewhere).limit(1)) is not None
 
 
 def line(row: Entry) -> Line:

@@ -63,6 +63,8 @@ class EarlierPart(Section):
         def ask(desk: "Desk") -> Any:
             matching = services.matching
             found = matching.suggest(desk, claim_id, limit=SHOWN)
+            if not found:
+                return found, Precedents((), ()), "", None
             return found, matching.precedents(desk, claim_id), matching.about(desk), matching.threshold(desk)
 
         self._job = self._library.match(
@@ -74,7 +76,9 @@ class EarlierPart(Section):
         items = (self._cards.itemAt(place) for place in range(self._cards.count()))
         return [widget for item in items if item is not None and isinstance(widget := item.widget(), MatchCard)]
 
-    def _show(self, claim_id: str, found: list[Match], precedents: Precedents, about: str, level: Threshold) -> None:
+    def _show(
+        self, claim_id: str, found: list[Match], precedents: Precedents, about: str, level: Threshold | None
+    ) -> None:
         if claim_id != self._claim:
             return
         ratings = [t("earlier.rated-one", rating=rating, n=n) for rating, n in precedents.ratings]
@@ -87,9 +91,10 @@ class EarlierPart(Section):
             self._cards.addWidget(card)
         say(self.note, text="earlier.none")
         self.note.setVisible(not found)
-        key = "earlier.threshold-learned" if level.learned else "earlier.threshold"
-        self.about.setText(f"{about} {t(key, value=QLocale().toString(level.value, 'f', 2), n=level.decisions)}")
-        self.about.setVisible(bool(found))
+        if level is not None:
+            key = "earlier.threshold-learned" if level.learned else "earlier.threshold"
+            self.about.setText(f"{about} {t(key, value=QLocale().toString(level.value, 'f', 2), n=level.decisions)}")
+        self.about.setVisible(level is not None)
         self.count.setText(str(len(found)) if found else "")
 
     def _fail(self, claim_id: str) -> None:
