@@ -52,14 +52,16 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
 
 
 def _held_by(words: list[Word], pack: Pack) -> According | None:
-    """ "Pour Claire Aubin, économiste, la mesure …": the view of someone named, at the head of a sentence."""
-    if words[0].low not in pack.words("reporting", "viewpoint"):
+    """ "Pour Claire Aubin, économiste, la mesure …": the view of someone named, or of an office that holds views."""
+    if len(words) < 4 or words[0].low not in pack.words("reporting", "viewpoint"):
         return None
     last = 1
     while last < len(words) and words[last].text.istitle() and words[last].pos in ("PROPN", "NOUN", "ADJ", "X"):
         last += 1
     verb = next((n for n, word in enumerate(words) if word.finite), len(words))
     commas = [n for n in range(last, min(verb, len(words))) if words[n].text == ","]
+    if last < 3 and words[1].pos == "DET" and words[2].low in pack.words("reporting", "holders") and commas:
+        last = commas[0]
     if last < 3 or not commas or commas[0] != last or verb == len(words):
         return None
     return According(

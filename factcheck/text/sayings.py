@@ -13,6 +13,8 @@ def unhide(words: list[Word], reporting: frozenset[str]) -> None:
     for n, word in enumerate(words):
         if _is_past(words, n):
             word.finite, word.tag, word.morph = True, "VBD", "Tense=Past|VerbForm=Fin"
+        if word.dep == "aux" and word.head == n + 1 and f"{word.low} {words[n + 1].low}" in reporting:
+            _lead(words, n)
         if word.low not in reporting or n < 2 or n + 1 >= len(words):
             continue
         if not word.finite and (subject := _after_aside(words, n)) is not None:
@@ -23,6 +25,18 @@ def unhide(words: list[Word], reporting: frozenset[str]) -> None:
             word.head, word.dep = first, "conj"
             word.finite = word.finite or word.tag in ("VBN", "VBD")
             _again(words)
+
+
+def _lead(words: list[Word], n: int) -> None:
+    """Make the verb of « fait état » its head; the parser takes it for an auxiliary of the noun."""
+    noun = words[n + 1]
+    root = noun.head == n + 1
+    words[n].head, words[n].dep = (n, "ROOT") if root else (noun.head, noun.dep)
+    for k in noun.kids:
+        if words[k].dep in ("nsubj", "aux", "punct", "advmod") and k < n:
+            words[k].head = n
+    noun.head, noun.dep = n, "obj"
+    _again(words)
 
 
 def _is_past(words: list[Word], n: int) -> bool:

@@ -12,6 +12,8 @@ from factcheck.text.parsed import Parsed
 
 #: "According to A, B said that C believes …": saying inside saying, at most so deep.
 _NESTED = 3
+#: The clauses that a speaker named behind them said.
+_SAID = ("main", "coordinated", "parataxis", "adverbial", "relative", "content")
 
 
 class Sources:
@@ -61,19 +63,7 @@ class Sources:
                 continue
             clause.last = min(clause.last, found.first - 1)
             silent = quoted and found.source.pronoun  # a quotation's speaker is named beside it
-            if (
-                n not in self.of
-                and not silent
-                and clause.role
-                in (
-                    "main",
-                    "coordinated",
-                    "parataxis",
-                    "adverbial",
-                    "relative",
-                    "content",
-                )
-            ):
+            if n not in self.of and not silent and clause.role in _SAID:
                 self.of[n] = found.source
         trim_to_rest(self.found, self.words, self.found)
         for clause in self.found:
