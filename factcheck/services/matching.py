@@ -72,10 +72,12 @@ def likely(
     desk: Desk, claim_ids: Sequence[str], *, limit: int = 3, cancelled: Stop | None = None
 ) -> dict[str, list[Match]]:
     """The likely earlier checks of those of the claims that have any; ones decided to be different are left out."""
+    asked = [claims.get(desk, claim_id) for claim_id in claim_ids]
+    if not any(_any_besides(desk, article) for article in {claim.article for claim in asked}):
+        return {}
     matcher, level = _ready(desk), threshold(desk)
     found: dict[str, list[Match]] = {}
-    for claim_id in claim_ids:
-        claim = claims.get(desk, claim_id)
+    for claim in asked:
         matches = _suggest(desk, matcher, claim, claim.standalone, limit, level)
         kept = [match for match in matches if match.likely and match.decision is not Decision.DIFFERENT]
         if kept:
