@@ -97,6 +97,10 @@ class Context:
         if near:
             return near[0]
         found = self.resolve(pronoun)
+        if found is None and kind in ("masculine", "feminine"):
+            fits = [e for e in reversed(self.recent) if e.person and e.named and self._agrees(e, kind)]
+            last = [e for e in fits if self.sentence - e.sentence < _REACH and e.sentence == fits[0].sentence]
+            found = last[0] if len({e.name for e in last}) == 1 else None
         return found if found is not None and found.person else None
 
     def himself(self, pronoun: str, claimant: str) -> tuple[bool, bool]:

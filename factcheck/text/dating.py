@@ -51,6 +51,8 @@ def _swap(item: Found, found: list[Found], text: str, pack: Pack) -> Swap | None
     if told or (item.rule == "unit" and any(_same_year(other, resolved) for other in found if other is not item)):
         return None
     day = resolved.point.day is not None and not resolved.is_interval
+    if item.rule == "month" and _describes(item, text, pack):
+        return None  # "the highest January reading"
     before = text[max(item.start - 8, 0) : item.start].lower().replace("'", "' ").split()[-1:]
     part = pack.regexes("standalone", "part_of_day").match(text[item.end : item.end + 20].lower())
     if part is not None and part.end():
@@ -62,6 +64,14 @@ def _swap(item: Found, found: list[Found], text: str, pack: Pack) -> Swap | None
     if _one_of(before, pack, "contracting"):
         return None
     return Swap(item.start, item.end, _with_preposition(item, resolved, before, pack, day=day))
+
+
+def _describes(item: Found, text: str, pack: Pack) -> bool:
+    """Whether a bare English month stands before a noun that it tells of, behind an article or an adjective."""
+    after = text[item.end : item.end + 2]
+    before = text[: item.start].split()[-1:]
+    bare = pack.code == "en" and " " not in item.text and after[:1] == " " and after[1:].islower()
+    return bare and bool(before) and before[0].lower() not in pack.words("standalone", "prepositions")
 
 
 def _with_preposition(item: Found, resolved: Partial, before: list[str], pack: Pack, *, day: bool) -> str:

@@ -137,10 +137,10 @@ class BlockReader:
         if block.speaker:
             start, end = block.speaker
             name = reader.article[start:end]
-            self.label = Voice(
-                name, start, end, start, end, "label", full=of_initials(name, reader.labels), proper=True
-            )
-            reader.labels.add(name)
+            full = of_initials(name, reader.labels)
+            self.label = Voice(name, start, end, start, end, "label", full=full, proper=True)
+            if not full:
+                reader.labels.add(name)
 
     def read(self) -> None:
         """Read every unit, giving quotations their speakers."""
@@ -284,8 +284,9 @@ class BlockReader:
             return ""
         if words[-1].text == ":":
             return "heading"
-        opens = self.block.first_of_paragraph and not self.block.prefix and bool(self.reader.drafts)
-        among = any(w.text == "," for w in words) or any(w.pos == "NUM" and len(w.text) != 4 for w in words)
+        nouns = any(w.pos in ("NOUN", "PROPN") for w in words)  # none in "Probably not."
+        opens = nouns and self.block.first_of_paragraph and not self.block.prefix and bool(self.reader.drafts)
+        among = any(w.text in (",", ":") for w in words) or any(w.pos == "NUM" and len(w.text) != 4 for w in words)
         return "caption" if opens and not among and words[-1].text == "." else ""
 
     def _look_back(self, source: Source) -> None:

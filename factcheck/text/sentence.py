@@ -146,6 +146,8 @@ class _Sentence:
         """What the stand-alone wording needs of the sentence."""
         inner = [found[k] for k in clause.kids if first <= found[k].first and found[k].last <= clause.last]
         draft.aside = [(self.words[c.first].start, self.words[c.last].end) for c in inner if c.first <= c.last]
+        spans = [(c.first, c.last) for c in inner if c.role in ("relative", "participle") and c.first > first]
+        draft.swaps.extend(wording.without_asides(self.words, spans, clause.last))
         if clause.role == "item":
             main = self.words[found[0].first].start
             draft.lead = self.copy.text[main : self.words[clause.head - 1].end]
@@ -155,7 +157,7 @@ class _Sentence:
             draft.swaps.append(Swap(self.words[0].start, self.words[0].end, self.words[0].low))
         if not draft.lead and clause.parent >= 0 and wording.goes_on(self.words, clause, first):
             draft.lead = self._before(clause, found[clause.parent])
-        place = clause.role == "relative" and self.words[first].low in ("où", "where")
+        place = clause.role == "relative" and self.words[first].low in ("où", "where", "when")
         relative = self.words[first].low in wording.RELATIVES
         if place or (relative and draft.lead and not draft.lead.endswith(",")):
             draft.swaps.append(Swap(draft.words[0].start, draft.words[0].end, ""))
@@ -163,6 +165,7 @@ class _Sentence:
             wording.moved_antecedent(clause, first, self.words, self.context, self.copy) if not draft.lead else []
         )
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
+        draft.swaps.extend(self._own_subject(draft))
         spoken = self._third_person(draft)
         draft.swaps.extend(spoken)
         quoted, claimant = self.unit.quoted, self._reporter(draft) if clause.role != "relative" else ""
@@ -174,6 +177,15 @@ class _Sentence:
         draft.doubts = [
             (w.start, w.end) for w in draft.words if w.low in pronouns and w.dep == "nsubj" and w.start not in done
         ]
+
+    def _own_subject(self, draft: Draft) -> list[Swap]:
+        """The name of a claimant whose pronoun is the subject of the whole claim ("She denied the report")."""
+        voice = draft.voice
+        if voice is None or not voice.pronoun or draft.words[0].dep != "nsubj":
+            return []
+        word = draft.words[0]
+        own = draft.copy.at(word.start) == voice.start and draft.copy.end(word.end) == voice.end
+        return [Swap(word.start, word.end, voice.full or voice.name)] if own else []
 
     def _third_person(self, draft: Draft) -> list[Swap]:
         """A known speaker's "I" in the third person."""

@@ -119,7 +119,8 @@ def lead(
     clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy, pack: Pack
 ) -> str:
     """The words to put before a clause that has lost its subject ("then transferred to …", "which is …")."""
-    if clause.role == "relative" and words[first].low in RELATIVES:
+    by_order = clause.role == "coordinated" and words[first].low in ("qui", "who")
+    if (clause.role == "relative" and words[first].low in RELATIVES) or by_order:
         antecedent = _antecedent(words, clause)
         bare = words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids)
         is_something = words[clause.head].low in ("is", "was", "are", "were", "been", "be")
@@ -189,6 +190,19 @@ def aside_source(words: list[Word], start: int, end: int, pack: Pack) -> Swap | 
     return Swap(words[first - 1].end, words[last].end, "")
 
 
+def without_asides(words: list[Word], asides: list[tuple[int, int]], last: int) -> list[Swap]:
+    """Takes relative and participial clauses between two commas out of a wording: each is a claim of its own."""
+    out = []
+    for start, end in asides:
+        opens = start - 1 if words[start - 1].text == "," else start - 2
+        closed = end + 1 < last and words[end + 1].text == ","
+        refers = any(w.low in ("en", "y") and w.pos == "PRON" for w in words[end + 1 : last + 1])
+        if opens < 1 or words[opens].text != "," or not closed or refers:
+            continue  # « L'usine, qui comptait 100 ouvriers, n'en emploie plus que dix »
+        out.append(Swap(words[opens - 1].end, words[end + 1].end, ""))
+    return out
+
+
 def _happened(clause: Clause, first: int, words: list[Word], context: Context, copy: Copy, pack: Pack) -> str:
     """The noun and the auxiliary of a past participle: "the tower was" + "built in 1990"."""
     head, word = words[clause.head].head, words[clause.head]
@@ -199,6 +213,8 @@ def _happened(clause: Clause, first: int, words: list[Word], context: Context, c
         return ""
     if not past or clause.head != first or words[head].pos not in ("NOUN", "PROPN", "PRON"):
         return ""
+    if not _alike(words[head], word) or words[head].low in pack.words("kinds", "number_words"):
+        return ""  # « dont deux avec sursis, jugé … »
     forms = pack.table("standalone").get("auxiliaries", {})
     moves = any(word.low.startswith(str(stem)) for stem in pack.list("standalone", "moving"))
     number = "plural" if "Number=Plur" in words[head].morph else "singular"
@@ -238,8 +254,22 @@ def _agree(words: list[Word], subject: int, verb: int) -> bool:
 def _antecedent(words: list[Word], clause: Clause) -> int:
     """The word that a relative clause speaks of: the last of several joined ones before it."""
     head = words[clause.head].head
+    if words[head].pos in ("VERB", "AUX") and words[clause.first].low in ("qui", "who"):
+        before = range(min(clause.lead, clause.first) - 1, -1, -1)
+        nearest = next((n for n in before if words[n].pos in ("NOUN", "PROPN")), head)
+        return nearest if _alike(words[nearest], words[clause.head]) else head
     joined = [k for k in words[head].kids if words[k].dep == "conj" and head < k < clause.first]
     return joined[-1] if joined else head
+
+
+def _alike(noun: Word, verb: Word) -> bool:
+    """Whether a noun and a participle or verb agree in number and gender, as far as both tell."""
+    for feature in ("Number=", "Gender="):
+        own = next((part for part in noun.morph.split("|") if part.startswith(feature)), "")
+        its = next((part for part in verb.morph.split("|") if part.startswith(feature)), "")
+        if own and its and own != its:
+            return False
+    return True
 
 
 def _phrase(words: list[Word], head: int, context: Context, copy: Copy) -> str:
