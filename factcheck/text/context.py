@@ -44,6 +44,7 @@ class Context:
     speakers: list[Entity] = field(default_factory=list)
     sentence: int = 0
     told: Partial | None = None
+    roles: dict[str, str] = field(default_factory=dict)
     descriptions: Descriptions = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,7 +82,7 @@ class Context:
         proper = [w.text for w in words if w.pos == "PROPN"]
         titled = any(w.low.rstrip(".") in self.pack.words("standalone", "titles") for w in words)
         person = bool(proper) and (titled or (article is None and len(proper) in (2, 3)) or self.person[proper[-1]] > 0)
-        plural = "Number=Plur" in head.morph
+        plural = "Number=Plur" in head.morph or (article is not None and "Number=Plur" in article.morph)
         known = self.full.get(proper[-1], "") if person else ""
         if not gender:
             gender = self.genders.get(proper[-1], "") if person else _gender(head)
@@ -103,8 +104,11 @@ class Context:
             found = last[0] if len({e.name for e in last}) == 1 else None
         return found if found is not None and found.person else None
 
-    def himself(self, pronoun: str, claimant: str) -> tuple[bool, bool]:
-        """Whether a pronoun in what a claimant says may mean the claimant, and whether nobody else is near."""
+    def himself(self, pronoun: str, claimant: str, *, acts: bool = False) -> tuple[bool, bool]:
+        """Whether a pronoun in what a claimant says may mean the claimant, and whether nobody else is near.
+
+        ``acts`` says that its verb tells what only somebody does ("said it had recalled the cars").
+        """
         kind = self._kind(pronoun)
         speaker = next((e for e in reversed(self.speakers) if e.name.lower().endswith(claimant.lower())), None)
         if not claimant or kind is None or speaker is None or speaker.sentence < self.sentence:
@@ -117,10 +121,9 @@ class Context:
             return False, False
         near = [e for e in self.recent if self.sentence - e.sentence < _REACH and e.name != speaker.name]
         others = [e for e in near if self._agrees(e, kind) and (e.person or not person)]
-        told = (
-            speaker.person if self.pack.code == "fr" else kind != "neuter"
-        )  # "the firm says it …": it may be the deal
-        return True, told and not others
+        # "The firm says it …": it may be the deal, unless it acts.
+        told = speaker.person if self.pack.code == "fr" else kind != "neuter"
+        return True, (told and not others) or (acts and not person and not speaker.person)
 
     def _speaks(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":

@@ -22,12 +22,13 @@ class Lexicon:
     accusing: frozenset[str]
     denying: frozenset[str]
     affirming: frozenset[str]
+    acting: frozenset[str]
 
 
 @cache
 def lexicon(pack: Pack) -> Lexicon:
     """The lexicon of a pack."""
-    names = ("verbs", "clause_only", "with_noun", "asking", "accusing", "denying", "affirming")
+    names = ("verbs", "clause_only", "with_noun", "asking", "accusing", "denying", "affirming", "acting")
     return Lexicon(*(_forms(pack, name) for name in names))
 
 

@@ -60,3 +60,25 @@ def without_setting(words: list[Word], head: int, last: int, pack: Pack) -> int:
     setting = pack.words("reporting", "setting")
     times = pack.table("dates").get("weekdays", {})
     return next((n - 1 for n in range(head + 1, last + 1) if words[n].low in setting or words[n].low in times), last)
+
+
+#: Words that may stand in who somebody is ("a farmer in the valley").
+_ROLE = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PART", "X")
+
+
+def role(words: list[Word], pack: Pack) -> str:
+    """Who somebody is, said between two commas or before a stop right behind the name; "" where nothing tells it."""
+    if len(words) < 3 or words[0].text != ",":
+        return ""
+    stop = next((n for n in range(1, len(words)) if words[n].text in STOPS or words[n].text == "."), None)
+    phrase = words[1:stop]
+    if stop is None or not 1 <= len(phrase) <= 9 or words[stop].text not in (",", "."):
+        return ""
+    noun = phrase[1] if phrase[0].pos == "DET" and len(phrase) > 1 else phrase[0]
+    allowed = all(w.pos in _ROLE and not w.finite for w in phrase) and noun.text.islower()
+    if not allowed or (noun.pos not in ("NOUN", "ADJ")) or not any(w.pos == "NOUN" for w in phrase):
+        return ""
+    if any(w.low in pack.table("dates").get("weekdays", {}) or w.text.isdigit() for w in phrase):
+        return ""
+    parts = [w.text + ("" if w.end == phrase[min(k + 1, len(phrase) - 1)].start else " ") for k, w in enumerate(phrase)]
+    return "".join(parts).strip()

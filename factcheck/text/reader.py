@@ -18,12 +18,16 @@ from factcheck.text.languages import Pack
 from factcheck.text.normalise import Copy, copy
 from factcheck.text.parse import Parser
 from factcheck.text.parsed import Parsed, Word
+from factcheck.text.phrases import role
 from factcheck.text.sentence import read_sentence
 from factcheck.text.sentences import Unit, units
+from factcheck.text.standalone import calling
 
 _DATELINES_AMONG = 15
 _CAPTION_WORDS = 16
 _LABEL_WORDS = 3
+#: Who somebody is stands within so many characters behind the name.
+_ROLE = 90
 _TOKEN = re.compile(r"\w+(?:[.,]\w+)*|[^\w\s]")
 
 
@@ -195,7 +199,21 @@ class BlockReader:
             capital = bool(words) and words[0].text.istitle()
             common = capital and words[0].pos != "PROPN"
             found = replace(found, common=common and begins, proper=capital and not begins)
-        return found
+        return self._with_role(found, source)
+
+    def _with_role(self, found: Voice, source: Source) -> Voice:
+        """The voice with what the article says once of who it is ("Ann Lee, a farmer"), for the wordings."""
+        roles, name = self.reader.context.roles, found.full or found.name
+        short = calling(name)
+        if " " not in short or not short[:1].isupper():
+            return found
+        if not source.pronoun and short not in roles:
+            after = role(self._words(source.end, source.end + _ROLE), self.pack)
+            if name == short and after:
+                roles[short] = f"{short}, {after}"
+            elif name.endswith(short) and "," in name:
+                roles[short] = name[:1].lower() + name[1:] if found.common else name
+        return replace(found, full=roles[short]) if short in roles and name == short else found
 
     def _words(self, start: int, end: int) -> list[Word]:
         """The parsed words between two offsets of the block's copy."""

@@ -79,6 +79,9 @@ def _reduced(words: list[Word], n: int) -> int | None:
 
 def _make_participle(words: list[Word], participle: int, verb: int) -> None:
     noun, word = participle - 1, words[participle]
+    inside = [k for k in range(participle + 1, verb) if words[k].head == verb]
+    for k in inside:  # "the county archive" before "show", which was its noun
+        words[k].head, words[k].dep = (participle, "pobj") if k == inside[-1] else (inside[-1], words[k].dep)
     for k, other in enumerate(words):
         if other.head == participle and k > verb:
             other.head = verb

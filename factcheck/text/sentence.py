@@ -43,6 +43,7 @@ class _Sentence:
         sources = Sources(self.sentence, self.block.low, found, self.heads, self.pack)
         sources.read(framed=self.unit.frame, quoted=self.unit.quoted)
         drafts = []
+        self.block.voice(sources.whole)  # heard first, even where another speaks inside
         for n, clause in enumerate(found):
             if n in sources.frames or clause.first > clause.last or self._is_empty(clause):
                 continue

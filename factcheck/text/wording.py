@@ -34,14 +34,14 @@ def swaps(
         and not quoted
         and not _impersonal(words, n, pack)
     ):
-        may_be, sure = context.himself(words[n].low, claimant)
+        may_be, sure = context.himself(words[n].low, claimant, acts=_acts(words, n, pack))
         entity = context.resolve(words[n].low, before) if not may_be else None
         if sure:
             out.append(Swap(words[n].start, words[n].end, claimant))
         elif entity is not None and _numbers_agree(words, n, entity):
             out.append(Swap(words[n].start, words[n].end, context.long_name(entity.name)))
     out.extend(_headless(words))
-    out.extend(_owned(words, context, pack))
+    out.extend(_claimants_own(words, context, claimant, pack) or _owned(words, context, pack))
     out.extend(descriptions.swaps(words, context.descriptions, pack))
     said = {word.text for word in words}
     addresses = pack.words("standalone", "addresses")
@@ -73,6 +73,20 @@ def _headless(words: list[Word]) -> list[Swap]:
     pronoun = words[before[0]]
     bound = words[before[0] - 1].pos == "PUNCT" or words[before[0] - 1].low == "ce"
     return [] if bound else [Swap(pronoun.start, pronoun.end, "")]
+
+
+def _acts(words: list[Word], pronoun: int, pack: Pack) -> bool:
+    """Whether the verb of a pronoun tells what only somebody does."""
+    after = words[pronoun + 1 : pronoun + 6]
+    verb = next((w for w in after if w.pos in ("VERB", "NOUN")), None)
+    return verb is not None and verb.low in lexicon(pack).acting
+
+
+def _claimants_own(words: list[Word], context: Context, claimant: str, pack: Pack) -> list[Swap]:
+    """ "The charity said its lorries …": whose they are, where the claimant is no person."""
+    if pack.code != "en" or not claimant or words[0].low != "its":
+        return []
+    return [Swap(words[0].start, words[0].end, claimant + "'s")] if context.himself("it", claimant)[0] else []
 
 
 def _owned(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
@@ -125,7 +139,7 @@ def lead(
         bare = words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids)
         is_something = words[clause.head].low in ("is", "was", "are", "were", "been", "be")
         acts = any(words[k].dep == "obj" for k in words[clause.head].kids) and words[antecedent].pos == "NOUN"
-        if (bare or acts) and words[first].low == "which" and not is_something:
+        if (bare or acts) and words[first].low == "which" and not is_something and not _of_noun(words, clause, heads):
             return ""  # "the law bans fireworks, which angered shopkeepers": the whole clause may be meant
         if _is_object(words, clause, first):
             return ""
@@ -139,6 +153,13 @@ def lead(
     if clause.role != "coordinated" or verb < first or not opens or has_subject:
         return ""
     return _shared_subject(clause.head, verb, first, words, context, copy)
+
+
+def _of_noun(words: list[Word], clause: Clause, heads: dict[int, int]) -> bool:
+    """Whether "which" can only speak of the noun: the main verb is still to come, or its own is "have" or plural."""
+    verb = words[heads.get(clause.head, clause.head)]
+    to_come = clause.last + 2 < len(words) and words[clause.last + 1].text == "," and words[clause.last + 2].finite
+    return to_come or verb.low in ("have", "had", "are", "were") or "Number=Plur" in verb.morph
 
 
 def _is_object(words: list[Word], clause: Clause, first: int) -> bool:
