@@ -214,7 +214,8 @@ def _bare_by_order(words: list[Word], head: int, last: int, heads: dict[int, int
     forms = lexicon(pack)
     if words[head].low in forms.clause_only | forms.with_noun | forms.accusing or head + 2 > last:
         return None
-    if words[head + 1].pos not in ("DET", "PROPN", "NUM") and words[head + 1].dep != "nsubj":
+    opens = words[head + 1].pos in ("DET", "PROPN", "NUM") or words[head + 1].tag == "NNS"
+    if not opens and words[head + 1].dep != "nsubj":
         return None
     for clause, verb in heads.items():
         after = head + 1 < verb <= last and words[clause].dep != "relcl"

@@ -121,7 +121,9 @@ class _Sentence:
         piece = copy.text[words[0].start : words[-1].end]
         verb = self.heads.get(clause.head)
         own = self.words[verb] if verb is not None and first <= verb <= last else None
-        ahead = looks_ahead(words, low, self.pack, own)
+        said = draft.voice is not None and draft.voice.rule in ("verb", "verb-after")
+        seen_ahead = said and own is not None and "Mood=Cnd" in own.morph and own.pos == "VERB"
+        ahead = seen_ahead or looks_ahead(words, low, self.pack, own)
         anchor = self.block.reader.anchor
         draft.dates = find(piece, self.pack, anchor, future=ahead, told=self.context.told)
         self.context.told = next(
@@ -165,6 +167,8 @@ class _Sentence:
         draft.swaps.extend(
             wording.moved_antecedent(clause, first, self.words, self.context, self.copy) if not draft.lead else []
         )
+        if draft.voice is not None and draft.voice.rule == "verb":
+            draft.swaps.extend(wording.as_a_fact(draft.words, self.pack))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
         draft.swaps.extend(self._own_subject(draft))
         spoken = self._third_person(draft)

@@ -198,6 +198,15 @@ def own_infinitive(words: list[Word], pack: Pack) -> list[Swap]:
     return [Swap(words[verb].start, words[n].end, str(form))]
 
 
+def as_a_fact(words: list[Word], pack: Pack) -> list[Swap]:
+    """« regrette que le vote ait été repoussé » to « le vote a été repoussé »: the verb's mood was the report's."""
+    verb = next((w for w in words if w.finite), None)
+    forms = pack.table("standalone").get("subjunctive", {})
+    if verb is None or verb.pos != "AUX" or verb.low not in forms:
+        return []
+    return [Swap(verb.start, verb.end, str(forms[verb.low]))]
+
+
 def aside_source(words: list[Word], start: int, end: int, pack: Pack) -> Swap | None:
     """Takes "according to X" out of the middle of a clause, with the commas around it; None at an edge."""
     own = [n for n, word in enumerate(words) if start <= word.start and word.end <= end]
