@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from ui.dialogs.remap import Remap
+from ui.later import services
 from ui.words import t
 
 if TYPE_CHECKING:
@@ -41,8 +42,13 @@ def rechecked(screens: "Screens", wait: Callable[..., None]) -> None:
     room.all.click()
     wait(room.news.isVisible)
     screens.settle()
-    compare = next(b for b in room.details.captures.findChildren(QPushButton) if b.text() == t("sources.compare"))
-    compare.click()
+    known = services.source_list.overview(screens.window.library.desk)
+    room.details.source_wanted.emit(next(one.source.id for one in known if (one.source.url or "").endswith(page.name)))
+    comparing = lambda: [  # noqa: E731 - what the list of captures offers once it was read again
+        found for found in room.details.captures.findChildren(QPushButton) if found.text() == t("sources.compare")
+    ]
+    wait(comparing)
+    comparing()[0].click()
     screens.settle()
     screens.shots("sources-changed", few=True)
 
