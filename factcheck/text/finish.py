@@ -83,7 +83,8 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
     date, why = done.date, done.date_reason
     if date is None and draft.fallback_date:
         date, why = draft.fallback_date[0], Reason("date", draft.fallback_date[1])
-    worth, because = dated(done.worth, done.kind, date is not None)
+    told = date is not None and why is not None and why.rule != "date-article"
+    worth, because = dated(done.worth, done.kind, told)
     voice = draft.voice
     return ProposedClaim(
         id=identity,

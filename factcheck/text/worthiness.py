@@ -39,7 +39,7 @@ def worthiness(
     if names:
         add(0.1, "named-actor", names[0])
     if quantity:
-        add(0.08, "number")
+        add(0.12, "number")
     if match := pack.pattern("worthiness", "accusation").search(low):
         add(0.08, "harm", match.group())
     if match := pack.pattern("worthiness", "importance").search(low):
@@ -54,7 +54,7 @@ def worthiness(
 
 
 def dated(score: float, kind: Kind, can_be: bool) -> tuple[float, list[Reason]]:
-    """The score with the point for a date, where there is one."""
+    """The score with the point for a date, where the words or the story tell one (not the article's own date alone)."""
     if not can_be or kind in (Kind.BOILERPLATE, Kind.QUESTION):
         return score, []
     return round(min(score + 0.04, 1.0), 3), [Reason("check_worthiness", "dated")]
