@@ -17,7 +17,19 @@ from factcheck.domain.article import Draft
 from factcheck.domain.query import Query
 from factcheck.domain.source import Stance
 from factcheck.errors import InputError, NotFound, Refused
-from factcheck.services import articles, claimants, claims, corrections, history, marks, search, sources, verdicts
+from factcheck.services import (
+    articles,
+    citations,
+    claimants,
+    claims,
+    corrections,
+    history,
+    marks,
+    matching,
+    search,
+    sources,
+    verdicts,
+)
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from tests.core.services.conftest import TEXT, split
@@ -72,6 +84,7 @@ class Work(RuleBasedStateMachine):
             tuple(tuple(verdicts.of_claim(desk, c.id)) for c in found),
             {one.name: (one.others, one.wikidata) for one in claimants.list_all(desk) if one.claims or one.others},
             tuple(search.saved(desk)),
+            tuple(tuple((m.entry, m.decision) for m in matching.decisions(desk, c.id)) for c in found),
         )
 
     def act(self, action: Any) -> None:
@@ -217,6 +230,16 @@ class Work(RuleBasedStateMachine):
             self.act(lambda: search.forget(self.desk, name))
         else:
             self.act(lambda: search.save(self.desk, name, Query(words=words)))
+
+    @rule(n=st.integers(0, 9), m=st.integers(0, 9), said=st.sampled_from(["same", "related", "different", None]))
+    def decide_match(self, n: int, m: int, said: str | None) -> None:
+        self.act(lambda: matching.decide(self.desk, self.claim(n), self.claim(m), said))
+
+    @rule(n=st.integers(0, 9), name=st.sampled_from([None, "", "The harbour office"]))
+    def name_origin(self, n: int, name: str | None) -> None:
+        cited = sources.of_claim(self.desk, self.claim(n))
+        if cited:
+            self.act(lambda: citations.name_origin(self.desk, cited[0].source.id, name))
 
     @precondition(lambda self: self.done)
     @rule()
