@@ -21,6 +21,9 @@ _NUMERIC = re.compile(
 #: What sets a date ("postponed to") stands so many characters before it at most.
 _NEAR = 30
 
+#: « Le plan, présenté mardi, prévoit … »: an aside tells what is over, whatever the verb after it foresees.
+_ASIDE = re.compile(r",\s[^\W\d_]+(?:ée?s?|ed|ie?s?|ue?s?|ise?s?|ite?s?)\s(?:(?:le|on|ce|last)\s)?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -66,7 +69,9 @@ def find(
     for start, end, gives, values in sorted(hits, key=lambda h: (h[0], -h[1])):
         if start < position or start == end:
             continue
-        ahead = future or pack.regexes("dates", "appointed").search(low, max(start - _NEAR, 0), end) is not None
+        ahead = (future and not _ASIDE.search(low, max(start - _NEAR, 0), start)) or pack.regexes(
+            "dates", "appointed"
+        ).search(low, max(start - _NEAR, 0), end) is not None
         last = out[-1].resolved if out and out[-1].resolved is not None else told
         resolver = Resolver(pack, anchor.point if anchor else None, values, future=ahead, told=last)
         try:

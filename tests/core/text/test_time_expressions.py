@@ -142,3 +142,16 @@ def test_terms_quarters_and_weekends(language: str, text: str, date: str) -> Non
 )
 def test_years_counted_from_the_date_told_last(language: str, text: str, dates: list[str | None]) -> None:
     assert read(language, text, "2024-11-21") == dates
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "date"),
+    [
+        ("fr", "Le plan, présenté mardi, prévoit dix postes.", "2024-11-19"),
+        ("fr", "Le plan sera présenté mardi.", "2024-11-26"),
+        ("en", "The plan, unveiled on Tuesday, foresees ten posts.", "2024-11-19"),
+        ("en", "The plan will be unveiled on Tuesday.", "2024-11-26"),
+    ],
+)
+def test_an_aside_tells_what_is_over(language: str, text: str, date: str) -> None:
+    assert read(language, text, "2024-11-21", future=True) == [date]
