@@ -41,7 +41,8 @@ def main() -> int:
     elif sys.platform.startswith("linux"):
         with tarfile.open(DIST / "factcheck-workbench.tar.xz", "w:xz") as archive:
             archive.add(FOLDER, FOLDER.name)
-    _python("-m", "build", "--no-isolation", "--outdir", str(DIST), str(ROOT))
+    # Both from the checkout: a wheel that is built from the sdist would lack the documentation.
+    _python("-m", "build", "--no-isolation", "--sdist", "--wheel", "--outdir", str(DIST), str(ROOT))
     for made in sorted(DIST.iterdir()):
         print(f"{_megabytes(made):8.1f} MB  {made.relative_to(ROOT)}")
     return 0
