@@ -21,6 +21,9 @@ from factcheck.text.worthiness import dated, worthiness
 _PAST = re.compile(r"^(?:a|ont|avait|avaient|ai)\b|ait$|aient$|\b(?:a|ont)-t")
 _FROM_TO = re.compile(r"\b(?:from|de|d')\b")
 _TO = re.compile(r"\b(?:to|à|au)\b")
+_APOSTROPHE, _CURLY = re.compile(r"(?<=\w)'(?=\w)"), re.compile(r"\w’\w")
+NEAR = 1000
+"""Characters around a claim whose apostrophes tell which the article has."""
 
 
 _NOTHING = Copy("", 0)
@@ -86,14 +89,14 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
     told = date is not None and why is not None and why.rule != "date-article"
     worth, because = dated(done.worth, done.kind, told)
     voice = draft.voice
+    titled = _is_title(draft) and pack.table("standalone")
+    wording = _of_its_day(done.wording, date, pack) if titled else done.wording
     return ProposedClaim(
         id=identity,
         start=draft.start,
         end=draft.end,
         text=article[draft.start : draft.end],
-        standalone=_of_its_day(done.wording, date, pack)
-        if _is_title(draft) and pack.table("standalone")
-        else done.wording,
+        standalone=_apostrophes(wording, article[max(0, draft.start - NEAR) : draft.end + NEAR]),
         claimant=voice.name if voice else None,
         cue_start=voice.cue_start if voice else None,
         cue_end=voice.cue_end if voice else None,
@@ -103,6 +106,11 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
         check_worthiness=worth,
         reasons=(*done.reasons, *([why] if why else []), *because),
     )
+
+
+def _apostrophes(wording: str, near: str) -> str:
+    """The wording with the apostrophes of the article around it: the copy that it was made from has plain ones."""
+    return _APOSTROPHE.sub("’", wording) if _CURLY.search(near) else wording
 
 
 def _wording_reasons(draft: Draft, article: str) -> list[Reason]:

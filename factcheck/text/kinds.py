@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from factcheck.domain.claim import Kind
 from factcheck.text.languages import Pack
@@ -125,7 +126,8 @@ def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
         year = re.fullmatch(r"(?:1[5-9]|20)\d\d", word.text) is not None
         if digits and (near & dates or ":" in word.text or (year and not (after and after.pos == "NOUN"))):
             continue
-        return word.text
+        thousands = takewhile(_thousands, words[n + 1 :]) if digits else ()
+        return " ".join([word.text, *(w.text for w in thousands)])  # « 11 000 » is one number
     return ""
 
 
@@ -163,3 +165,8 @@ def _lasts(words: list[Word], n: int, pack: Pack) -> bool:
     ):
         return False
     return unit.dep not in ("obj", "nsubj", "xcomp", "ROOT")
+
+
+def _thousands(word: Word) -> bool:
+    """Whether a word may be three more digits of the number before it."""
+    return len(word.text) == 3 and word.text.isdigit()

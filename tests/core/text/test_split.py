@@ -107,3 +107,16 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=60), st.sampled_from(["fr", "en"]))
 def test_every_word_of_a_jumble_is_accounted_for(words: list[str], language: str) -> None:
     check(" ".join(words), language=language, date="2020-05-05")
+
+
+def test_a_wording_has_the_apostrophes_of_its_article() -> None:
+    said = "L{0}usine d{0}Aubrac a fermé en 2021, a dit hier l{0}élue locale. Elle n{0}a jamais rouvert."
+    for mark in ("’", "'"):
+        wordings = [claim.standalone for claim in split(said.format(mark), language="fr", date="2024-05-02").claims]
+        assert len(wordings) > 1
+        assert {"’", "'"} & set("".join(wordings)) == {mark}
+
+
+def test_a_number_with_spaces_is_quoted_whole() -> None:
+    (claim,) = split("Chaque jour, 11 000 véhicules passaient par ici.", language="fr", date="2024-05-02").claims
+    assert next(reason.phrase for reason in claim.reasons if reason.rule == "kind-quantity") == "11 000"
