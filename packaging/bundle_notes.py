@@ -25,7 +25,8 @@ from cyclonedx.model.license import DisjunctiveLicense
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
-OURSELVES = "factcheck-workbench"
+from ui import madeof
+
 COMMON = Path("/usr/share/common-licenses")
 TEXT = re.compile(r"(^|/)(licen[cs]e|copying|notice|authors|licenses_sources)[^/]*$", re.IGNORECASE)
 GENERAL = {"PySide6": ("LGPL-3", "GPL-3", "GPL-2"), "shiboken6": ("LGPL-3", "GPL-3", "GPL-2")}
@@ -72,17 +73,9 @@ def python() -> Part:
 
 def distributions(licence_texts: Path) -> list[Part]:
     """What the program needs of the installed distributions, ourselves first."""
-    found: dict[str, Part] = {}
-    waiting = [OURSELVES]
-    while waiting:
-        name = waiting.pop()
-        key = re.sub(r"[-_.]+", "-", name).lower()
-        if key in found:
-            continue
-        try:
-            package = metadata.distribution(name)
-        except metadata.PackageNotFoundError:
-            continue  # needed on another system only
+    parts = []
+    for package in madeof.distributions():
+        stated = madeof.licence(package)
         texts = tuple(
             path
             for file in package.files or ()
@@ -90,19 +83,10 @@ def distributions(licence_texts: Path) -> list[Part]:
         )
         general = next((names for start, names in GENERAL.items() if package.name.startswith(start)), ())
         texts += tuple(path for one in general if (path := licence_texts / one).is_file())
-        if not texts and (path := licence_texts / stated(package)).is_file():
+        if not texts and (path := licence_texts / stated).is_file():
             texts = (path,)
-        found[key] = Part(package.name, package.version, stated(package), "pypi", texts or readme(package))
-        wanted = [line for line in package.requires or () if "extra ==" not in line]
-        waiting += [match[0] for line in wanted if (match := re.match(r"[A-Za-z0-9._-]+", line))]
-    return [found.pop(OURSELVES), *sorted(found.values(), key=lambda part: part.name.lower())]
-
-
-def stated(package: metadata.Distribution) -> str:
-    """A distribution's licence in few words."""
-    said = package.metadata.get("License-Expression")
-    classes = [c for c in package.metadata.get_all("Classifier") or () if c.startswith("License :: ")]
-    return said or ", ".join(c.rpartition(" :: ")[2] for c in classes) or (package.metadata.get("License") or "?")[:80]
+        parts.append(Part(package.name, package.version, stated, "pypi", texts or readme(package)))
+    return parts
 
 
 def readme(package: metadata.Distribution) -> tuple[Path, ...]:
@@ -138,12 +122,12 @@ def bill(parts: list[Part]) -> str:
         component = Component(
             name=part.name,
             version=part.version,
-            type=ComponentType.APPLICATION if part.name == OURSELVES else ComponentType.LIBRARY,
+            type=ComponentType.APPLICATION if part.name == madeof.OURSELVES else ComponentType.LIBRARY,
             purl=PackageURL(part.kind, place, part.name.lower(), part.version),
             licenses=[DisjunctiveLicense(name=part.licence)],
             bom_ref=f"{part.kind}:{part.name}@{part.version}",
         )
-        if part.name == OURSELVES:
+        if part.name == madeof.OURSELVES:
             bom.metadata.component = component
         else:
             bom.components.add(component)
