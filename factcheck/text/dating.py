@@ -75,18 +75,25 @@ def _describes(item: Found, text: str, pack: Pack) -> bool:
 
 
 def _with_preposition(item: Found, resolved: Partial, before: list[str], pack: Pack, *, day: bool) -> str:
-    """The date with the preposition or article that it needs behind the word before it."""
-    said = written(resolved, pack, bare=True)
+    """The date with the preposition or article that it needs behind the word before it, and its weekday if told."""
+    weekday = _weekday(item, pack) if day else ""
+    said = written(resolved, pack, bare=True, weekday=weekday)
     if resolved.is_interval:
         return said
     if day and _one_of(before, pack, "with_article"):
-        return written(resolved, pack)
+        return written(resolved, pack, weekday=weekday)
     opening = item.text.lower().split()[0]
     kept = pack.table("standalone").get(f"opening_{'day' if resolved.point.day else 'month'}", {}).get(opening)
     if kept is not None:
         return f"{kept} {said}"
     beside = _one_of(before, pack, "prepositions") or (before and before[0][-1] in "-–—(")
-    return said if beside else written(resolved, pack)
+    return said if beside else written(resolved, pack, weekday=weekday)
+
+
+def _weekday(item: Found, pack: Pack) -> str:
+    """The weekday that the words tell, as they write it."""
+    days = pack.table("dates").get("weekdays", {})
+    return next((word for word in re.findall(r"\w+", item.text) if word.lower() in days), "")
 
 
 def _one_of(before: list[str], pack: Pack, words: str) -> bool:

@@ -116,9 +116,14 @@ def _according(claimant: str, pack: Pack, *, proper: bool) -> str:
     return template.format(claimant=claimant)
 
 
-def written(partial: Partial, pack: Pack, *, bare: bool = False) -> str:
-    """The date as it reads in a sentence: "in September 2022", "le 18 octobre 2018"; ``bare`` without preposition."""
+def written(partial: Partial, pack: Pack, *, bare: bool = False, weekday: str = "") -> str:
+    """The date as it reads in a sentence: "in September 2022", "le 18 octobre 2018"; ``bare`` without preposition.
+
+    ``weekday`` is the name of its day, where that is to be said too.
+    """
     said = echo(str(partial), pack.code)
+    if weekday:
+        said = str(pack.table("standalone").get("with_weekday", "{date}")).format(weekday=weekday, date=said)
     if partial.is_interval or partial.point.about or partial.point.span > 1 or bare:
         return said
     tables = pack.table("standalone")
