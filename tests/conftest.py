@@ -18,6 +18,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for name in [name for name in os.environ if name.startswith("FACTCHECK_")]:
     del os.environ[name]  # what the person who runs the tests has set must not reach them
 
+pytest_plugins = ["tests.postgres"]
+
 from factcheck import i18n  # noqa: E402 - after the environment is clean: it reads it when imported
 
 # A shared or slow machine must not fail a property: no deadline, no complaint about slow examples.
