@@ -5,7 +5,8 @@
     FactcheckError                 one clear sentence: what happened, what is safe, what to do
     ├── InputError                 what a person typed or gave cannot be used          (exit code 2)
     │   ├── NotFound               an id or name that the library does not hold
-    │   └── Refused                a rule of the work forbids it (workflow, undo of a changed row)
+    │   ├── Refused                a rule of the work forbids it (workflow, undo of a changed row)
+    │   └── Conflict               somebody else changed it since the person who acts read it; carries both versions
     └── WorldError                 the machine, the network or a file let us down      (exit code 1)
         ├── Unreadable             a file or page that no rule can read
         ├── LibraryError           the library cannot be opened, is damaged, newer, or read-only
@@ -15,6 +16,9 @@
 A sentence is a message of the catalogue (``factcheck.i18n``), given by key with its values, so that the window, the
 command line and the trail can tell it in the reader's language. Anything else that is raised is a bug.
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from factcheck.i18n import text
 
@@ -52,6 +56,35 @@ class NotFound(InputError):
 
 class Refused(InputError):
     """A rule of the work forbids it; the sentence gives the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that two people changed: what both started from (``base``), what stands there now, what was to stand.
+
+    ``entity`` is claim, article or evidence, ``field`` the name by which a person knows it. Values are plain data: a
+    claimant is its name; a ``verdict`` is None or a mapping of ``rating``, ``reason``, ``reviewer`` and ``scale``.
+    """
+
+    entity: str
+    id: str
+    field: str
+    base: object
+    theirs: object
+    mine: object
+
+
+class Conflict(InputError):
+    """Somebody else changed what an action writes since the person who acts read it. Nothing was written.
+
+    ``clashes`` hold both versions, ``reviewer`` and ``at`` (UTC, as the trail writes it) tell of the last such change.
+    ``seen`` is the row's version now: an action that is based on it insists on its own values.
+    """
+
+    def __init__(self, clashes: Sequence[Clash], seen: int, reviewer: str, at: str) -> None:
+        what = text(f"entity.{clashes[0].entity}")
+        super().__init__("conflict", what=what, id=clashes[0].id[-8:], reviewer=reviewer, at=at[:16].replace("T", " "))
+        self.clashes, self.seen, self.reviewer, self.at = tuple(clashes), seen, reviewer, at
 
 
 class WorldError(FactcheckError):

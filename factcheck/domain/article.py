@@ -50,6 +50,8 @@ class Article:
     revises: str | None
     created_at: datetime
     notes: tuple[str, ...] = ()
+    version: int = 1
+    """Grows with every change."""
 
 
 @dataclass(frozen=True, slots=True)

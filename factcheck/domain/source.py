@@ -79,3 +79,5 @@ class Evidence:
     note: str | None
     at: datetime
     reviewer: str
+    version: int = 1
+    """Grows with every change."""

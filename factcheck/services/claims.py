@@ -155,15 +155,15 @@ def merge(desk: Desk, first_id: str, second_id: str) -> Done[Claim]:
     with desk.reading() as session:
         whole = read.article(session, first.article)
     article, joint = whole.text, " ; " if whole.language == "fr" else "; "
-    begin, end = min(first.start, second.start), max(first.end, second.end)
-    earlier, later = (first, second) if first.start <= second.start else (second, first)
     with desk.acting("claims-merged") as work:
         row, other = _editable(work, first_id, wording=True), _editable(work, second_id)
         if ClaimState(other.state) not in OPEN:
             raise Refused("merge-decided", id=ids.short(second_id))
-        row.start, row.end, row.quote = begin, end, article[begin:end]
+        earlier, later = (row, other) if row.start <= other.start else (other, row)
         row.standalone = earlier.standalone.rstrip(" .;,") + joint + later.standalone
-        row.check_worthiness = max(first.check_worthiness, second.check_worthiness)
+        begin, end = earlier.start, max(row.end, other.end)
+        row.start, row.end, row.quote = begin, end, article[begin:end]
+        row.check_worthiness = max(row.check_worthiness, other.check_worthiness)
         other.state = ClaimState.DISMISSED.value
         other.dismissed_because = f"→ {ids.short(first_id)}"  # an arrow reads the same in every language
         for evidence in work.session.scalars(select(tables.Evidence).where(tables.Evidence.claim_id == second_id)):
@@ -174,14 +174,12 @@ def merge(desk: Desk, first_id: str, second_id: str) -> Done[Claim]:
 
 def cut(desk: Desk, claim_id: str, at: int) -> Done[tuple[Claim, Claim]]:
     """Make two claims of one at ``at``, a code point of the article inside the claim."""
-    claim = get(desk, claim_id)
-    article = _text_of(desk, claim.article)
-    if not claim.start < at < claim.end or not article[claim.start : at].strip() or not article[at : claim.end].strip():
-        raise InputError("cut-outside", at=at, start=claim.start, end=claim.end)
-    first = _trimmed(article, claim.start, at)
-    second = _trimmed(article, at, claim.end)
+    article = _text_of(desk, get(desk, claim_id).article)
     with desk.acting("claim-cut") as work:
         row = _editable(work, claim_id)
+        if not row.start < at < row.end or not article[row.start : at].strip() or not article[at : row.end].strip():
+            raise InputError("cut-outside", at=at, start=row.start, end=row.end)
+        first, second = _trimmed(article, row.start, at), _trimmed(article, at, row.end)
         if row.verdict_id:
             raise Refused("cut-decided")
         copied = {name: getattr(row, name) for name in tables.columns_of(tables.Claim)}
@@ -207,6 +205,7 @@ def _move(
             row = work.require(tables.Claim, claim_id)
             if row.state == target.value and row.dismissed_because == because:
                 continue
+            work.rests_on(row, "state", state=target.value)
             why = refusal(move, ClaimState(row.state))
             if why:
                 raise Refused(f"refused-{why}", claim=shown(row))

@@ -44,6 +44,7 @@ def correct(
     label = "claim-corrected" if sort == Sort.CORRECTION else "claim-clarified"
     with desk.acting(label, reason=because, what=what) as work:
         row = work.require(tables.Claim, claim_id)
+        ruling.rest_on(work, row, rating=rating, reason=because)
         ruling.refuse(Move.CORRECT, row)
         old_verdict, old_wording = row.verdict_id, row.standalone
         wording = " ".join((standalone or row.standalone).split())
@@ -71,6 +72,7 @@ def withdraw(desk: Desk, claim_id: str, because: str) -> Done[Claim]:
         raise InputError("withdraw-reason")
     with desk.acting("claim-withdrawn", reason=because) as work:
         row = work.require(tables.Claim, claim_id)
+        ruling.rest_on(work, row, reason=because)
         ruling.refuse(Move.WITHDRAW, row)
         row.state = TO[Move.WITHDRAW].value
         _add(work, row, Sort.WITHDRAWAL, because, because, row.verdict_id, row.standalone)

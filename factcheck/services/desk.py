@@ -10,10 +10,15 @@ from typing import Generic, TypeVar
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from factcheck.domain.article import Article
+from factcheck.domain.claim import Claim
+from factcheck.domain.source import Evidence
+from factcheck.errors import Conflict
 from factcheck.paths import default_library
 from factcheck.settings import Settings
 from factcheck.store import tables
 from factcheck.store.library import Library
+from factcheck.store.locking import Seen
 from factcheck.store.unit import Work, unit
 
 Value = TypeVar("Value")
@@ -38,6 +43,10 @@ class Done(Generic[Value]):
     touched: frozenset[Touched] = frozenset()
 
 
+Based = Claim | Article | Evidence
+"""A value that an action can be based on: what the person who acts had read."""
+_TABLES: dict[type[Based], str] = {Claim: "claim", Article: "article", Evidence: "evidence"}
+
 Listener = Callable[[Done[object]], None]
 
 
@@ -50,6 +59,8 @@ class Desk:
         self.reviewer = reviewer
         self._listeners: list[Listener] = []
         self._known: set[str] = set()
+        self._own: set[str] = set()
+        self._based: dict[tuple[str, str], int] = {}
         self.acted = False
         """Whether a step was taken at this desk since it was opened."""
         self._seen = self._data_version()
@@ -121,14 +132,42 @@ class Desk:
             yield session
 
     @contextmanager
+    def based_on(self, *read: Based) -> Iterator[None]:
+        """Actions within rest on these values as they were read.
+
+        Where somebody else has changed a field since that an action writes, it is a ``Conflict`` and nothing is
+        written; changes of other fields stay beside this one. An action that is based on nothing, as a command's,
+        is about what is there now.
+        """
+        with self._resting({(_TABLES[type(value)], value.id): value.version for value in read}):
+            yield
+
+    @contextmanager
+    def insisting(self, conflict: Conflict, *read: Based) -> Iterator[None]:
+        """Actions within rest on ``read`` and on the version that the conflict told of: they write over that one."""
+        seen = {(_TABLES[type(value)], value.id): value.version for value in read}
+        with self._resting(seen | {(clash.entity, clash.id): conflict.seen for clash in conflict.clashes}):
+            yield
+
+    @contextmanager
+    def _resting(self, based: dict[tuple[str, str], int]) -> Iterator[None]:
+        before, self._based = self._based, based
+        try:
+            yield
+        finally:
+            self._based = before
+
+    @contextmanager
     def acting(self, label: str, *, reason: str | None = None, **values: object) -> Iterator[Work]:
         """A unit of work for the services' changes, in the name of the reviewer."""
-        with unit(self.library, reviewer=self.reviewer, label=label, reason=reason) as work:
+        seen = Seen(self._based, self._own)
+        with unit(self.library, reviewer=self.reviewer, label=label, reason=reason, seen=seen) as work:
             work.values.update({name: str(value) for name, value in values.items()})
             yield work
             if work.changed and work.reviewer not in self._known:
                 ensure_reviewer(work, work.reviewer)
         if work.step:
+            self._own.add(work.step)
             self._known.add(work.reviewer)  # reviewers are facts: no undo takes them back
 
     def done(self, work: Work, value: Value) -> Done[Value]:

@@ -30,6 +30,15 @@ def refuse(move: Move, claim: tables.Claim) -> None:
         raise Refused(f"refused-{why}", claim=claims.shown(claim))
 
 
+def rest_on(work: Work, claim: tables.Claim, *, verdict: bool = True, **said: str | None) -> None:
+    """``Conflict`` when somebody else changed what a judgement is about: the claim's words, the verdict in force.
+
+    ``said`` is what the reviewer has to say: ``rating`` and ``reason``.
+    """
+    columns = ("verdict_id", "standalone", "quote") if verdict else ("standalone", "quote")
+    work.rests_on(claim, *columns, verdict_id=said | {"reviewer": work.reviewer})
+
+
 def add_verdict(
     work: Work,
     claim: tables.Claim,

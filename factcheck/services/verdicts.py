@@ -54,6 +54,7 @@ def give(desk: Desk, claim_id: str, rating: str, because: str, *, scale_key: str
         claim = work.require(tables.Claim, claim_id)
         ruling.refuse(Move.JUDGE, claim)
         part = blind.part(work.session, rules, claim, desk.reviewer)
+        ruling.rest_on(work, claim, verdict=part is not Part.SECOND, rating=rating, reason=because)
         paired = part is not Part.FIRST
         used = ruling.scale_of(desk, work.require(tables.Verdict, claim.verdict_id or "")) if paired else None
         used = used or scales.get(desk, scale_key)
@@ -87,6 +88,7 @@ def publish(desk: Desk, claim_ids: Sequence[str]) -> Done[list[Claim]]:
     with desk.acting("claims-published", n=len(wanted)) as work:
         for claim_id in wanted:
             row = work.require(tables.Claim, claim_id)
+            ruling.rest_on(work, row)
             ruling.refuse(Move.PUBLISH, row)
             row.state = TO[Move.PUBLISH].value
             work.values["claim"] = claims.shown(row)
@@ -162,6 +164,7 @@ def _vote(desk: Desk, claim_id: str, move: Move, note: str) -> Done[Verdict]:
     label = "verdict-approved" if move is Move.APPROVE else "verdict-returned"
     with desk.acting(label, reason=note or None) as work:
         claim = work.require(tables.Claim, claim_id)
+        ruling.rest_on(work, claim, reason=note or None)
         ruling.refuse(move, claim)
         verdict = _refuse_vote(desk, work.session, claim, move)
         ruling.add_vote(work, verdict, read.APPROVE if move is Move.APPROVE else read.RETURN, note or None)

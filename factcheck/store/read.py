@@ -50,6 +50,7 @@ def article(session: Session, identifier: str) -> articles.Article:
         revises=row.revises,
         created_at=from_stamp(row.created_at),
         notes=tuple(str(note) for note in row.notes),
+        version=row.version,
     )
 
 
@@ -256,6 +257,7 @@ def _cited(row: tables.Evidence, cited: tables.Source, held: sources.Capture | N
         note=row.note,
         at=from_stamp(row.at),
         reviewer=row.reviewer,
+        version=row.version,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.history import Edit, Row, Step
@@ -40,7 +40,7 @@ def revert(work: Work, target: Step) -> None:
             removed.setdefault(edit.entity, []).append(edit.id)
             work.remove(row)
         elif row is None:
-            added.append(work.add(table(**edit.before)))
+            added.append(work.add(table(**edit.before, version=_changes(work.session, edit) + 1)))
         else:
             for column in _changed(edit):
                 setattr(row, column, edit.before.get(column))
@@ -48,6 +48,12 @@ def revert(work: Work, target: Step) -> None:
         _refuse_if_used(work.session, entity, gone)
     _refuse_if_hanging(work.session, added)
     work.undoes = target.id
+
+
+def _changes(session: Session, edit: Edit) -> int:
+    """How often a row that comes back was changed: its version goes on from there, never back to one seen before."""
+    query = select(func.count()).where(tables.Edit.row_id == edit.id, tables.Edit.entity == edit.entity)
+    return session.scalar(query) or 0
 
 
 def _changed(edit: Edit) -> list[str]:

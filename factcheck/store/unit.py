@@ -26,6 +26,7 @@ from factcheck.domain.ids import new_id
 from factcheck.errors import NotFound
 from factcheck.store import entries, tables, trailwords
 from factcheck.store.library import Library, translated
+from factcheck.store.locking import Seen, refuse_changed, written
 from factcheck.store.tables import FACTS, Row, Tracked, columns_of
 
 
@@ -40,6 +41,7 @@ class Work:
     reason: str | None = None
     undoes: str | None = None
     at: str = field(default_factory=lambda: stamp(datetime.now(UTC)))
+    seen: Seen = field(default_factory=Seen)
     step: str | None = None
     touched: frozenset[tuple[str, str]] = frozenset()
 
@@ -66,6 +68,15 @@ class Work:
             raise NotFound(f"{table.__tablename__}-unknown", id=identifier)
         return row
 
+    def rests_on(self, row: Tracked, *columns: str, **mine: object) -> None:
+        """``Conflict`` when somebody else changed a column that the action rests on, whether it writes that or not.
+
+        ``mine`` is what the action has to say of a column, for the person who is shown both versions.
+        """
+        now = _before(row)
+        wanted = {column: mine.get(column, now[column]) for column in columns}
+        refuse_changed(self.session, self.seen, row, now, wanted, rests=True)
+
     def remove(self, row: Tracked) -> None:
         """Take a row away; the trail keeps it."""
         self.session.delete(row)
@@ -79,16 +90,23 @@ class Work:
 
 
 @contextmanager
-def unit(library: Library, *, reviewer: str, label: str, reason: str | None = None) -> Iterator[Work]:
-    """One action: commits what the block changed with its step. Without a change no step is written."""
+def unit(
+    library: Library, *, reviewer: str, label: str, reason: str | None = None, seen: Seen | None = None
+) -> Iterator[Work]:
+    """One action: commits what the block changed with its step. Without a change no step is written.
+
+    ``seen`` says at which versions the person who acts saw the rows: what somebody else changed since is a
+    ``Conflict`` where this action writes the same fields.
+    """
     with library.writing() as session:
-        work = Work(session, reviewer, label, reason=reason)
+        work = Work(session, reviewer, label, reason=reason, seen=seen or Seen())
         yield work
         with translated(library.folder):
             _commit(work)
 
 
 def _commit(work: Work) -> None:
+    _refuse_changed(work)
     edits = _edits(work.session)
     if edits:
         _append(work, edits)
@@ -99,6 +117,14 @@ def _commit(work: Work) -> None:
         entries.follow(work.session, edits)
     work.session.commit()
     work.touched = frozenset((entity, row) for entity, row, *_ in edits)
+
+
+def _refuse_changed(work: Work) -> None:
+    if work.seen.versions:
+        for row in work.session.dirty:
+            if isinstance(row, Tracked):
+                before = _before(row)
+                refuse_changed(work.session, work.seen, row, before, written(before, row))
 
 
 def _append(work: Work, edits: list[StoredEdit]) -> None:
