@@ -7,7 +7,7 @@
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QDateTime, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -50,6 +50,7 @@ def switch(language: str) -> None:
     if isinstance(app, QApplication):
         rtl = locale.textDirection() == Qt.LayoutDirection.RightToLeft
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+        _speak_qt(app, locale)
     for target, properties in list(_said.items()):
         if not isValid(target):
             del _said[target]  # its window was closed; Python still holds the empty shell
@@ -57,6 +58,17 @@ def switch(language: str) -> None:
         for name, said in properties.items():
             _set(target, name, said)
     spoken.changed.emit()
+
+
+def _speak_qt(app: QApplication, locale: QLocale) -> None:
+    """Change Qt's own words too: file dialogs, menus of fields, names of keys. Qt ships them; English is built in."""
+    old = app.findChild(QTranslator)
+    if old is not None:
+        app.removeTranslator(old)
+        old.setParent(None)
+    new = QTranslator(app)
+    if new.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(new)
 
 
 def message(prefix: str, key: str, otherwise: str | None = None) -> str:

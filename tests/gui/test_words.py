@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
+    QFileDialog,
     QLabel,
     QLayout,
     QLineEdit,
@@ -174,3 +177,18 @@ def test_what_a_person_reads_was_given_to_the_catalogue(ready, zoom: int) -> Non
     left = [w for w in plain if not w.startswith("[") and w not in own and "<" not in w]
     switch("en")
     assert left == []
+
+
+def test_qt_says_its_own_words_in_the_language_of_the_interface(ready) -> None:
+    def said() -> tuple[str, ...]:
+        dialog = QFileDialog(ready.window)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        box = dialog.findChild(QDialogButtonBox)
+        words = tuple(button.text().replace("&", "") for button in box.buttons())
+        dialog.deleteLater()
+        return (*words, QKeySequence("Shift+P").toString(QKeySequence.SequenceFormat.NativeText))
+
+    switch("fr")
+    assert said() == ("Ouvrir", "Annuler", "Maj+P")
+    switch("en")
+    assert said() == ("Open", "Cancel", "Shift+P")
