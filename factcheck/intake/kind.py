@@ -19,6 +19,8 @@ class Kind(StrEnum):
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     ODT = "application/vnd.oasis.opendocument.text"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    MAIL = "message/rfc822"
     OLD_OFFICE = "application/msword"
     DAMAGED = "application/zip"
     BINARY = "application/octet-stream"
@@ -41,6 +43,8 @@ def _text_kind(head: bytes, name: str | None, media_type: str | None) -> Kind:
     marked = head.lower().startswith((b"<!doctype html", b"<html"))
     if marked or suffix in (".html", ".htm", ".xhtml") or said in (Kind.HTML.value, "application/xhtml+xml"):
         return Kind.HTML
+    if suffix == ".eml" or said == Kind.MAIL.value:
+        return Kind.MAIL
     if suffix in (".md", ".markdown") or said == Kind.MARKDOWN.value:
         return Kind.MARKDOWN
     return Kind.TEXT
@@ -54,6 +58,8 @@ def _zip_kind(raw: bytes) -> Kind:
         return Kind.DAMAGED
     if "word/document.xml" in names:
         return Kind.DOCX
+    if "xl/workbook.xml" in names:
+        return Kind.XLSX
     return Kind.ODT if "content.xml" in names else Kind.BINARY
 
 

@@ -28,6 +28,8 @@ _PAGES = {
     Kind.PDF: "intake-pdf-without-text",
     Kind.DOCX: "intake-empty",
     Kind.ODT: "intake-empty",
+    Kind.XLSX: "intake-empty",
+    Kind.MAIL: "intake-empty",
 }
 """What is read in the child process, and what is said when it holds no text."""
 

@@ -4,20 +4,25 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QTextEdit, QWidget
 
 from factcheck.domain.article import Draft
+from factcheck.domain.claim import ClaimState
+from factcheck.errors import Cancelled
 from factcheck.i18n import current
 from ui.actions.bound import Actions
 from ui.addresses import clipboard_address
+from ui.coming import Coming
+from ui.jobs import Job
 from ui.later import dialogs, services
 from ui.library import Library
 from ui.models.reading import Reading
+from ui.state import State
 from ui.views.desk import ArticlesRoom
 from ui.views.toast import Toast
 from ui.words import has, message, t
 
-FILES = "*.txt *.md *.html *.htm *.docx *.odt *.pdf"
+FILES = "*.txt *.md *.html *.htm *.docx *.xlsx *.odt *.ods *.pdf *.eml"
 REPORTS = {"html": "HTML", "md": "Markdown"}
 SPLIT_DEADLINE = 1800.0
 """Seconds that splitting may take: 10 MB of text need minutes on a slow machine."""
@@ -27,10 +32,12 @@ class IntakeVerbs(QObject):
     """The verbs that bring articles in, correct what was read of them, and write reports."""
 
     def __init__(
-        self, library: Library, reading: Reading, room: ArticlesRoom, toast: Toast, actions: Actions, parent: QObject
-    ) -> None:
+        self, library: Library, reading: Reading, room: ArticlesRoom, toast: Toast, actions: Actions, state: State,
+        parent: QObject,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._library, self._reading, self._room, self._toast = library, reading, room, toast
+        self._coming = Coming(library, reading, room, state, self)
         actions.bind("article.open", self._ask_file)
         actions.bind("article.paste", self.paste)
         actions.bind("article.from-link", self._ask_link)
@@ -94,31 +101,49 @@ class IntakeVerbs(QObject):
 
     def _split(self, draft: Draft) -> None:
         jobs = self._library.jobs
-        jobs.start(
+        job = jobs.start(
             "work",
             lambda job: jobs.worker.run(
                 "factcheck.services.splitting:split", draft.text, language=draft.language, date=draft.date,
                 progress=job.tell, cancelled=job.cancelled, deadline=SPLIT_DEADLINE,
             ),
             lambda split: self._add(draft, split),
+            failed=lambda problem: self._not_split(draft, job, problem),
             owner=self,
             title=("job.split", {"title": draft.title or draft.file_name or t("job.text")}),
         )  # fmt: skip
+        self._coming.show(draft, job)
+
+    def _not_split(self, draft: Draft, job: Job, problem: object) -> None:
+        self._coming.failed(draft, problem, lambda: self._split(draft))
+        if not isinstance(problem, Cancelled):
+            self._library.jobs.failure.emit(job)
 
     def _add(self, draft: Draft, split: object) -> None:
-        self._library.change(
+        job = self._library.change(
             lambda desk: services.articles.add(desk, draft, split),
-            lambda done: self._added(done.value),
+            lambda done: self._added(done.value, draft),
+            failed=lambda problem: self._not_split(draft, job, problem),
             title="job.store",
         )
 
-    def _added(self, article_id: str) -> None:
-        self._reading.open(article_id, self._first_claim)
+    def _added(self, article_id: str, draft: Draft) -> None:
+        if self._coming.arrived(draft):
+            self._reading.open(article_id, self._first_claim)
 
     def _first_claim(self) -> None:
-        if self._reading.claim_id is None:
-            self._reading.step(1)
-        self._room.article.setFocus()
+        """Begin with the first claim; where the person has read on meanwhile, with the first that is in sight."""
+        reading, text = self._reading, self._room.article
+        if reading.claim_id is None and text.verticalScrollBar().value() == 0:
+            reading.step(1)
+        elif reading.claim_id is None:
+            top = text.offsets.from_qt(text.top_position())
+            after = (c for c in reading.claims if c.start >= top and c.state is not ClaimState.DISMISSED)
+            first = next(after, None)
+            if first is not None and text.in_sight(text.offsets.to_qt(first.start)):
+                reading.select(first.id)
+        if not _typing(QApplication.focusWidget()):
+            text.setFocus()
 
     # -- what was read of it
 
@@ -128,7 +153,7 @@ class IntakeVerbs(QObject):
             return
         dialog = dialogs.details.DetailsDialog(article, self._room)
         if dialog.exec() and (changes := dialog.changes()):
-            self._library.change(lambda desk: services.articles.edit(desk, article.id, **changes))
+            self._library.change(lambda desk: services.articles.edit(desk, article.id, **changes), based_on=(article,))
 
     def _accept_above(self) -> None:
         article = self._reading.article
@@ -168,6 +193,13 @@ class IntakeVerbs(QObject):
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
             button=t("report.open"),
         )
+
+
+def _typing(focus: QWidget | None) -> bool:
+    """Whether words are being written there."""
+    if isinstance(focus, QLineEdit):
+        return bool(focus.text())
+    return isinstance(focus, QTextEdit) and not focus.isReadOnly()
 
 
 def noted(notes: tuple[str, ...]) -> str:

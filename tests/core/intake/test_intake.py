@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import odfdo
+import openpyxl
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -250,7 +251,8 @@ def test_entities_are_refused(part: str) -> None:
 def test_damaged_and_foreign_archives() -> None:
     assert refused(zipped({"word/document.xml": b"<broken"}), "a.docx") == "intake-damaged"
     assert refused(zipped({"content.xml": b"<broken"}), "a.odt") == "intake-damaged"
-    assert refused(zipped({"xl/workbook.xml": b"<x/>"}), "a.xlsx") == "intake-binary"
+    assert refused(zipped({"xl/workbook.xml": b"<x/>"}), "a.xlsx") == "intake-damaged"
+    assert refused(zipped({"ppt/presentation.xml": b"<x/>"}), "a.pptx") == "intake-binary"
     whole = docx_bytes(docx.Document())
     assert refused(whole[: len(whole) // 2], "a.docx") == "intake-damaged"
     assert refused(whole, "a.docx") == "intake-empty"
@@ -259,6 +261,44 @@ def test_damaged_and_foreign_archives() -> None:
 def test_an_encrypted_opendocument() -> None:
     manifest = b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"
     assert refused(zipped({"content.xml": b"xx", "META-INF/manifest.xml": manifest}), "a.odt") == "intake-encrypted"
+
+
+def test_a_spreadsheet_is_read_row_by_row() -> None:
+    book = openpyxl.Workbook()
+    for row in (["line", "passengers"], ["north", 1200], ["été 🌊", 900]):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    draft = intake.read_bytes(file.getvalue(), "numbers.xlsx")
+    assert [words for words in ("north", "1200", "été 🌊", "900") if words not in draft.text] == []
+    assert draft.text.index("north") < draft.text.index("900")
+
+
+# --- mails ----------------------------------------------------------------------------------------------------------
+
+MAIL = """From: Press Office <press@harbour.example>
+To: newsroom@paper.example
+Subject: =?utf-8?q?Le_port_a_doubl=C3=A9?=
+Date: Tue, 03 Feb 2026 10:00:00 +0000
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+The harbour moved 12,000 containers in January. 🌊
+"""
+
+
+def test_a_saved_mail() -> None:
+    draft = intake.read_bytes(MAIL.encode(), "statement.eml")
+    assert "The harbour moved 12,000 containers in January. 🌊" in draft.text
+    assert (draft.title, draft.date) == ("Le port a doublé", "2026-02-03")
+    assert (draft.author or "").startswith("Press Office")
+    assert intake.read_bytes(MAIL.encode(), "statement.txt").text == MAIL, "a text that quotes a mail stays a text"
+
+
+def test_what_is_called_a_mail_and_is_none_is_read_as_the_text_that_it_is() -> None:
+    assert "no header at all" in intake.read_bytes("no header at all: é 🌊\n".encode(), "a.eml").text
+    assert refused(b"\x00\x01\x02" * 50, "a.eml") == "intake-binary"
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------
