@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from factcheck.errors import Cancelled, FactcheckError
@@ -21,6 +21,8 @@ from ui.words import Said
 from ui.worker import Worker
 
 Then = Callable[[Any], None]
+UNTIL_PAINTED = 12
+"""Milliseconds after which a change to the window has been painted: Qt waits 5 from the change to the paint."""
 _TELL_EVERY = 0.05  # seconds between two progress events of one job: more would only cost the window time
 
 
@@ -76,6 +78,7 @@ class Jobs(QObject):
             "match": ThreadPoolExecutor(1, thread_name_prefix="match"),
         }
         self._running: dict[Job, Future[None]] = {}
+        self._soon = 0
         self._landed.connect(self._land)
         self.progressed.connect(self._tell)
         self._closed = False
@@ -105,6 +108,17 @@ class Jobs(QObject):
             self.changed.emit()
         return job
 
+    def after_paint(self, call: Callable[[], object], *, owner: QObject) -> None:
+        """Call on the window's thread when what was just changed has been painted. Counts as busy until then."""
+        self._soon += 1
+
+        def run() -> None:
+            self._soon -= 1
+            if not self._closed and isValid(owner):
+                call()
+
+        QTimer.singleShot(UNTIL_PAINTED, self, run)
+
     def in_worker(self, address: str, *arguments: object) -> Callable[[Job], Any]:
         """A call for the lane ``work`` that runs ``package.module:name`` in the worker process, without progress."""
         return lambda job: self.worker.run(address, *arguments, cancelled=job.cancelled)
@@ -115,7 +129,7 @@ class Jobs(QObject):
 
     def busy(self) -> bool:
         """Whether anything runs or waits."""
-        return bool(self._running)
+        return bool(self._running) or self._soon > 0
 
     def close(self, seconds: float = 5.0) -> bool:
         """Cancel what can be, let the store finish what it began, and wait at most so long. True when all ended."""
@@ -128,6 +142,7 @@ class Jobs(QObject):
         ended = not wait([f for f in waiting if not f.cancelled()], timeout=seconds).not_done
         self.worker.stop()
         self._running.clear()
+        self._soon = 0
         return ended
 
     def _run(self, job: Job, call: Callable[[Job], Any]) -> None:

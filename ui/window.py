@@ -3,6 +3,8 @@
 What is done is in ``ui.actions``, what is seen in ``ui.views``; this class only joins them.
 """
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
@@ -23,6 +25,7 @@ from ui.rooms.stack import Rooms
 from ui.scaled import rescale
 from ui.state import State
 from ui.theme import look
+from ui.turns import Turns
 from ui.views.desk import ArticlesRoom
 from ui.views.foot import Foot
 from ui.views.parts import column, row
@@ -40,7 +43,9 @@ class Window(QMainWindow):
     def __init__(self, settings: Settings, state: State, library: Library | None = None) -> None:
         super().__init__()
         self.state = state
-        self._was_painted = self._furnished = False
+        self._was_painted = False
+        self._furnishing = Turns(self._furnish(), self)
+        self._furnishing.done.connect(self.painted)
         self._zoom = look.zoom
         self.jobs = library.jobs if library is not None else Jobs(self)
         self.library = library or Library(self.jobs, settings, self)
@@ -78,26 +83,26 @@ class Window(QMainWindow):
         self.toast = Toast(page, self.room.pages)
 
     def furnish(self) -> None:
+        """Make at once what is still missing of the window."""
+        self._furnishing.finish()
+
+    def _furnish(self) -> Iterator[None]:
         """Make what the first paint does not show: the parts of the claim and the reader, and the verbs on them."""
-        if self._furnished:
-            return
-        self._furnished = True
         library, reading, room, acts = self.library, self.reading, self.room, self.actions_
-        room.furnish()
+        yield from room.furnish()
+        yield
         room.claim.claim_wanted.connect(self.find_claim)
-        self.intake = verbs.intake.IntakeVerbs(library, reading, room, self.toast, acts, self)
+        self.intake = verbs.intake.IntakeVerbs(library, reading, room, self.toast, acts, self.state, self)
+        yield
         verbs.view.ViewVerbs(library, reading, self.articles, room, acts, self)
         verbs.claims.ClaimVerbs(library, reading, room, self.foot, acts, self)
         verbs.team.TeamVerbs(library, reading, room.claim, acts, self)
+        yield
         verbs.sources.SourceVerbs(library, reading, room, acts, self)
         verbs.verdicts.VerdictVerbs(library, reading, room, self.foot, acts, self)
         verbs.help.HelpVerbs(self)
         verbs.windows.WindowVerbs(self)
         verbs.history.HistoryVerbs(library, reading, room, self.toast, acts, self)
-
-    def _first_painted(self) -> None:
-        self.furnish()
-        self.painted.emit()
 
     def _wire(self) -> None:
         library, reading, room, acts = self.library, self.reading, self.room, self.actions_
@@ -177,7 +182,7 @@ class Window(QMainWindow):
         self.allow()
 
     def _open_last(self, article_id: str | bool) -> None:
-        if isinstance(article_id, str) and self.reading.article is None:
+        if isinstance(article_id, str) and self.room.article.article is None:
             self.open_article(article_id)
 
     def _show_article(self) -> None:
@@ -195,12 +200,12 @@ class Window(QMainWindow):
             room.article.retype()
         if article is not None:
             self.state.put(article=article.id)
-            self._entitle()
+        self._entitle()
         self.allow()
 
     def _entitle(self) -> None:
-        if self.reading.article is not None:
-            self.setWindowTitle(f"{self.reading.article.title} — {t('window.title')}")
+        article = self.reading.article
+        self.setWindowTitle(f"{article.title} — {t('window.title')}" if article is not None else t("window.title"))
 
     def _show_claims(self) -> None:
         reading, room = self.reading, self.room
@@ -240,8 +245,9 @@ class Window(QMainWindow):
     # -- looks
 
     def _restyled(self) -> None:
-        if not self._furnished:
+        if not self._furnishing.begun:
             return  # what stands there was made for this look
+        self.furnish()
         if self._zoom != look.zoom:
             self._zoom = look.zoom
             rescale(self)
@@ -254,8 +260,9 @@ class Window(QMainWindow):
         self._show_claims()
 
     def _reworded(self) -> None:
-        if not self._furnished:
+        if not self._furnishing.begun:
             return
+        self.furnish()
         self.room.claim.reword()
         self.room.reader.reword()
         self.room.article.retype()
@@ -277,11 +284,14 @@ class Window(QMainWindow):
         if self.jobs.close():
             self.library.close()
 
+    def _first_painted(self) -> None:
+        self._furnishing.start()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self, self._first_painted)
+            self._first_painted()
 
 
 def _line(kind: str) -> QFrame:

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from ui.marks import Mark
 from ui.offsets import Offsets
+from ui.theme import look
 from ui.views.find import FindBar
 from ui.views.marked import MarkedText
 
@@ -122,3 +123,17 @@ def test_a_line_holds_sixty_to_seventy_five_characters(view) -> None:
 
 def test_offsets_of_the_view_are_those_of_its_text(view) -> None:
     assert view.offsets.qt_length == Offsets(HARD).qt_length == view.document().characterCount() - 1
+
+
+def test_another_zoom_keeps_what_is_read_and_what_is_selected(view) -> None:
+    view.show_text("\n\n".join(f"Paragraph {n} tells of the bridges of Lanvel, word by word." for n in range(400)))
+    place = view.text.index("Paragraph 200 ")
+    view.select(place, place + 13)
+    view.scroll_to(place, at=0.0)
+    try:
+        look.choose("light", 150)
+        view.retype()
+    finally:
+        look.choose("light", 100)
+    assert view.selected() == (place, place + 13)
+    assert abs(view.offsets.from_qt(view.top_position()) - place) < 60

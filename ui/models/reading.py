@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from factcheck.domain.article import Article
 from factcheck.domain.claim import Claim, ClaimState, Rest
@@ -81,8 +81,8 @@ class Reading(QObject):
         def take(found: Any) -> None:
             if self._wanted == article_id:
                 self._take_article(found)
-                if then is not None:
-                    QTimer.singleShot(0, self, then)  # the article is painted before its claim is worked on
+                if then is not None:  # the article is painted before its claim is worked on
+                    self.library.jobs.after_paint(lambda: self._wanted == article_id and then(), owner=self)
 
         self.library.read(read, take, owner=self)
 
@@ -168,7 +168,11 @@ class Reading(QObject):
                 tuple(services.citations.told(desk, claim_id)),
             )
 
-        self.library.read(read, self._take_dossier, owner=self)
+        def ask() -> None:
+            if claim_id == self.claim_id:  # who steps on quickly needs the last one only
+                self.library.read(read, self._take_dossier, owner=self)
+
+        self.library.jobs.after_paint(ask, owner=self)  # both at once would take the paint twice as long
 
     def _take_dossier(self, found: Dossier) -> None:
         if found.claim.id == self.claim_id:

@@ -45,14 +45,17 @@ class ArticleView(MarkedText):
         self.cursorPositionChanged.connect(self._tell_caret)
 
     def show_article(self, article: Article | None) -> None:
-        """Show another article, without marks yet."""
-        self.article = article
+        """Show another article, without marks yet. A text that was shown while it was split keeps its place."""
+        shown, self.article = self.article, article
         self._claims, self._rest, self._earlier = {}, (), {}
         text = article.text if article else ""
         title = article.title.strip() if article else ""
         first = next((line for line in text.splitlines() if line.strip()), "")
         self._title_in_text = bool(title) and _plain(first) == _plain(title)
-        self.show_text(text)
+        if shown is None or article is None or shown.id or text != self.text:
+            self.show_text(text)
+        elif (shown.title, self.meta()) != (article.title, _meta(shown)):
+            self.retype()
 
     def show_claims(self, claims: Sequence[Claim], rest: tuple[Rest, ...], scale: Scale | None) -> None:
         """Mark the claims by their state and, with ``everything``, the labelled rest and the dismissed."""
@@ -88,19 +91,17 @@ class ArticleView(MarkedText):
             self.hinted = list(dict.fromkeys(self.hinted))
         self.choose(claim.id if claim else None)
 
-    def retype(self) -> None:
-        super().retype()
-        block = self.document().begin()
+    def set_apart(self, cursor: QTextCursor) -> None:
+        if self._title_in_text:
+            self._as_title(cursor)
+        self.tighten(cursor)
+
+    def _as_title(self, cursor: QTextCursor) -> None:
+        block = cursor.document().begin()
         while block.isValid() and not block.text().strip():
             block = block.next()
-        if self._title_in_text and block.isValid():
-            self._as_title(block.position(), block.position() + block.length() - 1)
-        self.tighten()
-
-    def _as_title(self, start: int, end: int) -> None:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(block.position())
+        cursor.setPosition(block.position() + block.length() - 1, QTextCursor.MoveMode.KeepAnchor)
         face = QTextCharFormat()
         face.setFont(look.serif(27, strong=True))
         cursor.mergeCharFormat(face)
@@ -115,11 +116,7 @@ class ArticleView(MarkedText):
 
     def meta(self) -> str:
         """Outlet, author and date in one line."""
-        if self.article is None:
-            return ""
-        return " · ".join(
-            part for part in (self.article.outlet, self.article.author, echoed(self.article.date)) if part
-        )
+        return _meta(self.article) if self.article is not None else ""
 
     def top_space(self, width: float) -> float:
         if self.article is None:
@@ -221,6 +218,10 @@ class ArticleView(MarkedText):
 
     def _tell_caret(self) -> None:
         self.reading.emit(self.said_at(self.textCursor().position()))
+
+
+def _meta(article: Article) -> str:
+    return " · ".join(part for part in (article.outlet, article.author, echoed(article.date)) if part)
 
 
 def _plain(words: str) -> str:

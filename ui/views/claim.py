@@ -1,6 +1,8 @@
 """The claim that is being worked on: the third column of the Articles room."""
 
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
@@ -30,6 +32,7 @@ class ClaimPanel(QFrame):
         super().__init__(parent)
         self._reading, self._actions, self._library, self._state = reading, actions, library, state
         self._shown: str | None = None
+        self._waiting = False
         say(self, accessibleName="claim.panel")
         self._stack = QStackedLayout(self)
         self.empty = QWidget()
@@ -42,8 +45,8 @@ class ClaimPanel(QFrame):
         self._stack.addWidget(self.empty)
         self.refresh()
 
-    def furnish(self) -> None:
-        """Make the parts of the panel: after the first paint, which shows it empty."""
+    def furnish(self) -> Iterator[None]:
+        """Make the parts of the panel, step by step: after the first paint, which shows it empty."""
         reading, state = self._reading, self._state
         self.scroll = QScrollArea()
         self.scroll.setWidgetResizable(True)
@@ -51,28 +54,33 @@ class ClaimPanel(QFrame):
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
-        whole = column(page, margins=(20, 14, 20, 40), gap=20)
-        self.head = views.claimhead.ClaimHead(reading, self._actions, state)
-        self.fields = views.fields.Fields(self._library)
-        self.verdict = views.verdict.VerdictPart(state)
-        self.sources = views.sources.SourcesPart()
-        self.earlier = views.earlier.EarlierPart(self._library)
-        self.team = views.team.TeamPart(state)
-        self.history = views.timeline.TimelinePart()
-        parts: tuple[QWidget, ...] = (self.head, self.fields, self.verdict, self.sources, self.team, self.earlier)
-        for part in (*parts, self.history):
-            if isinstance(part, Section):
-                whole.addWidget(rule())
-            whole.addWidget(part)
-        whole.addStretch(1)
-        self._whole = whole
+        self._whole = column(page, margins=(20, 14, 20, 40), gap=20)
         self.scroll.setWidget(page)
         self._stack.addWidget(self.scroll)
+        yield
+        self.head = self._add(views.claimhead.ClaimHead(reading, self._actions, state))
+        yield
+        self.fields = self._add(views.fields.Fields(self._library))
+        yield
+        self.verdict = self._add(views.verdict.VerdictPart(state))
+        self.sources = self._add(views.sources.SourcesPart())
+        yield
+        self.team = self._add(views.team.TeamPart(state))
+        self.earlier = self._add(views.earlier.EarlierPart(self._library))
+        self.history = self._add(views.timeline.TimelinePart())
+        self._whole.addStretch(1)
+        yield
         self.earlier.claim_wanted.connect(self.claim_wanted)
         reading.selected.connect(self.refresh)
         reading.claims_changed.connect(self._claims_changed)
         reading.dossier_changed.connect(self._show_dossier)
         self.refresh()
+
+    def _add(self, part: Any) -> Any:
+        if isinstance(part, Section):
+            self._whole.addWidget(rule())
+        self._whole.addWidget(part)
+        return part
 
     def refresh(self) -> None:
         """Show the selected claim from what is known, or that none is selected."""
@@ -80,7 +88,8 @@ class ClaimPanel(QFrame):
         self._stack.setCurrentWidget(self.scroll if claim is not None else self.empty)
         if claim is None:
             self._shown = None
-            say(self._none, text="claim.none" if self._reading.article else "claim.none-no-article")
+            here = "claim.none" if self._reading.article else "claim.none-no-article"
+            say(self._none, text="claim.coming" if self._waiting else here)
             return
         if claim.id != self._shown:
             self.scroll.verticalScrollBar().setValue(0)
@@ -88,6 +97,11 @@ class ClaimPanel(QFrame):
             self.sources.show_evidence(())
             self.history.show_steps(())
         self._show(claim)
+
+    def wait(self, *, waiting: bool) -> None:
+        """Say whether claims are to come."""
+        self._waiting = waiting
+        self.refresh()
 
     def _claims_changed(self) -> None:
         claim = self._reading.claim

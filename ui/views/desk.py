@@ -1,5 +1,6 @@
 """The Articles room: the list, the article, the reader beside it, and the claim; splitters that are remembered."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -72,14 +73,15 @@ class ArticlesRoom(QFrame):
         self.reader.hide()
         self.split.splitterMoved.connect(lambda *_: self._keep_sizes())
 
-    def furnish(self) -> None:
-        """Make what the first paint does not show: the parts of the claim and of the reader."""
+    def furnish(self) -> Iterator[None]:
+        """Make what the first paint does not show, step by step: the parts of the claim and of the reader."""
         place, self.reader = self.reader, views.reader.Reader(self._library, self._actions)
         self.split.replaceWidget(self.split.indexOf(place), self.reader)
         place.deleteLater()
         self.reader.hide()
         self._stretch()
-        self.claim.furnish()
+        yield
+        yield from self.claim.furnish()
 
     def _stretch(self) -> None:
         for place, stretch in enumerate((0, 3, 2, 0)):
@@ -89,7 +91,7 @@ class ArticlesRoom(QFrame):
         self.pages = QStackedWidget()
         page = QFrame()
         page.setProperty("kind", "paper")
-        whole = column(page, gap=0)
+        self._page = whole = column(page, gap=0)
         head = row(margins=(16, 8, 12, 6), gap=4)
         self.standing = Elided("caption")
         head.addWidget(self.standing, 1)
@@ -117,6 +119,10 @@ class ArticlesRoom(QFrame):
         self.pages.addWidget(area)
         self.pages.setCurrentWidget(area)
         return self.pages
+
+    def put_under_text(self, line: QWidget) -> None:
+        """Put a line at the foot of the article, where it comes and goes without moving the text."""
+        self._page.addWidget(line)
 
     def show_welcome(self, *, welcome: bool) -> None:
         """Show the way in instead of an article."""

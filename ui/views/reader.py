@@ -57,17 +57,13 @@ class PageText(MarkedText):
         self._blocks, self._pages = page.blocks, page.pages
         self.show_text(page.text)
 
-    def retype(self) -> None:
-        super().retype()
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
+    def set_apart(self, cursor: QTextCursor) -> None:
         for block in self._blocks:
             if block.kind.value == "heading":
                 self._set_apart(cursor, block, HEADING.get(block.level, 17), strong=True)
             elif block.kind.value in {"quote", "list-item"}:
                 self._indent(cursor, block)
-        cursor.endEditBlock()
-        self.tighten()
+        self.tighten(cursor)
 
     def _set_apart(self, cursor: QTextCursor, block: Any, size: float, *, strong: bool) -> None:
         self._span(cursor, block)

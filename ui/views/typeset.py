@@ -7,13 +7,14 @@ screen readers get Qt's own text interface. Its layout is lazy, so a text of 100
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QFontMetricsF,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCursor,
+    QTextDocument,
     QTextLine,
     QTextOption,
 )
@@ -27,6 +28,7 @@ MEASURE = 68
 _USUAL = "the council said on Monday that it will repair the bridge before the end of the year"
 """Words as they run: a font's own average width counts every letter alike, and lines come out a sixth too long."""
 LINE_HEIGHT = 124  # per cent
+_EMPTY = re.compile(r"^[\u200b \t\xa0]*$", re.MULTILINE)
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -53,45 +55,69 @@ class TypesetText(QTextEdit):
         self.setTabChangesFocus(True)
         self.text = ""
         self.offsets = Offsets("")
+        self._blank = QTextDocument(self)  # stands in while another look is put on, which would lay out a long text
+        self._typed: QTextDocument | None = None
 
     def show_text(self, text: str) -> None:
         """Show another text from its start."""
         self.text, self.offsets = text, Offsets(text)
-        self.setPlainText(display(text))
-        self.retype()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._typeset()
+        self.verticalScrollBar().setValue(0)
 
     def retype(self) -> None:
-        """Typeset the text for the zoom and theme in force."""
-        self.setFont(look.serif(self.size))
-        self.document().setDefaultFont(look.serif(self.size))
-        everything = QTextCursor(self.document())
-        everything.select(QTextCursor.SelectionType.Document)
-        lines = QTextBlockFormat()
-        lines.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        everything.mergeBlockFormat(lines)
-        self._set_margins()
+        """Typeset the text for the zoom and theme in force; what is read and what is selected stay."""
+        held, scrolled = self.textCursor(), self.verticalScrollBar().value() > 0
+        anchor, position, top = held.anchor(), held.position(), self.top_position() if scrolled else 0
+        self._typeset()
+        if position:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(anchor)
+            cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(0)
+        if scrolled:
+            self.scroll_to(top, at=0.0)
 
-    def tighten(self) -> None:
+    def _typeset(self) -> None:
+        """Set the text in a document of its own and put that into the view when it is whole.
+
+        Until then it has no layout that each format would begin anew: 1 MB takes 20 ms so, 440 ms in the view.
+        """
+        self.setDocument(self._blank)
+        self.setFont(look.serif(self.size))
+        made = QTextDocument(self)
+        made.setUndoRedoEnabled(False)
+        made.setDefaultFont(look.serif(self.size))
+        made.setDocumentMargin(0)
+        cursor = QTextCursor(made)
+        cursor.setBlockFormat(_lines())
+        cursor.insertText(display(self.text))
+        cursor.beginEditBlock()
+        self.set_apart(cursor)
+        cursor.endEditBlock()
+        self._set_margins(made)
+        self.setDocument(made)
+        if self._typed is not None:
+            self._typed.deleteLater()
+        self._typed = made
+
+    def set_apart(self, cursor: QTextCursor) -> None:
+        """Give parts of the text, which the cursor can edit, a form of their own: for subclasses."""
+
+    def tighten(self, cursor: QTextCursor) -> None:
         """Let an empty line between paragraphs take half a line, and a paragraph without one follow with a gap."""
         shape = QTextBlockFormat()
         shape.setLineHeight(look.px(13), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        block, gaps = self.document().begin(), 0
-        while block.isValid():
-            if block.length() <= 1 or not block.text().strip("\u200b \t\xa0"):
-                cursor.setPosition(block.position())
-                cursor.mergeBlockFormat(shape)
-                gaps += 1
-            block = block.next()
-        if not gaps and self.document().blockCount() > 1:
+        gaps = 0
+        for gap in _EMPTY.finditer(display(self.text)):
+            cursor.setPosition(self.offsets.to_qt(gap.start()))
+            cursor.mergeBlockFormat(shape)
+            gaps += 1
+        if not gaps and cursor.document().blockCount() > 1:
             cursor.select(QTextCursor.SelectionType.Document)
-            apart = QTextBlockFormat()
+            apart = _lines()
             apart.setBottomMargin(look.px(11))
-            apart.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             cursor.mergeBlockFormat(apart)
-        cursor.endEditBlock()
 
     def top_space(self, width: float) -> float:  # noqa: ARG002 - subclasses need the width
         """Pixels kept free above the text, for a heading that is painted there."""
@@ -105,9 +131,9 @@ class TypesetText(QTextEdit):
         width = max(min(letters, room - 2 * gutter), look.px(120))
         return QRectF(max((room - width) / 2, gutter), 0, width, 0)
 
-    def _set_margins(self) -> None:
+    def _set_margins(self, document: QTextDocument | None = None) -> None:
         column = self.column()
-        frame = self.document().rootFrame()
+        frame = (document or self.document()).rootFrame()
         shape = frame.frameFormat()
         wanted = (column.x(), self.viewport().width() - column.x() - column.width(), self.top_space(column.width()))
         if (shape.leftMargin(), shape.rightMargin(), shape.topMargin()) != wanted:
@@ -116,11 +142,10 @@ class TypesetText(QTextEdit):
             shape.setTopMargin(wanted[2])
             shape.setBottomMargin(look.px(96))
             frame.setFrameFormat(shape)
-        self.document().setDocumentMargin(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        anchor = self.top_position()
         keep = self.verticalScrollBar().value() > 0 and event.oldSize().width() != event.size().width()
+        anchor = self.top_position() if keep else 0  # to ask for it lays the text out
         super().resizeEvent(event)
         self._set_margins()
         if keep:
@@ -157,10 +182,19 @@ class TypesetText(QTextEdit):
         cursor.setPosition(min(position, self.document().characterCount() - 1))
         spot = self.cursorRect(cursor)
         height = self.viewport().height()
-        if only_if_hidden and spot.top() >= look.px(24) and spot.bottom() <= height - look.px(48):
+        if only_if_hidden and self._in_sight(spot):
             return
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + spot.top() - int(height * at))
+
+    def in_sight(self, position: int) -> bool:
+        """Whether a UTF-16 position can be read without scrolling."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        return self._in_sight(self.cursorRect(cursor))
+
+    def _in_sight(self, spot: QRect) -> bool:
+        return spot.top() >= look.px(24) and spot.bottom() <= self.viewport().height() - look.px(48)
 
     def top_position(self) -> int:
         """The UTF-16 position at the top of the viewport: where reading stands."""
@@ -209,6 +243,12 @@ class TypesetText(QTextEdit):
                     yield QRectF(origin.x() + left, top - ascent, right - left, ascent + descent)
 
 
+def _lines() -> QTextBlockFormat:
+    shape = QTextBlockFormat()
+    shape.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    return shape
+
+
 def _stretches(line: QTextLine, first: int, last: int, *, mixed: bool) -> list[tuple[float, float]]:
     """The x extents of characters first to last on a line; several where directions mix."""
     if not mixed:
@@ -229,5 +269,9 @@ def _stretches(line: QTextLine, first: int, last: int, *, mixed: bool) -> list[t
 
 
 def top_point(view: QTextEdit) -> QPoint:
-    """A place in the first line of the viewport."""
+    """A place in the first line of the viewport; never above the text, where Qt lays out all of it for the answer."""
+    frame = view.document().rootFrame().frameFormat()
+    first = frame.topMargin() - view.verticalScrollBar().value() + 1
+    if first > look.px(4):
+        return QPointF(frame.leftMargin() + 1, first).toPoint()
     return QPointF(view.viewport().width() / 2, look.px(4)).toPoint()

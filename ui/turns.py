@@ -1,0 +1,46 @@
+"""Work on the window's thread in small steps, one a turn of the event loop: keys and paints come between them.
+
+A chain of zero timers would not do: Qt posts their calls, and what is posted while it delivers the posted is delivered
+in the same turn.
+"""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+PAUSE = 1
+"""Milliseconds between two steps."""
+
+
+class Turns(QObject):
+    """The steps of a generator; each runs until its next ``yield``. ``done`` comes once, after the last."""
+
+    done = Signal()
+
+    def __init__(self, steps: Iterator[None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps = steps
+        self.begun = self.over = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(PAUSE)
+        self._timer.timeout.connect(self._step)
+
+    def start(self) -> None:
+        """Begin, with the next turn."""
+        self._timer.start()
+
+    def finish(self) -> None:
+        """Do at once what is left."""
+        while not self.over:
+            self._step()
+
+    def _step(self) -> None:
+        if self.over:
+            return
+        self.begun = True
+        try:
+            next(self._steps)
+        except StopIteration:
+            self.over = True
+            self._timer.stop()
+            self.done.emit()
