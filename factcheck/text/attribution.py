@@ -14,6 +14,7 @@ from factcheck.text.phrases import STOPS, noun_phrase, without_setting
 
 #: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
 _INVERTED = 12
+_NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PART")
 #: How French past participles end.
 _PARTICIPLE = re.compile(r"(?:[éiu]e?s?|[ia]tes?|is)$")
 
@@ -122,6 +123,18 @@ def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
     return _reaction(words, pack)
 
 
+def said_this(sentence: Parsed, pack: Pack) -> Source | None:
+    """Who "said this" or "made the comment" of the words before."""
+    words = sentence.words
+    for n in range(1, min(len(words) - 1, _INVERTED)):
+        if words[n].finite and pack.regexes("reporting", "said_this").match(
+            sentence.text(n, min(n + 3, len(words) - 1))
+        ):
+            subject = _subject(words, n, Clause(0, len(words) - 1, n, "main", 0), pack)
+            return _source(words, subject, n, pack, "quote")
+    return None
+
+
 def _reaction(words: list[Word], pack: Pack) -> tuple[Source | None, int] | None:
     """Any other verb right behind a quotation with its subject after it (", a réagi l'opposition")."""
     first = next((n for n, word in enumerate(words) if word.pos != "PUNCT"), len(words))
@@ -205,7 +218,9 @@ def _bare_clause(words: list[Word], head: int, last: int, heads: dict[int, int],
             left = words[kid].left
             while left <= kid and words[left].pos == "PUNCT":
                 left += 1
-            return left
+            noun = words[head + 1 : left]  # "found reduction of yields exceeded 10%": taken for the object of "found"
+            lost = words[left].finite and noun and all(w.pos in _NOMINAL for w in noun)
+            return head + 1 if lost else left
     return _bare_by_order(words, head, last, heads, pack)
 
 

@@ -30,7 +30,7 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
     if not words:
         return []
     out = []
-    if (held := _held_by(words, pack)) is not None:
+    if (held := _held_by(words, pack) or _put_it(words, pack) or _in_the_view(words, pack)) is not None:
         out.append(held)
     begin, end = words[0].start, words[-1].end
     for match in pack.pattern("reporting", "according").finditer(low, begin, end):
@@ -67,6 +67,33 @@ def _held_by(words: list[Word], pack: Pack) -> According | None:
     return According(
         0, commas[-1], Source(words[1].start, words[last - 1].end, words[0].start, words[last - 1].end, "according")
     )
+
+
+def _put_it(words: list[Word], pack: Pack) -> According | None:
+    """ "As the mayor put it, …": the whole sentence is the mayor's."""
+    forms = pack.words("reporting", "put_it")
+    verb = next((n for n in range(2, len(words) - 1) if f"{words[n].low} {words[n + 1].low}" in forms), None)
+    first = next((n for n in range(verb or 0, -1, -1) if words[n].low == "as"), None)
+    if verb is None or first is None or verb - first < 2 or any(w.finite for w in words[first + 1 : verb]):
+        return None
+    last = verb - 1
+    while last > first and words[last].pos in ("ADV", "PUNCT"):
+        last -= 1
+    source = Source(words[first + 1].start, words[last].end, words[first].start, words[verb + 1].end, "according")
+    return According(first, verb + 1, source)
+
+
+def _in_the_view(words: list[Word], pack: Pack) -> According | None:
+    """ "In the mayor's view, …"."""
+    nouns = pack.words("reporting", "view_nouns")
+    noun = next((n for n in range(3, len(words)) if words[n].low in nouns and words[n - 1].tag == "POS"), None)
+    if noun is None:
+        return None
+    first = next((n for n in range(noun - 2, max(noun - 9, -1), -1) if words[n].pos in ("ADP", "VERB", "PUNCT")), None)
+    if first is None or words[first].low != "in":
+        return None
+    source = Source(words[first + 1].start, words[noun - 2].end, words[first].start, words[noun].end, "according")
+    return According(first, noun, source)
 
 
 def _phrase_end(words: list[Word], first: int) -> int:

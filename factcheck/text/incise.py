@@ -11,6 +11,7 @@ from factcheck.text.attribution import Source, source_of
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Word
+from factcheck.text.phrases import without_setting
 
 _LONGEST = 14
 _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PRON", "CCONJ", "PART", "X")
@@ -33,7 +34,8 @@ def closing(words: list[Word], pack: Pack, *, quoted: bool) -> Incise | None:
     while last > 0 and words[last].pos == "PUNCT":
         last -= 1
     for comma in range(last - 1, max(last - _LONGEST, 1), -1):
-        if words[comma].text != "," or not any(w.finite for w in words[:comma]):
+        bare = comma > 2 and words[last].low in pack.words("reporting", "plainly_said")  # "200 homeless, police say"
+        if words[comma].text != "," or not (bare or any(w.finite for w in words[:comma])):
             continue
         found = _verb_first(words, comma, last, pack, quoted=quoted) or _verb_last(words, comma, last, pack)
         if found is not None:
@@ -86,17 +88,36 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
 
 
 def _verb_last(words: list[Word], comma: int, last: int, pack: Pack) -> Source | None:
-    """English ", local media report", ", a police source says"."""
-    if pack.code != "en" or words[last].low not in lexicon(pack).reporting - lexicon(pack).clause_only | {"report"}:
-        return None
+    """English ", local media report", ", a police source says", ", figures published by the bank show"."""
     phrase = words[comma + 1 : last]
-    if not phrase or any(w.pos not in _NOMINAL or w.low in ("who", "which", "that") for w in phrase):
+    if pack.code != "en" or not _may_name(phrase, words[last]):
         return None
-    if phrase[0].pos in ("ADP", "CCONJ") or words[last].text[:1].isupper():
+    written = next((n for n, w in enumerate(phrase) if w.low in pack.words("reporting", "documents")), None)
+    if written is not None:
+        return _document(words, comma, comma + 1 + written, last, pack)
+    noun = words[last].tag in ("NN", "NNS") and words[last].low in ("claims", "charges", "posts", "reports")
+    if noun or words[last].low not in lexicon(pack).reporting - lexicon(pack).clause_only | {"report"}:
         return None
     head = next((n for n in range(last - 1, comma, -1) if words[n].pos in ("NOUN", "PROPN", "PRON")), None)
-    if head is None or words[last].tag not in ("VBD", "VBZ", "VBP", "VB", "NN", "NNS"):
-        return None
-    if words[last].tag in ("NN", "NNS") and words[last].low in ("claims", "charges", "posts", "reports"):
+    if head is None or any(w.pos not in _NOMINAL for w in phrase):
         return None
     return source_of(words, head, last, pack, first=comma + 1, last=last - 1)
+
+
+def _may_name(phrase: list[Word], verb: Word) -> bool:
+    """Whether words between a comma and a last verb may say who speaks."""
+    if not phrase or phrase[0].pos in ("ADP", "CCONJ") or verb.text[:1].isupper():
+        return False
+    clause = any(w.low in ("who", "which", "that") for w in phrase)
+    return not clause and verb.tag in ("VBD", "VBZ", "VBP", "VB", "NN", "NNS")
+
+
+def _document(words: list[Word], comma: int, head: int, verb: int, pack: Pack) -> Source | None:
+    """Figures and papers show what a person says; a participle may tell whose they are and when they came."""
+    between = words[comma + 1 : verb]
+    if words[verb].low not in lexicon(pack).reporting or any(w.pos not in _NOMINAL and w.tag != "VBN" for w in between):
+        return None
+    end = without_setting(words, head, verb - 1, pack)
+    while end > head and words[end].pos in ("ADP", "VERB"):
+        end -= 1
+    return source_of(words, head, verb, pack, first=comma + 1, last=end)

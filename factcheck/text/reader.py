@@ -226,7 +226,7 @@ class BlockReader:
         before = [voice for voice in speakers.values() if voice is not None]
         inside = self._named_inside(own)
         speaker = inside if inside is not None and not inside.pronoun and not inside.doubtful else None
-        speaker = speaker or self._named_beside(own[0] - 1, own[-1] + 1) or inside
+        speaker = speaker or self._named_beside(own[0] - 1, own[-1] + 1) or inside or self._said_this(own[-1] + 1)
         if speaker is None and before:
             speaker = before[-1]
         if speaker is None:
@@ -248,6 +248,13 @@ class BlockReader:
                     if named and (found := self.voice(named[0])):
                         return found
         return None
+
+    def _said_this(self, after: int) -> Voice | None:
+        """The speaker in the sentence after a quotation ("Mayor Lee said this at a rally")."""
+        if after >= len(self.pieces) or self.pieces[after].frame or self.pieces[after].quoted:
+            return None
+        said = (attribution.said_this(sentence, self.pack) for sentence in self.parsed[after][:1])
+        return next((self.voice(source) for source in said if source is not None), None)
 
     def _named_inside(self, own: list[int]) -> Voice | None:
         """The speaker named inside the quotation itself (« C'est une honte, tonne la maire. Personne … »)."""

@@ -10,6 +10,7 @@ from factcheck.text.dates import find
 from factcheck.text.draft import Draft, Gap, Voice
 from factcheck.text.edges import trimmed
 from factcheck.text.kinds import looks_ahead
+from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed
 from factcheck.text.sentences import Unit
 from factcheck.text.sources import Sources
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 _EMPTY = ("PUNCT", "CCONJ", "SCONJ", "ADP", "DET", "SPACE")
 #: A quotation that holds at least this share of a clause's words, with a verb, is the clause.
 _MOSTLY = 0.65
+
+
+def _whole(clause: Clause, found: list[Clause]) -> int:
+    """The last word of a clause with the one joined to it ("which was built in 1988 and had passed an inspection")."""
+    joined = (found[k] for k in clause.kids if found[k].role == "coordinated")
+    return max((c.last for c in joined if 0 < c.first - clause.last <= 2), default=clause.last)
 
 
 def read_sentence(block: "BlockReader", unit: Unit, sentence: Parsed, speaker: Voice | None) -> None:
@@ -53,7 +60,7 @@ class _Sentence:
             draft = self._draft(clause, sources.source(n), found)
             if draft is not None:
                 draft.own_source = n in sources.own or clause.role == "item"
-                self._move_source(draft, sources.source(n), own=n in sources.own)
+                self._move_source(draft, clause, sources.source(n), own=n in sources.own)
                 second = sources.second.get(n)
                 draft.second = self.block.voice(second) if second is not None else None
                 drafts.append(draft)
@@ -66,19 +73,26 @@ class _Sentence:
             self._gap(self.begin, self.end, reason)
         self.block.reader.drafts.extend(drafts)
 
-    def _move_source(self, draft: Draft, source: Source | None, *, own: bool) -> None:
+    def _move_source(self, draft: Draft, clause: Clause, source: Source | None, *, own: bool) -> None:
         """Let the source stand at the wording's end where the clause holds it ("X has, according to Y, lost …")."""
         if source is None:
             return
         swaps: list[Swap] = []
         if own:
-            swaps = wording.own_infinitive(draft.words, self.pack)
+            doubtful = draft.voice is None or draft.voice.doubtful
+            first = next(n for n, word in enumerate(self.words) if word.start == draft.words[0].start)
+            said = [] if doubtful else wording.without_saying(clause, first, draft.lead, self.words, self.pack)
+            swaps = said or wording.own_infinitive(draft.words, self.pack)
         elif source.rule in ("according", "verb-after"):
             begin, end = min(source.start, source.cue_start), max(source.end, source.cue_end)
             aside = wording.aside_source(draft.words, begin, end, self.pack)
             swaps = [aside] if aside is not None else []
         draft.swaps.extend(swaps)
         draft.moved = bool(swaps)
+        says = (
+            draft.lead.rstrip(",").lower() == (draft.voice.full or draft.voice.name).lower() if draft.voice else False
+        )
+        draft.own_source = draft.own_source or (says and self.words[clause.head].low in lexicon(self.pack).reporting)
 
     def _gaps(self, cues: list[tuple[int, int]]) -> None:
         for first, last in cues:
@@ -149,7 +163,7 @@ class _Sentence:
         """What the stand-alone wording needs of the sentence."""
         inner = [found[k] for k in clause.kids if first <= found[k].first and found[k].last <= clause.last]
         draft.aside = [(self.words[c.first].start, self.words[c.last].end) for c in inner if c.first <= c.last]
-        spans = [(c.first, c.last) for c in inner if c.role in ("relative", "participle") and c.first > first]
+        spans = [(c.first, _whole(c, found)) for c in inner if c.role in ("relative", "participle") and c.first > first]
         draft.swaps.extend(wording.without_asides(self.words, spans, clause.last))
         if clause.role == "item":
             main = self.words[found[0].first].start
@@ -158,15 +172,16 @@ class _Sentence:
         draft.lead = wording.lead(clause, first, self.words, self.heads, self.context, self.copy, self.pack)
         if draft.lead and clause.role == "participle" and first == 0:
             draft.swaps.append(Swap(self.words[0].start, self.words[0].end, self.words[0].low))
-        if not draft.lead and clause.parent >= 0 and wording.goes_on(self.words, clause, first):
+        moved = wording.moved_antecedent(clause, first, self.words, self.context, self.copy) if not draft.lead else []
+        if not draft.lead and not moved and clause.parent >= 0 and wording.goes_on(self.words, clause, first):
             draft.lead = self._before(clause, found[clause.parent])
         place = clause.role == "relative" and self.words[first].low in ("où", "where", "when")
         relative = self.words[first].low in wording.RELATIVES
         if place or (relative and draft.lead and not draft.lead.endswith(",")):
             draft.swaps.append(Swap(draft.words[0].start, draft.words[0].end, ""))
-        draft.swaps.extend(
-            wording.moved_antecedent(clause, first, self.words, self.context, self.copy) if not draft.lead else []
-        )
+        if ", " in draft.lead and clause.role in ("relative", "coordinated") and draft.lead[-1] != ",":
+            draft.lead += ","  # "The minister, Ann Lee, promised …"
+        draft.swaps.extend(moved)
         if draft.voice is not None and draft.voice.rule == "verb":
             draft.swaps.extend(wording.as_a_fact(draft.words, self.pack))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)

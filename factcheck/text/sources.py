@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from factcheck.text import attribution, citing, incise
+from factcheck.text import attribution, citing, incise, views
 from factcheck.text.attribution import Source
 from factcheck.text.belonging import content_words, continues, first_verb, has_subject, quote_closed, tells_of
 from factcheck.text.boundaries import trim_to_rest
@@ -108,6 +108,7 @@ class Sources:
         """Cut "according to X" from the clauses; it is the whole sentence's source when it opens it."""
         for phrase in citing.according(self.sentence, low, self.pack):
             self.cues.append((phrase.first, phrase.last))
+            self.frames.update(n for n, c in enumerate(self.found) if phrase.first <= c.first and c.last <= phrase.last)
             holders = [n for n, c in enumerate(self.found) if c.first <= phrase.first <= c.last + 1]
             target = min(holders, key=lambda n: self.found[n].last - self.found[n].first, default=0)
             for clause in self.found:
@@ -161,6 +162,11 @@ class Sources:
 
     def _reported(self, n: int, clause: Clause) -> None:
         """Take the saying from what is said, as often as one is inside the other."""
+        held = views.view(self.words, clause, self.pack) if n not in self.of else None
+        if held is not None:
+            self.of[n] = held
+            self.own.add(n)
+            return
         for _ in range(_NESTED):
             report = attribution.report(self.sentence, clause, self.heads, self.pack)
             if (report is None or report.own) and (self._bare(n, clause) or self._inverted(n, clause)):

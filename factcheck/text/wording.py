@@ -11,6 +11,7 @@ from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Word
 from factcheck.text.phrases import noun_phrase
 from factcheck.text.standalone import Swap
+from factcheck.text.views import for_whom, inserted
 
 _SUBJECTS = ("nsubj", "expl", "csubj")
 _VOWELS = "aeiouéèêhyâî"
@@ -135,16 +136,11 @@ def lead(
     """The words to put before a clause that has lost its subject ("then transferred to …", "which is …")."""
     by_order = clause.role == "coordinated" and words[first].low in ("qui", "who")
     if (clause.role == "relative" and words[first].low in RELATIVES) or by_order:
-        antecedent = _antecedent(words, clause)
-        bare = words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids)
-        is_something = words[clause.head].low in ("is", "was", "are", "were", "been", "be")
-        acts = any(words[k].dep == "obj" for k in words[clause.head].kids) and words[antecedent].pos == "NOUN"
-        if (bare or acts) and words[first].low == "which" and not is_something and not _of_noun(words, clause, heads):
-            return ""  # "the law bans fireworks, which angered shopkeepers": the whole clause may be meant
-        if _is_object(words, clause, first):
-            return ""
-        said = _phrase(words, antecedent, context, copy)
-        return f"{said}'s" if words[first].low == "whose" else said
+        return _relative_lead(clause, first, words, heads, context, copy, pack)
+    if clause.role == "coordinated" and inserted(words, clause, first, pack) is not None:
+        relative = next(n for n in range(first, -1, -1) if words[n].low in RELATIVES and words[n].pos == "PRON")
+        nearest = next((n for n in range(relative, -1, -1) if words[n].pos in ("NOUN", "PROPN")), None)
+        return _phrase(words, nearest, context, copy) if nearest is not None else ""
     if clause.role == "participle":
         return _happened(clause, first, words, context, copy, pack)
     verb = heads.get(clause.head, clause.head)
@@ -153,6 +149,22 @@ def lead(
     if clause.role != "coordinated" or verb < first or not opens or has_subject:
         return ""
     return _shared_subject(clause.head, verb, first, words, context, copy)
+
+
+def _relative_lead(
+    clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy, pack: Pack
+) -> str:
+    """The antecedent of a relative clause; "" where the whole clause before it may be meant."""
+    antecedent = _antecedent(words, clause)
+    bare = words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids)
+    is_something = words[clause.head].low in ("is", "was", "are", "were", "been", "be")
+    acts = any(words[k].dep == "obj" for k in words[clause.head].kids) and words[antecedent].pos == "NOUN"
+    if (bare or acts) and words[first].low == "which" and not is_something and not _of_noun(words, clause, heads):
+        return ""  # "the law bans fireworks, which angered shopkeepers": the whole clause may be meant
+    if _is_object(words, clause, first) and inserted(words, clause, first, pack) is None:
+        return ""
+    said = _phrase(words, antecedent, context, copy)
+    return f"{said}'s" if words[first].low == "whose" else said
 
 
 def _of_noun(words: list[Word], clause: Clause, heads: dict[int, int]) -> bool:
@@ -175,10 +187,22 @@ def moved_antecedent(clause: Clause, first: int, words: list[Word], context: Con
     if words[first].dep != "obj" or words[first].head != clause.head:
         return []
     antecedent = _antecedent(words, clause)
+    if words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids):
+        return []  # "bans fireworks, which shopkeepers call a mistake": the whole clause may be meant
     verb, said = words[clause.head], _phrase(words, antecedent, context, copy)
     if words[antecedent].pos == "NOUN":
         said = said[:1].lower() + said[1:]
     return [Swap(words[first].start, words[first].end, ""), Swap(verb.end, verb.end, f" {said}")]
+
+
+def without_saying(clause: Clause, first: int, lead: str, words: list[Word], pack: Pack) -> list[Swap]:
+    """Takes the saying out of "which critics say is a prison" and "for whom …", whose source goes to the end."""
+    if for_whom(words, clause, first, pack):
+        return [Swap(words[first].start, words[first + 1].end, "")]
+    found = inserted(words, clause, first, pack)
+    if found is None or not lead or lead.endswith(","):
+        return []
+    return [Swap(words[first].start, words[found[1]].end, "")]
 
 
 def own_infinitive(words: list[Word], pack: Pack) -> list[Swap]:
@@ -260,11 +284,17 @@ def _main_subject(words: list[Word], after: int) -> int:
 def _shared_subject(head: int, verb: int, first: int, words: list[Word], context: Context, copy: Copy) -> str:
     """The subject (and for a participle the auxiliary) of the clause that this one is joined to."""
     n = head
+    says = words[head].low in lexicon(context.pack).reporting
     for _ in range(4):
         if words[n].dep not in ("conj", "ccomp"):
             break
         n = words[n].head
+        above = words[n].head
+        if says and words[n].dep == "ccomp" and words[above].low in lexicon(context.pack).reporting:
+            continue  # "she said that P, and promised Q": she did both
         subject = next((k for k in words[n].kids if words[k].dep == "nsubj"), None)
+        if subject is not None and words[subject].low in RELATIVES and words[n].dep == "relcl":
+            subject = words[n].head  # "the ship, which was built in 1988 and had passed an inspection"
         if subject is not None and subject < first and _agree(words, subject, verb):
             shares = not words[verb].finite
             auxiliary = [words[k].text for k in words[n].kids if words[k].dep in ("aux", "auxpass")] if shares else []

@@ -1,0 +1,92 @@
+"""Who holds a view that no verb of saying with a clause brings: "put the loss at 3 million", "called it reckless",
+"accused by X of", and saying set into a relative clause ("which critics say is a prison").
+"""
+
+from factcheck.text.attribution import Source, source_of
+from factcheck.text.clauses import Clause
+from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
+from factcheck.text.parsed import Word
+
+_NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM", "PART")
+_NAMES = ("NOUN", "PROPN")
+_RELATIVES = frozenset(["which", "who", "that"])
+#: "which the statistics office of the town says is": at most so many words before the verb.
+_LONGEST = 8
+
+
+def view(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
+    """Whose view, figure or accusation the whole clause gives; None where it gives nobody's."""
+    first = clause.first + (words[clause.first].pos == "CCONJ")
+    if first >= clause.last:
+        return None
+    if (found := inserted(words, clause, first, pack)) is not None:
+        return source_of(words, found[0], found[1], pack)
+    if for_whom(words, clause, first, pack) and words[clause.head].head != clause.head:
+        return source_of(words, words[clause.head].head, first, pack)
+    return _by_verb(words, clause.head, pack)
+
+
+def for_whom(words: list[Word], clause: Clause, first: int, pack: Pack) -> bool:
+    """Whether a relative clause gives the view of its antecedent ("the agency, for whom the risk is low")."""
+    opening = f"{words[first].low} {words[min(first + 1, len(words) - 1)].low}"
+    return clause.role == "relative" and opening in pack.words("reporting", "for_whom")
+
+
+def _by_verb(words: list[Word], head: int, pack: Pack) -> Source | None:
+    kids = words[head].kids
+    passive = any(words[k].dep == "auxpass" for k in kids)
+    subject = next((k for k in kids if words[k].dep == "nsubj" and k < head), None)
+    low = words[head].low
+    if passive:
+        by = next((k for k in kids if words[k].dep == "agent"), None)
+        accuser = next((k for k in words[by].kids if words[k].dep == "pobj"), None) if by is not None else None
+        if accuser is None or low not in pack.words("reporting", "accused"):
+            return None
+        last = next((n - 1 for n in range(accuser + 1, len(words)) if words[n].pos not in _NAMES), accuser)
+        return source_of(words, accuser, head, pack, first=words[accuser].left, last=last)
+    object_ = next((k for k in kids if words[k].dep == "obj"), None)
+    if subject is None or object_ is None:
+        return None
+    if words[subject].low in _RELATIVES and words[head].dep == "relcl":
+        subject = words[head].head
+    puts = low in pack.words("reporting", "putting") and _at_a_number(words, head, pack)
+    calls = low in pack.words("reporting", "calling") and _is_called(words, head, object_)
+    return source_of(words, subject, head, pack) if puts or calls else None
+
+
+def _at_a_number(words: list[Word], head: int, pack: Pack) -> bool:
+    """Whether a figure follows ("put the number of dead at 40")."""
+    marks = pack.words("reporting", "putting_at")
+    for n in range(head + 1, min(head + 14, len(words) - 1)):
+        if words[n].low in marks and any(w.pos in ("NUM", "SYM") for w in words[n + 1 : n + 5]):
+            return True
+    return False
+
+
+def _is_called(words: list[Word], head: int, object_: int) -> bool:
+    """Whether something is said of the object ("called the decision reckless", "called it "a farce"")."""
+    told = [k for k in words[head].kids if k > max(object_, head) and words[k].dep in ("xcomp", "oprd", "ccomp", "advcl")]
+    if any(words[k].pos in ("ADJ", "NOUN", "PROPN") and words[k].tag not in ("VB", "VBG") for k in told):
+        return not any(words[k].low == "to" for t in told for k in words[t].kids)
+    return words[object_].pos != "PRON" and any(
+        words[k].pos in ("ADJ", "NOUN") and words[k].dep in ("xcomp", "oprd") for k in words[object_].kids
+    )
+
+
+def inserted(words: list[Word], clause: Clause, first: int, pack: Pack) -> tuple[int, int] | None:
+    """The subject and the verb of saying that stand between a relative pronoun and its verb.
+
+    The pronoun may stand in the clause before ("which the firm calls a camp, but critics say is a prison").
+    """
+    relative = words[first].low in _RELATIVES
+    shared = clause.role == "coordinated" and any(w.low in _RELATIVES and w.pos == "PRON" for w in words[:first])
+    if not (relative if clause.role == "relative" else shared):
+        return None
+    for verb in range(first + 1 + relative, min(clause.last, first + _LONGEST)):
+        if words[verb].low in lexicon(pack).reporting and words[verb + 1].finite:
+            nominal = all(w.pos in _NOMINAL for w in words[first + relative : verb])
+            return (verb - 1, verb) if nominal and words[verb - 1].pos in ("NOUN", "PROPN", "PRON") else None
+        if words[verb].finite:
+            return None
+    return None
