@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from factcheck.errors import Cancelled, Clash, Conflict
 from factcheck.settings import Settings
 from ui.bridge import Bridge
 from ui.jobs import Job, Jobs, Then
@@ -20,7 +21,9 @@ from ui.later import services
 from ui.words import Said
 
 if TYPE_CHECKING:
-    from factcheck.services.desk import Desk, Done
+    from factcheck.services.desk import Based, Desk, Done
+
+    Act = Callable[[Desk], Done[Any]]
 
 POLL_MILLISECONDS = 2000
 
@@ -37,15 +40,42 @@ class Change:
         return set() if self.done is None else {t.id for t in self.done.touched if t.entity == entity}
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words of a change that a person typed: into which ``field`` of which claim. ``again`` is the change with other
+    words, ``drop`` forgets the draft.
+    """
+
+    claim: str
+    field: str
+    words: str
+    again: "Callable[[str], Act]"
+    drop: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Standoff:
+    """A change that waits for a person: somebody else changed the same. ``give`` makes it after all, or another one."""
+
+    clashes: tuple[Clash, ...]
+    reviewer: str
+    at: str
+    act: "Act"
+    give: "Callable[[Act], object]"
+    typed: Typed | None = None
+    origin: QObject | None = None
+
+
 class Library(QObject):
     """One open library. ``opened`` comes with each, ``left`` before another is opened instead.
 
-    ``changed`` comes after each commit, here or by another program.
+    ``changed`` comes after each commit, here or by another program; ``conflicted`` carries a ``Standoff``.
     """
 
     opened = Signal()
     left = Signal()
     changed = Signal(object)
+    conflicted = Signal(object)
     failed_to_open = Signal(object)
     reviewer_changed = Signal(str)
 
@@ -59,7 +89,7 @@ class Library(QObject):
         self._bridge.told.connect(self._told)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MILLISECONDS)
-        self._poll.timeout.connect(self._ask_whether_changed)
+        self._poll.timeout.connect(self.look_for_news)
 
     def open(self, folder: Path | None, reviewer: str | None = None) -> None:
         """Open the library in a folder (None: the default one), in the background."""
@@ -168,25 +198,51 @@ class Library(QObject):
 
     def change(
         self,
-        call: "Callable[[Desk], Done[Any]]",
+        call: "Act",
         then: Then | None = None,
         *,
         origin: QObject | None = None,
         failed: Then | None = None,
         title: Said | None = None,
+        based_on: "tuple[Based, ...]" = (),
+        typed: Typed | None = None,
+        over: Conflict | None = None,
     ) -> Job:
-        """Change something in the store lane; ``then`` gets the ``Done``."""
+        """Change something in the store lane; ``then`` gets the ``Done``.
+
+        ``based_on`` is what the person had read: where somebody else changed the same since, nothing is written and
+        ``conflicted`` asks. ``over`` is a conflict that the person decided: their change replaces what it told of.
+        """
 
         def run(_job: Job) -> Any:
+            desk = self._open_desk()
             self._origin = origin
             try:
-                done = call(self._open_desk())
-                self._open_desk().poll()  # our own step is no news
+                with desk.insisting(over, *based_on) if over else desk.based_on(*based_on):
+                    done = call(desk)
+                desk.poll()  # our own step is no news
                 return done
             finally:
                 self._origin = None
 
-        return self.jobs.start("store", run, then, failed=failed, owner=origin, title=title)
+        def refused(problem: Any) -> None:
+            if isinstance(problem, Conflict):
+
+                def give(act: "Act") -> Job:
+                    return self.change(
+                        act, then, origin=origin, failed=failed, title=title, based_on=based_on, typed=typed,
+                        over=problem,
+                    )  # fmt: skip
+
+                waits = Standoff(problem.clashes, problem.reviewer, problem.at, call, give, typed, origin)
+                self.conflicted.emit(waits)
+            elif failed is not None:
+                failed(problem)
+            elif not isinstance(problem, Cancelled):
+                self.jobs.failure.emit(job)
+
+        job = self.jobs.start("store", run, then, failed=refused, owner=origin, title=title)
+        return job
 
     @property
     def evidence(self) -> Path | None:
@@ -212,7 +268,8 @@ class Library(QObject):
     def _told(self, told: tuple["Done[Any]", object]) -> None:
         self.changed.emit(Change(*told))
 
-    def _ask_whether_changed(self) -> None:
+    def look_for_news(self) -> None:
+        """Read what others did since the last look, as soon as the lane is free."""
         if not self.jobs.busy():
             self.read(lambda desk: desk.poll(), self._answered, owner=self)
 

@@ -50,13 +50,25 @@ class State:
         except (FileNotFoundError, UnicodeDecodeError):
             return None
 
-    def put_draft(self, owner: str, field: str, words: str | None) -> None:
-        """Keep typed words at once; None or nothing forgets the draft."""
-        path = self._draft(owner, field)
-        if words:
-            _replace(path, words)
-        else:
+    def put_draft(self, owner: str, field: str, words: str | None, base: tuple[int, str] | None = None) -> None:
+        """Keep typed words at once; None or nothing forgets the draft.
+
+        ``base`` is what the typing began from: the version of what is being changed, and the words that stood there.
+        It is kept with the first words and stays until the draft is forgotten.
+        """
+        path, begun = self._draft(owner, field), self._draft(owner, f"{field}-base")
+        if not words:
             path.unlink(missing_ok=True)
+            begun.unlink(missing_ok=True)
+            return
+        if base is not None and not path.exists():
+            _replace(begun, f"{base[0]}\n{base[1]}")
+        _replace(path, words)
+
+    def draft_base(self, owner: str, field: str) -> tuple[int, str] | None:
+        """The version and the words that a draft began from, where that is known."""
+        version, _, words = (self.draft(owner, f"{field}-base") or "").partition("\n")
+        return (int(version), words) if version.isdigit() else None
 
     def _draft(self, owner: str, field: str) -> Path:
         return self.folder / "drafts" / f"{_PLAIN.sub('_', owner)}.{_PLAIN.sub('_', field)}.txt"

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from factcheck.domain.claim import ClaimState
-from ui.views.claimhead import difference
+from ui.differences import marked
 
 
 def _place(desk, words: str) -> tuple[int, int]:
@@ -114,7 +114,7 @@ def test_completion_offers_claimants_of_the_library(ready) -> None:
 
 
 def test_the_difference_shows_both_sides_and_no_markup_of_the_article() -> None:
-    shown = difference("Il <b>aurait</b> dit", "La maire aurait dit")
+    shown = marked("Il <b>aurait</b> dit", "La maire aurait dit")
     assert "<b>" not in shown
     assert "&lt;" in shown
     assert "<s " in shown

@@ -1,15 +1,22 @@
 """What is done to claims: thin verbs, each one step of the library with its undo in a toast."""
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from factcheck.domain.claim import Claim, ClaimState
 from ui.actions.bound import Actions
+from ui.actions.conflicts import ConflictVerbs
 from ui.later import dialogs, services
-from ui.library import Library
+from ui.library import Library, Typed
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.views.foot import Foot
 from ui.words import t
+
+if TYPE_CHECKING:
+    from ui.library import Act
 
 
 class ClaimVerbs(QObject):
@@ -34,13 +41,14 @@ class ClaimVerbs(QObject):
         bind("claim.trim", lambda: self._respan(extend=False))
         bind("claim.cut", self.cut)
         bind("claim.merge", self.merge)
+        ConflictVerbs(library, reading, room, foot, parent)
         room.claim.head.wording_given.connect(self._reword)
         room.claim.fields.given.connect(self._edit_field)
 
     def _each(self, verb: str) -> None:
         claim = self._reading.claim
         if claim is not None:
-            self._library.change(lambda desk: getattr(services.claims, verb)(desk, [claim.id]))
+            self._library.change(lambda desk: getattr(services.claims, verb)(desk, [claim.id]), based_on=(claim,))
 
     def dismiss(self, because: str = "") -> None:
         """Set the claim aside and go on to the next one that waits."""
@@ -51,6 +59,7 @@ class ClaimVerbs(QObject):
         self._library.change(
             lambda desk: services.claims.dismiss(desk, [claim.id], because),
             lambda _done: self._reading.select(following.id) if following else None,
+            based_on=(claim,),
         )
 
     def _ask_because(self) -> None:
@@ -66,18 +75,33 @@ class ClaimVerbs(QObject):
         wording.selectAll()
 
     def _reword(self, words: str) -> None:
-        claim = self._reading.claim
-        if claim is not None:
-            state = self._room.claim.head
-            self._library.change(
-                lambda desk: services.claims.edit(desk, claim.id, standalone=words),
-                lambda _done: state.drop(),
-            )
+        claim, head = self._reading.claim, self._room.claim.head
+        if claim is None:
+            return
+
+        def reworded(wording: str) -> "Act":
+            return lambda desk: services.claims.edit(desk, claim.id, standalone=wording)
+
+        self._library.change(
+            reworded(words),
+            lambda _done: head.forget(claim.id),
+            based_on=(replace(claim, version=head.base[0]),),
+            typed=Typed(claim.id, "standalone", words, reworded, lambda: head.forget(claim.id)),
+        )
 
     def _edit_field(self, name: str, value: object) -> None:
-        claim = self._reading.claim
-        if claim is not None:
-            self._library.change(lambda desk: services.claims.edit(desk, claim.id, **{name: value}))
+        fields = self._room.claim.fields
+        claim = fields.based(name)
+
+        def edited(given: object) -> "Act":
+            return lambda desk: services.claims.edit(desk, claim.id, **{name: given})
+
+        def again() -> None:
+            if (now := self._reading.claim) is not None:
+                fields.show_claim(now)
+
+        typed = Typed(claim.id, name, str(value or ""), edited, again) if name in {"claimant", "date"} else None
+        self._library.change(edited(value), based_on=(claim,), typed=typed)
 
     def create(self) -> None:
         """Make the selected words a claim of the reviewer's own."""
@@ -117,7 +141,9 @@ class ClaimVerbs(QObject):
             self._foot.fail(t("claim.trim-outside"))
             return
         self._library.change(
-            lambda desk: services.claims.respan(desk, claim.id, start, end), lambda done: self._go_to(done.value)
+            lambda desk: services.claims.respan(desk, claim.id, start, end),
+            lambda done: self._go_to(done.value),
+            based_on=(claim,),
         )
 
     def cut(self) -> None:
@@ -128,7 +154,7 @@ class ClaimVerbs(QObject):
         if not claim.start < at < claim.end:
             self._foot.fail(t("claim.cut-where"))
             return
-        self._library.change(lambda desk: services.claims.cut(desk, claim.id, at))
+        self._library.change(lambda desk: services.claims.cut(desk, claim.id, at), based_on=(claim,))
 
     def merge(self) -> None:
         """Make one claim of this one and the next that has no verdict."""
@@ -136,4 +162,5 @@ class ClaimVerbs(QObject):
         if claim is None or following is None or claim.state is ClaimState.DISMISSED:
             self._foot.fail(t("claim.merge-none"))
             return
-        self._library.change(lambda desk: services.claims.merge(desk, claim.id, following.id))
+        both = (claim, following)
+        self._library.change(lambda desk: services.claims.merge(desk, claim.id, following.id), based_on=both)

@@ -1,6 +1,6 @@
 """Citing, reading and quoting sources: the fetch in the net lane, the storing in the store lane."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -10,10 +10,13 @@ from ui.actions.bound import Actions
 from ui.addresses import clipboard_address
 from ui.jobs import Job
 from ui.later import services
-from ui.library import Library
+from ui.library import Library, Typed
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.words import t
+
+if TYPE_CHECKING:
+    from ui.library import Act
 
 
 class SourceVerbs(QObject):
@@ -29,7 +32,7 @@ class SourceVerbs(QObject):
         part.asked.connect(self.cite)
         part.opened.connect(self.open)
         part.stance_given.connect(lambda i, stance: self._edit(i, stance=Stance(stance)))
-        part.note_given.connect(lambda i, note: self._edit(i, note=note))
+        part.note_given.connect(self._note)
         part.removed.connect(self._remove)
         room.reader.quoted.connect(self._quote)
         actions.bind("source.add", self.ask)
@@ -128,16 +131,27 @@ class SourceVerbs(QObject):
         changes: dict[str, object] = {"stance": Stance(stance)}
         if start >= 0:
             changes |= {"quote": held.page.text[start:end], "quote_start": start, "quote_end": end}
-        self._edit(held.evidence.id, **changes)
+        self._edit(held.evidence.id, based_on=(held.evidence,), **changes)
 
-    def _edit(self, evidence_id: str, **changes: object) -> None:
+    def _note(self, evidence_id: str, words: str) -> None:
+        claim = self._reading.claim
+
+        def noted(note: str) -> "Act":
+            return lambda desk: services.sources.edit_evidence(desk, evidence_id, note=note)
+
+        typed = Typed(claim.id, "note", words, noted, self._reading.read_dossier) if claim is not None else None
+        self._library.change(noted(words), based_on=self._room.claim.sources.based(evidence_id), typed=typed)
+
+    def _edit(self, evidence_id: str, *, based_on: tuple[Evidence, ...] = (), **changes: object) -> None:
         self._library.change(
             lambda desk: services.sources.edit_evidence(desk, evidence_id, **changes),
             lambda done: self._room.reader.update_evidence(done.value),
+            based_on=based_on or self._room.claim.sources.based(evidence_id),
         )
 
     def _remove(self, evidence_id: str) -> None:
-        self._library.change(lambda desk: services.sources.remove_evidence(desk, evidence_id))
+        based_on = self._room.claim.sources.based(evidence_id)
+        self._library.change(lambda desk: services.sources.remove_evidence(desk, evidence_id), based_on=based_on)
 
     def _recheck(self) -> None:
         held = self._room.reader.held

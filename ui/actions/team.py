@@ -39,7 +39,10 @@ class TeamVerbs(QObject):
         claim = self._reading.claim
         if claim is not None:
             verbs = {"assignee": "assign", "priority": "prioritise", "tag": "tag", "untag": "untag"}
-            self._library.change(lambda desk: getattr(services.marks, verbs[what])(desk, [claim.id], value))
+            self._library.change(
+                lambda desk: getattr(services.marks, verbs[what])(desk, [claim.id], value),
+                based_on=(self._part.based(what) or claim,),
+            )
 
     def _more_urgent(self) -> None:
         """One step more urgent; after the most urgent comes the least."""

@@ -1,13 +1,18 @@
 """Giving, approving, sending back, publishing and correcting verdicts."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from ui.actions.bound import Actions
 from ui.later import dialogs, services
-from ui.library import Library
+from ui.library import Library, Typed
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.views.foot import Foot
+
+if TYPE_CHECKING:
+    from ui.library import Act
 
 ASKED = {"return", "correct", "withdraw"}
 """Moves that ask for words first."""
@@ -43,15 +48,19 @@ class VerdictVerbs(QObject):
         self._part.reason.setFocus()
 
     def _give(self, rating: str, because: str) -> None:
-        claim = self._reading.claim
+        claim = self._part.based()
         if claim is None:
             return
 
+        def judged(reason: str) -> "Act":
+            return lambda desk: services.verdicts.give(desk, claim.id, rating, reason)
+
         def given(_done: object) -> None:
-            self._part.forget_draft()
+            self._part.forget_draft(claim.id)
             self._room.article.setFocus()
 
-        self._library.change(lambda desk: services.verdicts.give(desk, claim.id, rating, because), given)
+        typed = Typed(claim.id, "verdict", because, judged, lambda: self._part.forget_draft(claim.id))
+        self._library.change(judged(because), given, based_on=(claim,), typed=typed)
 
     def move(self, key: str) -> None:
         """Do one of the moves that follow a verdict; those that need words ask for them."""
@@ -59,9 +68,9 @@ class VerdictVerbs(QObject):
         if claim is None or (key in ASKED and self._refused(key)):
             return
         if key == "approve":
-            self._library.change(lambda desk: verdicts.approve(desk, claim.id))
+            self._library.change(lambda desk: verdicts.approve(desk, claim.id), based_on=(claim,))
         elif key == "publish":
-            self._library.change(lambda desk: verdicts.publish(desk, [claim.id]))
+            self._library.change(lambda desk: verdicts.publish(desk, [claim.id]), based_on=(claim,))
         elif key == "correct":
             self._correct()
         else:
@@ -69,7 +78,7 @@ class VerdictVerbs(QObject):
             words = ask(self._room, f"verdict.{key}-title", f"verdict.{key}-words", f"verdict.move-{key}")
             if words:
                 verb = verdicts.send_back if key == "return" else verdicts.withdraw
-                self._library.change(lambda desk: verb(desk, claim.id, words))
+                self._library.change(lambda desk: verb(desk, claim.id, words), based_on=(claim,))
 
     def _refused(self, key: str) -> bool:
         """Say at once why it cannot be done, before somebody writes a reason for it."""
@@ -85,4 +94,4 @@ class VerdictVerbs(QObject):
         dialog = dialogs.correct.CorrectDialog(claim, scale, self._room)
         if dialog.exec():
             given = dialog.given()
-            self._library.change(lambda desk: services.verdicts.correct(desk, claim.id, **given))
+            self._library.change(lambda desk: services.verdicts.correct(desk, claim.id, **given), based_on=(claim,))

@@ -1,9 +1,5 @@
 """The head of the claim: where it stands, its exact words, its wording, and what can be done to it."""
 
-import difflib
-import html
-import re
-
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
@@ -12,14 +8,14 @@ from factcheck.domain.claim import Claim, ClaimState
 from factcheck.domain.verdict import Scale
 from ui.actions.bound import Actions
 from ui.claimwords import OPEN, sign
+from ui.differences import marked
 from ui.models.reading import Reading
 from ui.scaled import scaled
 from ui.state import State
 from ui.theme import look
+from ui.views.changed import Changed, last_change
 from ui.views.parts import Flow, Growing, button, column, label, row
 from ui.words import say, t
-
-_WORD = re.compile(r"\w+|[^\w\s]|\s+")
 
 
 class Badge(QWidget):
@@ -84,11 +80,15 @@ class ClaimHead(QWidget):
     """Standing, exact words, wording with its difference, and the labelled actions of this moment."""
 
     wording_given = Signal(str)
+    theirs_wanted = Signal()
 
     def __init__(self, reading: Reading, actions: Actions, state: State, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reading, self._actions, self._state = reading, actions, state
         self._claim_id: str | None = None
+        self.base = (1, "")
+        """The version and the wording that the words in the field began from."""
+        reading.dossier_changed.connect(self._tell_changed)
         whole = column(self, gap=12)
         top = row(gap=4)
         self.badge = Badge()
@@ -128,6 +128,9 @@ class ClaimHead(QWidget):
         self.wording.given.connect(self.give)
         self.wording.left.connect(self._leave)
         part.addWidget(self.wording)
+        self.changed = Changed()
+        self.changed.wanted.connect(self.theirs_wanted)
+        part.addWidget(self.changed)
         self.difference = QLabel()
         self.difference.setTextFormat(Qt.TextFormat.RichText)
         self.difference.setWordWrap(True)
@@ -167,7 +170,10 @@ class ClaimHead(QWidget):
         self.wording.setFont(look.sans(15))
         if another or not self.wording.hasFocus():
             self.wording.show_words(draft if draft is not None else claim.standalone)
+            begun = self._state.draft_base(claim.id, "wording") if draft is not None else None
+            self.base = begun or (claim.version, claim.standalone)
         self._show_difference()
+        self._tell_changed()
         dismissed = claim.state is ClaimState.DISMISSED
         self._doings["claim.accept"].setVisible(claim.state is ClaimState.PROPOSED)
         self._doings["claim.dismiss"].setVisible(claim.state in OPEN)
@@ -187,8 +193,16 @@ class ClaimHead(QWidget):
         claim = self._reading.claim
         if claim is not None:
             self._state.put_draft(claim.id, "wording", None)
+            self.base = (claim.version, claim.standalone)
             self.wording.show_words(claim.standalone)
             self._show_difference()
+            self._tell_changed()
+
+    def forget(self, claim_id: str) -> None:
+        """The typed wording of a claim was given, or let go."""
+        self._state.put_draft(claim_id, "wording", None)
+        if self._claim_id == claim_id:
+            self.drop()
 
     def _leave(self) -> None:
         self.wording.clearFocus()
@@ -196,8 +210,19 @@ class ClaimHead(QWidget):
     def _typed(self, words: str) -> None:
         claim = self._reading.claim
         if claim is not None:
-            self._state.put_draft(claim.id, "wording", None if words.strip() == claim.standalone else words)
+            kept = None if words.strip() in {claim.standalone, self.base[1]} else words
+            self._state.put_draft(claim.id, "wording", kept, self.base)
         self._show_difference()
+        self._tell_changed()
+
+    def _tell_changed(self) -> None:
+        """Say quietly that somebody else reworded the claim under the words in the field."""
+        claim = self._reading.claim
+        if claim is None or claim.standalone in {self.base[1], self.wording.words()}:
+            self.changed.tell(None)
+            return
+        step = last_change(self._reading.dossier, "standalone")
+        self.changed.tell(step.reviewer if step else "")
 
     def _show_difference(self) -> None:
         claim = self._reading.claim
@@ -208,25 +233,7 @@ class ClaimHead(QWidget):
         shown = " ".join(claim.text.split()) != typed and bool(typed)
         self.difference.setVisible(shown)
         if shown:
-            self.difference.setText(difference(claim.text, typed))
+            self.difference.setText(marked(claim.text, typed))
 
 
 _ICON = {"claim.accept": "check", "claim.dismiss": "dismiss"}
-
-
-def difference(before: str, after: str) -> str:
-    """The words of both as markup: what was taken away struck through, what was added in the accent colour."""
-    old, new = _WORD.findall(" ".join(before.split())), _WORD.findall(after)
-    parts = []
-    for sort, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        gone, come = html.escape("".join(old[a:b])), html.escape("".join(new[c:d]))
-        if sort == "equal":
-            parts.append(gone)
-            continue
-        if gone.strip():
-            parts.append(f'<s style="color:{look.tokens.muted}">{gone}</s>')
-        if gone.strip() and come.strip():
-            parts.append(" ")
-        if come:
-            parts.append(f'<span style="color:{look.tokens.accent}">{come}</span>')
-    return "".join(parts)

@@ -43,6 +43,7 @@ class Fields(QWidget):
         super().__init__(parent)
         self._library = library
         self._claim: Claim | None = None
+        self._shown: dict[str, Claim] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         scaled(self._grid, "setHorizontalSpacing", 8)
@@ -106,21 +107,29 @@ class Fields(QWidget):
         """Show a claim's fields; the one that is being typed in keeps its words."""
         same = self._claim is not None and self._claim.id == claim.id
         self._claim = claim
+        self._shown |= {"modality": claim, "kind": claim}
         if not (same and self.claimant.hasFocus()):
+            self._shown["claimant"] = claim
             self.claimant.setText(claim.claimant or "")
             self.claimant.setCursorPosition(0)
         if not (same and self.date.hasFocus()):
+            self._shown["date"] = claim
             self.date.setText(claim.date or "")
         for box, value, prefix in ((self.modality, claim.modality, "modality"), (self.kind, claim.kind, "kind")):
             for n in range(box.count()):
                 box.setItemText(n, t(f"{prefix}.{box.itemData(n)}"))
             box.setCurrentIndex(box.findData(value.value))
         if not (same and self.worth.hasFocus()):
+            self._shown["check_worthiness"] = claim
             self.worth.setText(f"{round(claim.check_worthiness * 100)}\u202f%")
         for name, why in self._why.items():
             why.setText(self._read_from(claim, name))
             why.setVisible(bool(why.whole()))
         self._echo_date(self.date.text())
+
+    def based(self, name: str) -> Claim:
+        """The claim as a field shows it; a newer one waits where the field is being typed in."""
+        return self._shown[name]
 
     def _read_from(self, claim: Claim, name: str) -> str:
         said = [because(r) for r in claim.reasons if r.field == name]
@@ -130,10 +139,12 @@ class Fields(QWidget):
         claim = self._claim
         if claim is None:
             return
-        before = getattr(claim, name)
+        before = getattr(self._shown[name], name)
         same = abs(before - value) < 0.005 if isinstance(value, float) else before == value
         if not same:
             self.given.emit(name, value)
+        elif self._shown[name] is not claim:
+            self.show_claim(claim)  # nothing was typed: what others wrote meanwhile may come
 
     def _give_date(self) -> None:
         written = self.date.text().strip()
@@ -142,7 +153,8 @@ class Fields(QWidget):
 
     def _give_worth(self) -> None:
         digits = "".join(c for c in self.worth.text() if c.isdigit())
-        if digits and self._claim is not None and int(digits) != round(self._claim.check_worthiness * 100):
+        shown = self._shown.get("check_worthiness")
+        if digits and shown is not None and int(digits) != round(shown.check_worthiness * 100):
             self._give("check_worthiness", int(digits) / 100)
 
     def _echo_date(self, written: str) -> None:

@@ -66,6 +66,7 @@ class Card(QFrame):
     def __init__(self, evidence: Evidence, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.evidence = evidence
+        self.given = False
         self.setProperty("kind", "card")
         whole = column(self, margins=(14, 10, 10, 12), gap=6)
         head = row(gap=4)
@@ -107,6 +108,7 @@ class Card(QFrame):
         self.note.setVisible(bool(evidence.note))
         self.note.show_words(evidence.note or "")
         say(self.note, accessibleName="source.note", placeholderText="source.note-hint")
+        self.note.typed.connect(self._typed)
         self.note.given.connect(self._give_note)
         self.note.left.connect(self.note.clearFocus)
         whole.addWidget(self.note)
@@ -133,8 +135,16 @@ class Card(QFrame):
         self.note.setFocus()
 
     def _give_note(self) -> None:
+        self.given = True
         self.note_given.emit(self.evidence.id, self.note.words())
         self.setFocus()
+
+    def typing(self) -> bool:
+        """Whether the note holds words that were not given yet."""
+        return not self.given and self.note.words() != (self.evidence.note or "")
+
+    def _typed(self, _words: str) -> None:
+        self.given = False
 
 
 class LinkField(Line):
@@ -189,21 +199,35 @@ class SourcesPart(Section):
         if (evidence, one_source) == self._shown and not again:
             return
         self._shown = (evidence, one_source)
+        typing = {card.evidence.id: card for card in self.cards if card.typing()}
+        for card in typing.values():
+            self._cards.removeWidget(card)
         clear(self._cards)
         self.cards = []
         for piece in evidence:
-            card = Card(piece)
-            card.opened.connect(self.opened)
-            card.stance_given.connect(self.stance_given)
-            card.note_given.connect(self.note_given)
-            card.removed.connect(self.removed)
+            card = typing.pop(piece.id, None) or self._card(piece)  # what is being typed in is not replaced
             self._cards.addWidget(card)
             self.cards.append(card)
+        for card in typing.values():
+            card.hide()
+            card.deleteLater()
         for sentence in one_source:
             said = label(kind="warn-caption", wrap=True)
             said.setText(sentence)
             self._cards.addWidget(said)
         self.count.setText(str(len(evidence)) if evidence else "")
+
+    def _card(self, evidence: Evidence) -> Card:
+        card = Card(evidence)
+        card.opened.connect(self.opened)
+        card.stance_given.connect(self.stance_given)
+        card.note_given.connect(self.note_given)
+        card.removed.connect(self.removed)
+        return card
+
+    def based(self, evidence_id: str) -> tuple[Evidence, ...]:
+        """The evidence as its card shows it."""
+        return tuple(card.evidence for card in self.cards if card.evidence.id == evidence_id)
 
     def show_fetches(self, jobs: list[tuple[str, Job]]) -> None:
         """Show what is being fetched for this claim, each with its progress and a way to stop it."""

@@ -119,6 +119,7 @@ class TeamPart(Section):
         super().__init__("team.title", parent)
         self._state = state
         self._claim: Claim | None = None
+        self._shown: Claim | None = None
         self._notes: tuple[Note, ...] | None = None
         self._shown_tags: tuple[str, ...] | None = None
         self._grid = QGridLayout()
@@ -189,6 +190,7 @@ class TeamPart(Section):
             self.tag.clear()
             self.field.show_words(self._state.draft(claim.id, "note") or "")
         if another or not self.assignee.hasFocus():
+            self._shown = claim
             self.assignee.setText(claim.assignee or "")
             self.assignee.setCursorPosition(0)
         for place, priority in enumerate(PRIORITIES):
@@ -220,6 +222,18 @@ class TeamPart(Section):
             self.field.show_words("")
             self._enable()
 
+    def based(self, what: str) -> Claim | None:
+        """The claim as the field of a mark shows it; a newer one waits where it is being typed in."""
+        return self._shown if what == "assignee" else self._claim
+
+    def keep(self, claim_id: str, words: str) -> None:
+        """Keep words as the draft of a note on a claim, after what is typed there already."""
+        kept = "\n\n".join(part for part in (self._state.draft(claim_id, "note"), words) if part)
+        self._state.put_draft(claim_id, "note", kept)
+        if self._claim is not None and self._claim.id == claim_id:
+            self.field.show_words(kept)
+            self._enable()
+
     def _show_tags(self, tags: tuple[str, ...]) -> None:
         if tags == self._shown_tags:
             return
@@ -241,7 +255,7 @@ class TeamPart(Section):
 
     def _assign(self) -> None:
         name = " ".join(self.assignee.text().split())
-        if self._claim is not None and name != (self._claim.assignee or ""):
+        if self._shown is not None and name != (self._shown.assignee or ""):
             self.marked.emit("assignee", name or None)
         self.assignee.clearFocus()
 

@@ -1,5 +1,7 @@
 """The verdict: the ratings as buttons with keys, the reason with its draft, what is missing, what can be done."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
@@ -12,6 +14,7 @@ from ui.actions.table import BY_ID
 from ui.models.reading import Dossier
 from ui.state import State
 from ui.theme import look
+from ui.views.changed import Changed
 from ui.views.parts import Flow, Growing, Section, button, clear, label
 from ui.words import dated, say, t
 
@@ -84,12 +87,14 @@ class VerdictPart(Section):
 
     given = Signal(str, str)
     wanted = Signal(str)
+    theirs_wanted = Signal()
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__("verdict.title", parent)
         self._state = state
         self._claim: Claim | None = None
         self._scale: Scale | None = None
+        self._from: Claim | None = None
         self.in_force = label(kind="muted", wrap=True)
         self.body.addWidget(self.in_force)
         self._ratings = Flow(gap=8, even=True)
@@ -103,6 +108,9 @@ class VerdictPart(Section):
         self.reason.given.connect(self.give)
         self.reason.left.connect(self.reason.clearFocus)
         self.body.addWidget(self.reason)
+        self.changed = Changed()
+        self.changed.wanted.connect(self.theirs_wanted)
+        self.body.addWidget(self.changed)
         self.missing = label(kind="caption", wrap=True)
         self.body.addWidget(self.missing)
         self._row = Flow(gap=8)
@@ -128,11 +136,13 @@ class VerdictPart(Section):
         if another or not self.reason.hasFocus():
             self.reason.setFont(look.sans(14))
             self.reason.show_words(draft if draft is not None else (verdict.reason if verdict else ""))
+            self._from = claim
         self._check(rated or (verdict.rating if verdict else None))
         self.in_force.setVisible(verdict is not None)
         if verdict is not None:
             self.in_force.setText(said(verdict, scale))
         self._enable()
+        self._tell_changed()
 
     def show_dossier(self, dossier: Dossier | None) -> None:
         """Show what is missing and what this reviewer can do."""
@@ -157,6 +167,11 @@ class VerdictPart(Section):
                 made.setChecked(True)
                 self._chosen(made)
 
+    def chosen(self) -> str:
+        """The key of the rating that is chosen; empty for none."""
+        made = self._group.checkedButton()
+        return made.rating.key if isinstance(made, RatingButton) else ""
+
     def give(self) -> None:
         """Give the verdict as it stands; without a reason the reason is asked for."""
         chosen = self._group.checkedButton()
@@ -167,11 +182,13 @@ class VerdictPart(Section):
         else:
             self.given.emit(chosen.rating.key, self.reason.words())
 
-    def forget_draft(self) -> None:
-        """Forget what was typed: it was given."""
-        if self._claim is not None:
-            self._state.put_draft(self._claim.id, "reason", None)
-            self._state.put_draft(self._claim.id, "rating", None)
+    def forget_draft(self, claim_id: str) -> None:
+        """Forget what was typed for a claim: it was given, or let go."""
+        self._state.put_draft(claim_id, "reason", None)
+        self._state.put_draft(claim_id, "rating", None)
+        if self._claim is not None and self._claim.id == claim_id:
+            self.reason.clearFocus()
+            self.show_claim(self._claim, self._scale)
 
     def _make_buttons(self, scale: Scale | None) -> None:
         if scale is not None and self._scale == scale:
@@ -196,7 +213,7 @@ class VerdictPart(Section):
 
     def _chosen(self, made: RatingButton) -> None:
         if self._claim is not None:
-            self._state.put_draft(self._claim.id, "rating", made.rating.key)
+            self._state.put_draft(self._claim.id, "rating", made.rating.key, self._base())
         self._enable()
         self.reason.setFocus()
 
@@ -204,8 +221,35 @@ class VerdictPart(Section):
         claim = self._claim
         if claim is not None:
             same = claim.verdict is not None and words.strip() == claim.verdict.reason
-            self._state.put_draft(claim.id, "reason", None if same else words)
+            self._state.put_draft(claim.id, "reason", None if same else words, self._base())
         self._enable()
+        self._tell_changed()
+
+    def _base(self) -> tuple[int, str]:
+        verdict = self._from.verdict if self._from else None
+        return (self._from.version if self._from else 1, verdict.id if verdict else "")
+
+    def _begun(self) -> tuple[int, str]:
+        """The version and the verdict in force from which the judgement in the fields began."""
+        claim = self._claim
+        drafts = [self._state.draft_base(claim.id, field) for field in ("reason", "rating")] if claim else []
+        return min((draft for draft in drafts if draft), default=self._base())
+
+    def based(self) -> Claim | None:
+        """The claim as it was when the judgement in the fields began."""
+        return replace(self._claim, version=self._begun()[0]) if self._claim else None
+
+    def base_verdict(self) -> str:
+        """The id of the verdict that was in force then; empty for none."""
+        return self._begun()[1]
+
+    def _tell_changed(self) -> None:
+        """Say quietly that somebody else judged the claim while this reviewer was at it."""
+        claim = self._claim
+        verdict = claim.verdict if claim else None
+        began = self._state.draft(claim.id, "reason") or self._state.draft(claim.id, "rating") if claim else None
+        news = began and verdict is not None and verdict.id != self.base_verdict()
+        self.changed.tell(verdict.reviewer if news and verdict else None)
 
     def _enable(self) -> None:
         claim, chosen = self._claim, self._group.checkedButton()
