@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.article import Article
@@ -16,9 +16,10 @@ from factcheck.domain.source import Evidence
 from factcheck.errors import Conflict
 from factcheck.paths import default_library
 from factcheck.settings import Settings
-from factcheck.store import tables
+from factcheck.store import news, tables
 from factcheck.store.library import Library
 from factcheck.store.locking import Seen
+from factcheck.store.news import News
 from factcheck.store.unit import Work, unit
 
 Value = TypeVar("Value")
@@ -63,7 +64,7 @@ class Desk:
         self._based: dict[tuple[str, str], int] = {}
         self.acted = False
         """Whether a step was taken at this desk since it was opened."""
-        self._seen = self._data_version()
+        self._seen = self._head()
 
     @classmethod
     def open(
@@ -119,11 +120,11 @@ class Desk:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def poll(self) -> bool:
-        """Whether another connection or program changed the library since the last call."""
-        now = self._data_version()
-        changed, self._seen = now != self._seen, now
-        return changed
+    def news(self) -> News | None:
+        """What others did since the last call, through whatever connection or program; None for nothing."""
+        with self.reading() as session:
+            self._seen, found = news.since(session, self._seen, self._own)
+        return found
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -180,9 +181,9 @@ class Desk:
                 listener(result)  # type: ignore[arg-type]  # Done is read only, so its value may be any object
         return result
 
-    def _data_version(self) -> int:
-        with self.library.reading() as session:
-            return int(session.execute(text("SELECT coalesce(max(number), 0) FROM step")).scalar_one())
+    def _head(self) -> int:
+        with self.reading() as session:
+            return news.head(session)
 
 
 def ensure_reviewer(work: Work, name: str) -> None:

@@ -182,7 +182,7 @@ class Reading(QObject):
     # -- changes
 
     def _library_changed(self, change: Change) -> None:
-        if self.article is None:
+        if self.article is None or change.elsewhere(self.article.id):
             return
         touched = change.touches("claim") | ({self.claim_id} if self.claim_id else set())
         touched |= {mark.partition(":")[0] for mark in change.touches("claim_tag")} & self._places.keys()
