@@ -8,6 +8,9 @@ from pathlib import Path
 
 import platformdirs
 
+from factcheck.domain import place
+from factcheck.domain.place import Place
+
 _NAME = "factcheck-workbench"
 
 
@@ -16,10 +19,13 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir(_NAME, appauthor=False))
 
 
-def default_library(chosen: str = "") -> Path:
-    """The library that is opened when none is named; ``chosen`` is the setting ``library.folder``."""
+def default_library(chosen: str = "") -> Place:
+    """The library that is opened when none is named; ``chosen`` is the setting ``library.folder``.
+
+    ``ValueError`` for a server's address that names no database.
+    """
     named = os.environ.get("FACTCHECK_LIBRARY") or chosen
-    return Path(named).expanduser() if named else data_folder() / "library"
+    return place.read(named) if named else data_folder() / "library"
 
 
 def config_folder() -> Path:

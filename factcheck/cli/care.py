@@ -11,8 +11,6 @@ from factcheck.cli import out, shapes
 from factcheck.cli.options import Format, Library, job
 from factcheck.cli.tables import facts, head
 from factcheck.i18n import text
-from factcheck.paths import default_library
-from factcheck.settings import Settings
 
 if TYPE_CHECKING:
     from factcheck.store.backup import Backup
@@ -40,7 +38,7 @@ def restore(
     from factcheck.services import backups
 
     asked = job(context, library, output=output)
-    folder = asked.library or default_library(Settings().text("library.folder"))
+    folder = asked.folder()
     if typed is None:
         found = backups.list_all(folder)
         asked.show({"backups": [_shape(backup) for backup in found]}, lambda: _table(found))

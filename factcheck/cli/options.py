@@ -11,7 +11,10 @@ import typer
 from rich.console import RenderableType
 
 from factcheck.cli import out
-from factcheck.errors import FactcheckError
+from factcheck.domain import place
+from factcheck.domain.place import Place, Server
+from factcheck.errors import FactcheckError, InputError, Refused
+from factcheck.paths import default_library
 from factcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,11 +28,19 @@ class Output(StrEnum):
     JSON = "json"
 
 
+def _place(written: str) -> Place:
+    """The library that an option names."""
+    try:
+        return place.read(written)
+    except ValueError as problem:
+        raise InputError("server-address", address=problem) from None
+
+
 ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", show_default=False)]
 ClaimIds = Annotated[list[str], typer.Argument(metavar="CLAIM…", show_default=False)]
 Because = Annotated[str, typer.Option("--because", metavar="TEXT", show_default=False)]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="STEP", show_default=False)]
-Library = Annotated[Path | None, typer.Option("--library", metavar="FOLDER", show_default=False)]
+Library = Annotated[str | None, typer.Option("--library", metavar="FOLDER|ADDRESS", show_default=False)]
 Reviewer = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", show_default=False)]
 Format = Annotated[Output | None, typer.Option("--format", metavar="|".join(Output), show_default=False)]
 
@@ -38,7 +49,7 @@ Format = Annotated[Output | None, typer.Option("--format", metavar="|".join(Outp
 class Job:
     """What was asked besides the verb's own work. Options after the verb win over the same ones before it."""
 
-    library: Path | None
+    library: Place | None
     reviewer: str | None
     output: Output
 
@@ -60,6 +71,13 @@ class Job:
         finally:
             desk.close()
 
+    def folder(self) -> Path:
+        """The folder of the library; ``Refused`` for one that a server keeps."""
+        found = self.library or default_library(Settings().text("library.folder"))
+        if isinstance(found, Server):
+            raise Refused("server-files", server=found)
+        return found
+
     def show(self, data: Mapping[str, object] | list[object], table: Callable[[], RenderableType]) -> None:
         """Print ``data`` as JSON where that was asked for, else the table."""
         if self.output is Output.JSON:
@@ -77,17 +95,18 @@ def _back_up(desk: "Desk") -> None:
         out.remark(problem.sentence())
 
 
-def remember(context: typer.Context, library: Path | None, reviewer: str | None, output: Output | None) -> None:
+def remember(context: typer.Context, library: str | None, reviewer: str | None, output: Output | None) -> None:
     """Keep the options that stand before the verb."""
     context.obj = (library, reviewer, output)
 
 
 def job(
     context: typer.Context,
-    library: Path | None = None,
+    library: str | None = None,
     reviewer: str | None = None,
     output: Output | None = None,
 ) -> Job:
     """The job of a verb from its options and from those before it."""
     before_library, before_reviewer, before_output = context.obj or (None, None, None)
-    return Job(library or before_library, reviewer or before_reviewer, output or before_output or Output.TABLE)
+    named = library or before_library
+    return Job(_place(named) if named else None, reviewer or before_reviewer, output or before_output or Output.TABLE)

@@ -2,13 +2,13 @@
 
 import importlib
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Protocol, cast
 
 import typer
 
 from factcheck.cli import demo, screen
 from factcheck.cli.options import Library, Reviewer, job
+from factcheck.domain.place import Place
 from factcheck.errors import WorldError
 
 verbs = typer.Typer()
@@ -25,7 +25,7 @@ class _Window(Protocol):
     """The part of ``ui.app`` that is needed here; the core never imports the window by name."""
 
     def run(
-        self, *, library: Path | None, reviewer: str | None = None, where: str | None = None, demo: bool = False
+        self, *, library: Place | None, reviewer: str | None = None, where: str | None = None, demo: bool = False
     ) -> int: ...
 
 
@@ -51,7 +51,7 @@ def demo_verb(
     reviewer: Reviewer = None,
 ) -> None:
     asked = job(context, library, reviewer)
-    folder = asked.library or demo.own_folder()
+    folder = asked.folder() if asked.library else demo.own_folder()
     if screen.there() and not terminal:
         raise typer.Exit(_window().run(library=folder, reviewer=asked.reviewer, demo=True))
     demo.in_terminal(folder, asked.reviewer, language.value if language else None)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from factcheck.errors import InputError
+from factcheck.errors import InputError, Refused
 from factcheck.i18n import text
 from factcheck.services.desk import Desk
 from factcheck.store import backup as store
@@ -19,12 +19,19 @@ BEHIND = timedelta(minutes=2)
 
 def make(desk: Desk) -> Backup:
     """Back the library up now, while it is in use. ``LibraryError`` when it is damaged or the disk is full."""
+    if desk.library.server:
+        raise Refused("server-files", server=desk.library.server)
     return store.make(desk.folder)
 
 
 def daily(desk: Desk) -> Backup | None:
     """Today's backup, when settings ask for one and there are steps that no backup of today holds; thins older ones."""
-    if desk.read_only or not desk.settings.flag("library.backup_daily") or not store.due(desk.folder):
+    if (
+        desk.library.server
+        or desk.read_only
+        or not desk.settings.flag("library.backup_daily")
+        or not store.due(desk.folder)
+    ):
         return None
     made = store.make(desk.folder, store.DAILY)
     store.thin(desk.folder, desk.settings.number("library.backups_kept"))
@@ -61,15 +68,16 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] | None 
     return salvage_library(damaged, target, progress)
 
 
+def _warnings_of_place(folder: Path, language: str | None) -> list[str]:
+    found = [text("warning.network", language, folder=folder)] if places.network(folder) else []
+    service = places.synced(folder)
+    return [*found, text("warning.synced", language, folder=folder, name=service)] if service else found
+
+
 def warnings(desk: Desk, now: datetime | None = None, language: str | None = None) -> list[str]:
     """What endangers the library, in sentences: its place, its clock, why it only reads."""
-    folder = desk.folder
-    found = [text(f"error.{desk.why_read_only}", language, folder=folder)] if desk.why_read_only else []
-    if places.network(folder):
-        found.append(text("warning.network", language, folder=folder))
-    service = places.synced(folder)
-    if service:
-        found.append(text("warning.synced", language, folder=folder, name=service))
+    found = [text(f"error.{desk.why_read_only}", language, folder=desk.place)] if desk.why_read_only else []
+    found += [] if desk.library.server else _warnings_of_place(desk.folder, language)
     with desk.reading() as session:
         last = trail.steps(session, trail.Filter(), 1, with_edits=False)
     if last and (now or datetime.now(UTC)) + BEHIND < last[0].at:

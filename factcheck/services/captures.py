@@ -22,7 +22,6 @@ from factcheck.store import read, tables
 from factcheck.store.unit import Work
 from factcheck.web import capture as warcs
 from factcheck.web import page as pages
-from factcheck.web import vault
 from factcheck.web.changes import address_key
 from factcheck.web.names import safe_title
 from factcheck.web.page import Page
@@ -97,7 +96,7 @@ def page(desk: Desk, capture_id: str) -> Page:
 def saved_copy(desk: Desk, capture_id: str) -> Path | None:
     """The file of the capture's own bytes, or None when nothing came."""
     held = get(desk, capture_id)
-    return desk.library.evidence / vault.address(held.sha256) if held.sha256 else None
+    return desk.library.evidence_file(held.sha256) if held.sha256 else None
 
 
 def time_stamp(desk: Desk, capture_id: str) -> "Checked | None":
@@ -110,7 +109,7 @@ def time_stamp(desk: Desk, capture_id: str) -> "Checked | None":
         raise NotFound("capture-unknown", id=capture_id)
     if row.timestamp_sha256 is None or row.warc_sha256 is None:
         return None
-    raw = warcs.read_payload(desk.library.evidence / vault.address(row.timestamp_sha256, timestamp.SUFFIX))
+    raw = warcs.read_payload(desk.library.evidence_file(row.timestamp_sha256, timestamp.SUFFIX))
     return timestamp.check(raw, row.warc_sha256, timestamp.roots(desk.settings))
 
 

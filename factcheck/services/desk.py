@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.domain.article import Article
 from factcheck.domain.claim import Claim
+from factcheck.domain.place import Place
 from factcheck.domain.source import Evidence
 from factcheck.errors import Conflict
 from factcheck.paths import default_library
@@ -69,7 +70,7 @@ class Desk:
     @classmethod
     def open(
         cls,
-        folder: Path | None = None,
+        where: Place | None = None,
         *,
         settings: Settings | None = None,
         reviewer: str | None = None,
@@ -77,20 +78,27 @@ class Desk:
         read_only: str | None = None,
         window: bool = False,
     ) -> "Desk":
-        """The library in ``folder`` (default: the user's), made when missing. Raises ``LibraryError``.
+        """The library in a folder or on a server (default: the user's); a folder's is made when missing.
+
+        Raises ``LibraryError``.
 
         A second ``window`` on a library only reads, and says so; commands write beside a window.
         ``reviewer`` defaults to the setting ``review.reviewer``, then to the name of the system's user.
         """
         settings = settings or Settings()
         who = (reviewer or settings.text("review.reviewer") or _system_user()).strip()
-        folder = folder or default_library(settings.text("library.folder"))
-        library = Library.open(folder, create_missing=create_missing, read_only=read_only, window=window)
+        where = where or default_library(settings.text("library.folder"))
+        library = Library.open(where, create_missing=create_missing, read_only=read_only, window=window)
         try:
             return cls(library, settings, who)
         except BaseException:
             library.close()
             raise
+
+    @property
+    def place(self) -> Place:
+        """What to open to have this library again."""
+        return self.library.place
 
     @property
     def folder(self) -> Path:

@@ -54,13 +54,13 @@ def take_in(desk: Desk, path: Path) -> Done[Taken]:
 
 def _evidence(desk: Desk, report: Report) -> Iterator[EvidenceFile]:
     """The files behind the report's sources: the exchange of each capture, and the bytes of files that were cited."""
-    folder = desk.library.evidence
+    file = desk.library.evidence_file
     for claim in report.claims:
         for source in claim.sources:
             if source.warc:
-                yield EvidenceFile(folder / vault.address(source.warc, WARC), source.warc, WARC)
+                yield EvidenceFile(file(source.warc, WARC), source.warc, WARC)
             if source.sha256:
-                yield EvidenceFile(folder / vault.address(source.sha256), source.sha256, "")
+                yield EvidenceFile(file(source.sha256), source.sha256, "")
 
 
 def _steps(desk: Desk, session: Session, report: Report) -> Iterator[TrailStep]:

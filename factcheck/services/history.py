@@ -14,7 +14,7 @@ from factcheck.services.telling import changes, sentence
 from factcheck.store import chain, tables, trail
 from factcheck.store.past import past
 from factcheck.store.undo import revert
-from factcheck.store.verify import evidence_files, verify_checks, verify_database, verify_rows, verify_texts
+from factcheck.store.verify import evidence_files, verify_checks, verify_rows, verify_texts
 from factcheck.store.walk import Finding
 from factcheck.web import vault
 
@@ -139,7 +139,7 @@ def verify(desk: Desk, expected_head: str | None = None, progress: Progress | No
     ``expected_head`` is a digest that an earlier report printed: it must still be in the trail.
     """
     library = desk.library
-    findings = _found(partial(verify_database, library))
+    findings = _found(library.check)
     count, newest = 0, ""
     try:
         count, newest, broken = chain.verify_chain(library, progress)
@@ -152,9 +152,9 @@ def verify(desk: Desk, expected_head: str | None = None, progress: Progress | No
         findings += _found(partial(check, library))
     files = evidence_files(desk.library)
     for sha256, suffix in files:
-        place = vault.address(sha256, suffix)
-        damage = vault.damage(desk.library.evidence / place, sha256)
+        damage = library.evidence_damage(sha256, suffix)
         if damage:
+            place = vault.address(sha256, suffix)
             findings.append(Finding("evidence", {"file": place, "damage": text(f"damage.{damage}")}))
     sentences = tuple(text(f"finding.{finding.key}", **finding.values) for finding in findings)
     return Verification(not findings, count, newest, len(files), sentences)

@@ -19,7 +19,7 @@ from factcheck.services.desk import Desk, Done
 from factcheck.services.fetching import FetchedSource
 from factcheck.store import read, tables
 from factcheck.web import capture as warcs
-from factcheck.web import child, quotes, vault
+from factcheck.web import child, quotes
 from factcheck.web.changes import Changes, PageStatus, compare, page_status
 from factcheck.web.fetched import Limits
 from factcheck.web.page import Page
@@ -167,7 +167,7 @@ def _read_again(desk: Desk, capture_id: str) -> Page:
     if held.sha256 is None:
         return captures.page(desk, capture_id)
     try:
-        raw = warcs.read_payload(desk.library.evidence / vault.address(held.sha256))
+        raw = warcs.read_payload(desk.library.evidence_file(held.sha256))
     except FactcheckError:
         return captures.page(desk, capture_id)
     label = warcs.declared_charset(held.record)

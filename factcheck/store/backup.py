@@ -16,7 +16,7 @@ from pathlib import Path
 from factcheck.errors import LibraryError
 from factcheck.store import lock
 from factcheck.store.engine import address
-from factcheck.store.library import FILE_NAME, translated
+from factcheck.store.file import FILE_NAME, translated
 from factcheck.store.migrate import SCHEMA, copy_library
 
 FOLDER = "backups"

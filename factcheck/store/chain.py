@@ -8,16 +8,14 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from itertools import pairwise
 
 from sqlalchemy import select
 
 from factcheck.store import tables
-from factcheck.store.engine import address
-from factcheck.store.library import Library, translated
-from factcheck.store.walk import Finding, Stretch, Walked, opened, walk
+from factcheck.store.library import Library, Rows
+from factcheck.store.walk import Finding, Stretch, Walked, walk
 
 STRETCH = 25_000
 """Steps for which a process of their own is worth its start."""
@@ -25,26 +23,15 @@ MOST = 4
 """Processes at a time."""
 
 
-@contextmanager
-def bare(library: Library, *, tolerant: bool = False) -> Iterator[sqlite3.Connection]:
-    """One consistent state of the library through the bare driver, for reading (``walk.opened``)."""
-    with (
-        closing(opened(address(library.file, read_only=True), tolerant=tolerant)) as connection,
-        translated(library.folder),
-    ):
-        connection.execute("BEGIN")
-        yield connection
-
-
 def verify_chain(
     library: Library, progress: Callable[[int, int], None] | None = None
 ) -> tuple[int, str, list[Finding]]:
     """Walk the whole chain: (number of steps, head, findings)."""
-    where = address(library.file, read_only=True)
-    with bare(library) as connection:
-        *others, mine = stretches(connection)
+    where = library.walked_at
+    with library.bare() as connection:
+        *others, mine = stretches(connection, None if where else 1)
         total = int(connection.execute("SELECT max(number) FROM step").fetchone()[0] or 0)
-        helpers = [_helper(where, stretch) for stretch in others]
+        helpers = [_helper(where, stretch) for stretch in others if where]
 
         def tell(done: int) -> None:
             if progress:
@@ -60,7 +47,7 @@ def verify_chain(
     return end.count + sum(w.count for w in begun), end.head, [f for w in (*begun, end) for f in w.findings]
 
 
-def stretches(connection: sqlite3.Connection, processors: int | None = None) -> list[Stretch]:
+def stretches(connection: Rows, processors: int | None = None) -> list[Stretch]:
     """The trail in pieces of one size, one for each process; each begins where the one before it ends."""
     total = int(connection.execute("SELECT count(*) FROM step").fetchone()[0])
     alone = bool(getattr(sys, "frozen", False))  # a frozen program has no ``python -m``
@@ -68,20 +55,18 @@ def stretches(connection: sqlite3.Connection, processors: int | None = None) -> 
     ends: list[tuple[int, str] | None] = [(0, Stretch().previous)]
     for part in range(1, many):
         row = connection.execute(
-            "SELECT number, digest FROM step ORDER BY number LIMIT 1 OFFSET ?", (total * part // many,)
+            f"SELECT number, digest FROM step ORDER BY number LIMIT 1 OFFSET {total * part // many}"  # noqa: S608 - a number
         ).fetchone()
         ends.append((int(row[0]), str(row[1])))
     ends.append(None)
     return [Stretch(*first, last[0] if last else None) for first, last in pairwise(ends) if first]
 
 
-def _walked(
-    library: Library, connection: sqlite3.Connection, stretch: Stretch, tell: Callable[[int], None] | None = None
-) -> Walked:
+def _walked(library: Library, connection: Rows, stretch: Stretch, tell: Callable[[int], None] | None = None) -> Walked:
     try:
         return walk(connection, stretch, tell)
     except sqlite3.OperationalError:  # a text that cannot be decoded
-        with bare(library, tolerant=True) as tolerant:
+        with library.bare(tolerant=True) as tolerant:
             return walk(tolerant, stretch, tell)
 
 
@@ -119,6 +104,6 @@ def holds(library: Library, digest: str) -> bool:
         return session.scalar(select(tables.Step.number).where(tables.Step.digest == digest)) is not None
 
 
-def unsound_steps(connection: sqlite3.Connection) -> set[int]:
+def unsound_steps(connection: Rows) -> set[int]:
     """The numbers of steps whose content is not what their digest says."""
     return {int(str(one.values["number"])) for one in walk(connection).findings if one.key == "step-changed"}

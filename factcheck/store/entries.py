@@ -98,6 +98,7 @@ def write(session: Session, lines: Sequence[Line]) -> None:
     several = _values_of(session, [row["number"] for row in known.values()])
     fresh: list[Values] = []
     values: list[Values] = []
+    worded: list[Values] = []
     counts: dict[int, int] = {}
     for line in sorted(lines, key=lambda line: line.day):
         old = known.get(line.columns["id"])
@@ -108,6 +109,7 @@ def write(session: Session, lines: Sequence[Line]) -> None:
             row["number"] = old["number"]
             changed = {name: value for name, value in row.items() if value != old[name]}
             connection.execute(_CHANGE, {"at_number": old["number"], **changed})
+            worded += [row] if changed.keys() & fulltext.COLUMN_WEIGHTS.keys() else []
         else:
             if old is not None:
                 session.execute(delete(_ENTRY).where(Entry.number == old["number"]))
@@ -119,6 +121,7 @@ def write(session: Session, lines: Sequence[Line]) -> None:
         values += [{"field": field, "value": value, "number": row["number"]} for field, value in line.values]
     if fresh:
         session.execute(insert(_ENTRY), fresh)
+    fulltext.put_lines(session, [*fresh, *worded])
     if values:
         session.execute(insert(EntryValue.__table__), values)  # type: ignore[arg-type]  # a mapped class's table
     deltas.write(session)

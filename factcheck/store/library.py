@@ -1,42 +1,67 @@
-"""A library: one folder with ``library.sqlite`` and ``evidence/`` (files named by their SHA-256).
+"""A library: rows, the trail and evidence, in a folder of this machine or on a server that a newsroom shares.
 
-``Library.open`` makes a new one, migrates an older one after copying it, and refuses a newer one. The schema's number
-stands in SQLite's ``user_version``, so that an up-to-date library opens without loading Alembic.
+What differs between the two stands behind ``Library``: ``store.file`` is the folder's, ``store.server`` the server's.
 """
 
-import os
 import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from typing import Any, Protocol
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from factcheck.domain.place import Place, Server
 from factcheck.errors import LibraryError
-from factcheck.paths import make_private
-from factcheck.store import lock
-from factcheck.store.engine import address, open_engine, writer
-from factcheck.store.lock import Lock
-from factcheck.store.migrate import SCHEMA, UNFINISHED, create, migrate
-
-FILE_NAME = "library.sqlite"
-LEFT_BEHIND = 3600
-"""Seconds after which nobody is still writing a file that is not finished."""
+from factcheck.store.walk import Finding
+from factcheck.web import vault
 
 
-class Library:
-    """An open library. ``why_read_only`` is None, or the message key of the reason that nothing can be written."""
+class Rows(Protocol):
+    """A bare connection that reads: statements without the object layer, which would be ten times slower."""
 
-    def __init__(self, folder: Path, engine: Engine, why_read_only: str | None, locks: tuple[Lock, ...] = ()) -> None:
-        self._locks = locks
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any:
+        """The rows of a statement, one after the other."""
+
+
+class Library(ABC):
+    """An open library. ``why_read_only`` is None, or the message key of the reason that nothing can be written.
+
+    ``folder`` is the library's own, or where this machine keeps its copies of a server's evidence.
+    """
+
+    server: Server | None = None
+    """The server, or None for a library of this machine."""
+
+    def __init__(self, folder: Path, engine: Engine, writer: Engine, why_read_only: str | None) -> None:
         self.folder = folder
         self.engine = engine
         self.why_read_only = why_read_only
-        self._writer = writer(engine)
+        self._writer = writer
+
+    @staticmethod
+    def open(
+        place: Place, *, create_missing: bool = True, read_only: str | None = None, window: bool = False
+    ) -> "Library":
+        """The library in a folder or on a server; a folder's is made when missing, unless ``create_missing`` is False.
+
+        ``read_only`` is a message key that says why nothing may be written. Of a folder a second ``window`` only reads.
+        Raises ``LibraryError``.
+        """
+        if isinstance(place, Server):
+            from factcheck.store.server.library import open_server  # noqa: PLC0415  # most libraries need no server
+
+            return open_server(place, read_only=read_only)
+        from factcheck.store.file import open_folder  # noqa: PLC0415  # it is made of this class
+
+        return open_folder(place, create_missing=create_missing, read_only=read_only, window=window)
+
+    @property
+    def place(self) -> Place:
+        """What to open to have this library again."""
+        return self.server or self.folder
 
     @property
     def evidence(self) -> Path:
@@ -44,140 +69,79 @@ class Library:
         return self.folder / "evidence"
 
     @property
-    def file(self) -> Path:
-        """The database file."""
-        return self.folder / FILE_NAME
-
-    @classmethod
-    def open(
-        cls, folder: Path, *, create_missing: bool = True, read_only: str | None = None, window: bool = False
-    ) -> "Library":
-        """The library in ``folder``; made when missing, unless ``create_missing`` is False.
-
-        ``read_only`` is a message key that says why nothing may be written. A second ``window`` only reads. After an
-        unclean end (a log that nobody has open) SQLite's check runs first. Raises ``LibraryError``.
-        """
-        folder = folder.expanduser()
-        path = folder / FILE_NAME
-        if not path.exists() and (read_only or not create_missing):
-            raise LibraryError("library-missing", folder=folder)
-        locks: list[Lock] = []
-        try:
-            with translated(folder):
-                make_private(folder)
-                (folder / "evidence").mkdir(exist_ok=True)
-                unclean = _take_into_use(folder, locks)
-                if not path.exists():
-                    create(path)
-                _prepare(path, read_only, unclean=unclean)
-                read_only = read_only or _cannot_write(path)
-                if window and not read_only:
-                    held = lock.window(folder)
-                    read_only = None if held else "library-in-use"
-                    locks += [held] if held else []
-                return cls(folder, open_engine(path, read_only=bool(read_only)), read_only, tuple(locks))
-        except BaseException:
-            for held in locks:
-                held.release()
-            raise
+    def walked_at(self) -> str | None:
+        """The address at which processes of their own may walk the trail, or None where one process does."""
+        return None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that reads one consistent state and writes nothing."""
-        with translated(self.folder), Session(self.engine, autoflush=False) as session:
+        with self.translated(), Session(self.engine, autoflush=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that holds the write lock from its first statement on; committed by the unit of work."""
         if self.why_read_only:
-            raise LibraryError(self.why_read_only, folder=self.folder)
-        with translated(self.folder), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
+            raise LibraryError(self.why_read_only, folder=self.place)
+        with self.translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
             yield session
 
+    @abstractmethod
+    def translated(self) -> AbstractContextManager[None]:
+        """Turn what the database says of the world (full, locked, damaged, away) into a sentence for a person."""
+
+    @abstractmethod
+    def bare(self, *, tolerant: bool = False) -> AbstractContextManager[Rows]:
+        """One consistent state through the bare driver; ``tolerant`` reads text that is no UTF-8 any more."""
+
+    @abstractmethod
+    def check(self) -> list[Finding]:
+        """What the database itself finds wrong."""
+
+    def keep_evidence(self, session: Session, files: Iterable[tuple[str, str]]) -> None:  # noqa: B027  # a folder has them
+        """Make evidence files (SHA-256, suffix) of the local folder part of the library, in the step that names them.
+
+        In a folder they are that already.
+        """
+
+    def evidence_file(self, sha256: str, suffix: str = "") -> Path:
+        """Where the bytes of an evidence file are to be read; they may be missing or damaged, which readers tell."""
+        return self.evidence / vault.address(sha256, suffix)
+
+    def evidence_damage(self, sha256: str, suffix: str = "") -> vault.Damage | None:
+        """What is wrong with the library's own copy of an evidence file, or None when it is what its name says."""
+        return vault.damage(self.evidence / vault.address(sha256, suffix), sha256)
+
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self.engine.dispose()
-        for held in self._locks:
-            held.release()
 
 
-@contextmanager
-def translated(folder: Path) -> Iterator[None]:
-    """Turn what the database and the folder say of the world (full, locked, damaged) into a sentence for a person."""
-    try:
+class MemoryLibrary(Library):
+    """Rows in memory that stand for a library; its evidence is that library's, and nothing can be written there."""
+
+    def __init__(self, stands_for: Library, engine: Engine, why_read_only: str) -> None:
+        super().__init__(stands_for.folder, engine, engine, why_read_only)
+        self._stands_for = stands_for
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Nothing of the world can happen to memory."""
         yield
-    except (sqlite3.DatabaseError, DBAPIError) as problem:
-        raise library_error(problem, folder) from problem
-    except OSError as problem:
-        raise LibraryError("library-folder", folder=folder, problem=problem.strerror or problem) from problem
 
+    @contextmanager
+    def bare(self, *, tolerant: bool = False) -> Iterator[sqlite3.Connection]:  # noqa: ARG002  # memory is UTF-8
+        """The memory's own connection."""
+        with self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            yield driver
 
-def library_error(problem: sqlite3.DatabaseError | DBAPIError, folder: Path) -> LibraryError:
-    """The sentence for a database problem; a mistake of ours (a wrong statement) is raised as it is."""
-    original = problem.orig if isinstance(problem, DBAPIError) else problem
-    said = str(original).lower()
-    for words, key in _PROBLEMS:
-        if words in said:
-            return LibraryError(key, folder=folder)
-    if isinstance(original, sqlite3.OperationalError | sqlite3.IntegrityError | sqlite3.ProgrammingError):
-        raise problem
-    return LibraryError("library-damaged", folder=folder)
+    def check(self) -> list[Finding]:
+        """Nothing."""
+        return []
 
-
-_PROBLEMS = (
-    ("disk is full", "library-full"),
-    ("database is locked", "library-busy"),
-    ("readonly", "library-read-only"),
-    ("disk i/o error", "library-io"),
-    ("malformed", "library-damaged"),
-    ("not a database", "library-damaged"),
-    ("unable to open", "library-folder-closed"),
-)
-
-
-def _take_into_use(folder: Path, locks: list[Lock]) -> bool:
-    """Hold the library open together with others; whether its last user ended without closing it."""
-    held, first = lock.in_use(folder)
-    if held is None:
-        raise LibraryError("library-restoring", folder=folder)
-    locks.append(held)
-    log = folder / f"{FILE_NAME}-wal"
-    unclean = first and log.exists() and log.stat().st_size > 0
-    if first:
-        for place in (folder, folder / "backups"):
-            for left in place.glob(f"*{UNFINISHED}*"):
-                with suppress(OSError):
-                    if left.stat().st_mtime < time.time() - LEFT_BEHIND:
-                        left.unlink()
-    return unclean
-
-
-def _prepare(path: Path, read_only: str | None, *, unclean: bool) -> None:
-    """Check the library after an unclean end, and bring it to this program's schema."""
-    with closing(sqlite3.connect(address(path, read_only=True), uri=True)) as connection:
-        found = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if unclean and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise LibraryError("library-damaged", folder=path.parent)
-    if found > SCHEMA:
-        raise LibraryError("library-newer", folder=path.parent, found=found, known=SCHEMA)
-    if found < SCHEMA:
-        if read_only or _cannot_write(path):
-            raise LibraryError("library-older-read-only", folder=path.parent)
-        migrate(path, found)
-
-
-def _cannot_write(path: Path) -> str | None:
-    """The message key when the file system lets nobody write here, else None.
-
-    The database file is asked about, never opened: where SQLite's locks are POSIX ones, closing any handle on the file
-    drops those of every connection that this process has on it. Another process that closes then takes itself for the
-    last, removes the log, and what this one writes goes nowhere.
-    """
-    if not os.access(path, os.W_OK):
-        return "library-read-only"
-    try:
-        with NamedTemporaryFile(dir=path.parent, prefix=".write-"):
-            return None
-    except OSError:
-        return "library-read-only"
+    def evidence_file(self, sha256: str, suffix: str = "") -> Path:
+        """Where the library has it."""
+        return self._stands_for.evidence_file(sha256, suffix)

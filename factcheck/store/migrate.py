@@ -79,11 +79,6 @@ def copy_library(path: Path, copy: Path) -> None:
 
 def _run(path: Path, found: int) -> None:
     """Run every migration that the file lacks, in one transaction; ``found`` is the schema that it comes from."""
-    from alembic import command  # noqa: PLC0415  # Alembic is loaded only when a schema changes
-    from alembic.config import Config  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"isolation_level": None})
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -92,8 +87,7 @@ def _run(path: Path, found: int) -> None:
         connection.commit()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            upgrade(connection)
             if found < VEILED_SINCE:
                 _renew_ledger(connection, whole=found < LEDGER_SINCE)
             _check_references(connection)
@@ -104,6 +98,17 @@ def _run(path: Path, found: int) -> None:
             raise
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
+
+
+def upgrade(connection: Connection) -> None:
+    """Run every migration that a database lacks, in the caller's transaction."""
+    from alembic import command  # noqa: PLC0415  # Alembic is loaded only when a schema changes
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _renew_ledger(connection: Connection, *, whole: bool) -> None:

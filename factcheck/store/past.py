@@ -12,7 +12,7 @@ from sqlalchemy.pool import StaticPool
 
 from factcheck.errors import Refused
 from factcheck.store import tables
-from factcheck.store.library import Library
+from factcheck.store.library import Library, MemoryLibrary
 from factcheck.store.read import chunks
 from factcheck.store.tables import TRACKED
 
@@ -40,7 +40,7 @@ def past(library: Library, article_id: str, number: int) -> Library:
             mine = [row for (entity, _), row in rows.items() if entity == name]
             _fill(session, table, [{c: row.get(c) for c in columns} | {"version": 1} for row in mine])
         session.commit()
-    return Library(library.folder, engine, "library-past")
+    return MemoryLibrary(library, engine, "library-past")
 
 
 def _rows_of_article(session: Session, article_id: str, number: int) -> Rows:

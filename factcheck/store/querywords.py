@@ -1,4 +1,4 @@
-"""The query language of search, made into what the full-text index takes.
+"""The query language of search, made into what a full-text index takes: SQLite's, or the one of a server.
 
     inflation rate          both words            "food stamps"      the words together
     inflat*                 words that begin so   tax OR levy        either
@@ -10,10 +10,10 @@ else in a query is words: no sign has a meaning that a person did not ask for.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import NamedTuple
 
 from factcheck.errors import InputError
-from factcheck.store.fulltext import plain
 
 _TOKEN = re.compile(
     r'"(?P<phrase>[^"]*)"(?P<after>\*?)|(?P<open>\()|(?P<close>\))|(?P<minus>(?<!\S)-(?=[\w"(]))|(?P<word>[^\s"()]+)'
@@ -24,6 +24,15 @@ LONGEST = 2000
 DEEPEST = 20
 
 
+class Tongue(NamedTuple):
+    """How an index wants to be asked: ``term`` writes words that stand together, the last perhaps a beginning."""
+
+    term: Callable[..., str]
+    both: str
+    either: str
+    without: str
+
+
 class Token(NamedTuple):
     """``kind`` is term, AND, OR, NOT, ( or ); ``text`` the term as the index takes it; ``at`` its place."""
 
@@ -32,23 +41,23 @@ class Token(NamedTuple):
     at: int
 
 
-def compiled(words: str) -> str:
-    """The expression for the index, or "" when nothing is asked. Raises ``InputError`` with what is wrong where."""
+def compiled(words: str, tongue: Tongue) -> str:
+    """The expression for an index, or "" when nothing is asked. Raises ``InputError`` with what is wrong where."""
     if len(words) > LONGEST:
         raise InputError("search-long", limit=LONGEST)
     if words.count('"') % 2:
         raise InputError("search-quote", at=words.rindex('"') + 1)
-    tokens = [token for token in _tokens(words) if token.kind != "term" or token.text]
+    tokens = [token for token in _tokens(words, tongue) if token.kind != "term" or token.text]
     if not tokens:
         return ""
-    parser = _Parser(tokens)
+    parser = _Parser(tokens, tongue)
     made = parser.either(0)
     if parser.at < len(tokens):
         raise InputError("search-bracket-close", at=tokens[parser.at].at + 1)
     return made
 
 
-def _tokens(words: str) -> list[Token]:
+def _tokens(words: str, tongue: Tongue) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(words):
         at = match.start()
@@ -61,23 +70,24 @@ def _tokens(words: str) -> list[Token]:
         elif match["word"] in _OPERATORS:
             found.append(Token(_OPERATORS[match["word"]], match["word"], at))
         elif match["phrase"] is not None:
-            found.append(Token("term", _term(match["phrase"], prefix=bool(match["after"])), at))
+            found.append(Token("term", _term(tongue, match["phrase"], prefix=bool(match["after"])), at))
         else:
-            found.append(Token("term", _term(match["word"], prefix=match["word"].endswith("*")), at))
+            found.append(Token("term", _term(tongue, match["word"], prefix=match["word"].endswith("*")), at))
     return found
 
 
-def _term(written: str, *, prefix: bool) -> str:
+def _term(tongue: Tongue, written: str, *, prefix: bool) -> str:
     """A phrase of the index: the letters and digits only, so that no sign can mean anything."""
-    words = _LETTERS.findall(plain(unicodedata.normalize("NFKC", written)))
-    return f'"{" ".join(words)}"{" *" if prefix else ""}' if words else ""
+    words = _LETTERS.findall(unicodedata.normalize("NFKC", written))
+    return tongue.term(words, prefix=prefix) if words else ""
 
 
 class _Parser:
     """Recursive descent: either (OR) over both (AND, or nothing between) over one (NOT, brackets, a term)."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], tongue: Tongue) -> None:
         self.tokens = tokens
+        self.tongue = tongue
         self.at = 0
 
     def either(self, depth: int) -> str:
@@ -86,7 +96,7 @@ class _Parser:
         while self._is("OR"):
             self._operator()
             parts.append(self._both(depth))
-        return parts[0] if len(parts) == 1 else "(" + " OR ".join(parts) + ")"
+        return parts[0] if len(parts) == 1 else f"({self.tongue.either.join(parts)})"
 
     def _both(self, depth: int) -> str:
         wanted: list[str] = []
@@ -105,9 +115,9 @@ class _Parser:
             place = self.tokens[min(self.at, len(self.tokens) - 1)]
             key = "search-only-not" if unwanted else "search-operator"
             raise InputError(key, word=place.text, at=place.at + 1)
-        made = wanted[0] if len(wanted) == 1 else "(" + " AND ".join(wanted) + ")"
+        made = wanted[0] if len(wanted) == 1 else f"({self.tongue.both.join(wanted)})"
         for term in unwanted:
-            made = f"({made} NOT {term})"
+            made = f"({made}{self.tongue.without}{term})"
         return made
 
     def _one(self, depth: int) -> str:

@@ -21,8 +21,8 @@ from factcheck.errors import LibraryError
 from factcheck.paths import make_private
 from factcheck.store import chain, entries, tables, trailwords
 from factcheck.store.engine import open_engine, writer
+from factcheck.store.file import FILE_NAME, translated
 from factcheck.store.ledger import CHECK
-from factcheck.store.library import FILE_NAME, translated
 from factcheck.store.lines import Line
 from factcheck.store.migrate import UNFINISHED, create
 from factcheck.store.verify import last_edits

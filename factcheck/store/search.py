@@ -11,7 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, func, literal_column, or_, select, union
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from factcheck.domain import dates
@@ -19,9 +33,10 @@ from factcheck.domain.fold import fold, rating_key
 from factcheck.domain.query import Query
 from factcheck.errors import InputError
 from factcheck.store import fulltext, sorting, tables
+from factcheck.store.fulltext import Asked
 from factcheck.store.ledger import ClaimantName, Entry, EntryValue, FacetCell, FacetValue, PageText
-from factcheck.store.querywords import compiled
 
+_NOTHING = Asked("", server=False)
 WINDOW = 10_000
 COUNTED = 10_000
 CUBE = ("record", "state", "verdict", "scale", "kind", "modality", "language", "year")
@@ -44,7 +59,7 @@ def page(session: Session, query: Query, ratings: Sequence[str] = ()) -> Numbers
 
     Raises ``InputError`` for words, dates or a cursor that cannot be read.
     """
-    expression = compiled(query.words)
+    expression = fulltext.asked(session, query.words)
     filters = _filters(session, query)
     if query.sort.removeprefix("-") in sorting.COLUMNS:
         return _sorted(session, query, expression, filters, ratings)
@@ -64,13 +79,13 @@ def stones(session: Session, query: Query, every: int, ratings: Sequence[str] = 
     """
     if query.sort.removeprefix("-") in sorting.COLUMNS:
         return _sorted_stones(session, query, every, ratings)
-    numbers = _newest(session, "", _filters(session, query), _cursor(query.cursor), query.limit + 1)
+    numbers = _newest(session, _NOTHING, _filters(session, query), _cursor(query.cursor), query.limit + 1)
     steps = [str(number) for number in numbers[every - 1 : query.limit : every]]
     return steps, min(len(numbers), query.limit), len(numbers) > query.limit
 
 
 def _sorted_stones(session: Session, query: Query, every: int, ratings: Sequence[str]) -> tuple[list[str], int, bool]:
-    count, exact = _count(session, query, "", _filters(session, query))
+    count, exact = _count(session, query, _NOTHING, _filters(session, query))
     if exact and count <= WINDOW:
         skip = _cursor(query.cursor) or 0
         lines = min(count - skip, query.limit)
@@ -82,7 +97,7 @@ def _sorted_stones(session: Session, query: Query, every: int, ratings: Sequence
 
 def newest(session: Session, query: Query, limit: int) -> list[int]:
     """The numbers of the newest lines of a query, as many as are there up to ``limit``."""
-    return _newest(session, compiled(query.words), _filters(session, query), None, limit)
+    return _newest(session, fulltext.asked(session, query.words), _filters(session, query), None, limit)
 
 
 def is_plain(query: Query, fields: Sequence[str]) -> bool:
@@ -124,7 +139,7 @@ def values_of(session: Session, numbers: Sequence[int], fields: Sequence[str]) -
     """How many of these lines have each value of these fields: (value, as shown, count), most first."""
     single = {name: _KEYS.get(name, (name, name)) for name in fields if name not in SEVERAL}
     columns = list(dict.fromkeys(name for pair in single.values() for name in pair))
-    some = _listed(numbers)
+    some = _listed(session, numbers)
     rows = session.execute(select(*(getattr(Entry, name) for name in columns)).where(Entry.number.in_(some))).all()
     values = dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else {}
     counts: dict[str, Counter[tuple[Any, Any]]] = {name: Counter() for name in fields}
@@ -139,9 +154,11 @@ def values_of(session: Session, numbers: Sequence[int], fields: Sequence[str]) -
     }
 
 
-def _listed(numbers: Sequence[int]) -> Select[Any]:
+def _listed(session: Session, numbers: Sequence[int]) -> Select[Any]:
     """The numbers as one parameter: a thousand of them cost more to write out than to look up."""
-    return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
+    if session.get_bind().dialect.name == "sqlite":
+        return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
+    return select(func.unnest(literal(list(numbers), ARRAY(BigInteger))))
 
 
 def _most_first(pair: tuple[Any, int]) -> tuple[int, str]:
@@ -228,7 +245,7 @@ def _size(session: Session, name: str, value: Any) -> int:
 
 
 def _newest(
-    session: Session, expression: str, filters: Sequence[ColumnElement[bool]], below: int | None, limit: int
+    session: Session, expression: Asked, filters: Sequence[ColumnElement[bool]], below: int | None, limit: int
 ) -> list[int]:
     if not expression:
         query = select(Entry.number).where(*filters).order_by(Entry.number.desc()).limit(limit)
@@ -241,7 +258,7 @@ def _newest(
     return sorted(found, reverse=True)[:limit]
 
 
-def _words(expression: str, filters: Sequence[ColumnElement[bool]], *columns: Any) -> Select[Any]:
+def _words(expression: Asked, filters: Sequence[ColumnElement[bool]], *columns: Any) -> Select[Any]:
     """Rows of the index that meet the words and, looked up one by one, the filters."""
     query = select(*columns).select_from(fulltext.ENTRIES).where(fulltext.meets(fulltext.ENTRIES, expression))
     if filters:
@@ -255,7 +272,7 @@ def _words(expression: str, filters: Sequence[ColumnElement[bool]], *columns: An
     return query
 
 
-def _in_pages(expression: str, filters: Sequence[ColumnElement[bool]]) -> Select[int]:
+def _in_pages(expression: Asked, filters: Sequence[ColumnElement[bool]]) -> Select[int]:
     """Claims that cite a page which meets the words, and do not meet them themselves."""
     met = select(fulltext.PAGES.c.rowid).where(fulltext.meets(fulltext.PAGES, expression))
     citing = (
@@ -269,13 +286,13 @@ def _in_pages(expression: str, filters: Sequence[ColumnElement[bool]]) -> Select
     return select(Entry.number).where(Entry.id.in_(citing), ~themselves.correlate(Entry).exists(), *filters)
 
 
-def _best(session: Session, query: Query, expression: str, filters: Sequence[ColumnElement[bool]]) -> Numbers:
+def _best(session: Session, query: Query, expression: Asked, filters: Sequence[ColumnElement[bool]]) -> Numbers:
     """The ranked page: the window is ranked anew for each page, and the cursor names the last line before it.
 
     Claims of which only a cited page meets the words come after all others, with the score 0.
     """
     rowid = fulltext.ENTRIES.c.rowid
-    score = fulltext.score().label("score")
+    score = fulltext.score(expression).label("score")
     window = _words(expression, filters, rowid, score).order_by(rowid.desc()).limit(WINDOW).subquery()
     best = select(window.c.score, window.c.rowid).order_by(window.c.score, window.c.rowid.desc()).limit(query.limit + 1)
     after = _ranked_cursor(query.cursor) if query.cursor else None
@@ -296,7 +313,7 @@ def _best(session: Session, query: Query, expression: str, filters: Sequence[Col
 
 
 def _sorted(
-    session: Session, query: Query, expression: str, filters: Sequence[ColumnElement[bool]], ratings: Sequence[str]
+    session: Session, query: Query, expression: Asked, filters: Sequence[ColumnElement[bool]], ratings: Sequence[str]
 ) -> Numbers:
     """A page in the order of a column. What words found and what is few is sorted whole; the rest is walked."""
     count, exact = _count(session, query, expression, filters)
@@ -326,7 +343,9 @@ def _places(session: Session, query: Query, ratings: Sequence[str]) -> list[sort
     return sorting.walked(session, query.sort, parts, filters, after, query.limit + 1)
 
 
-def _count(session: Session, query: Query, expression: str, filters: Sequence[ColumnElement[bool]]) -> tuple[int, bool]:
+def _count(
+    session: Session, query: Query, expression: Asked, filters: Sequence[ColumnElement[bool]]
+) -> tuple[int, bool]:
     if is_plain(query, CUBE):
         conditions = [getattr(FacetCell, name) == value for name, value in _cube_values(query).items()]
         return session.scalar(select(func.sum(FacetCell.n)).where(*conditions)) or 0, True

@@ -15,6 +15,8 @@ from factcheck.store.base import reference as _reference
 from factcheck.store.ledger import Archive, ClaimantLink, ClaimantName, MatchDecision, SavedSearch
 
 __all__ = [
+    "ELSEWHERE",
+    "EVIDENCE",
     "FACTS",
     "TRACKED",
     "Archive",
@@ -346,6 +348,14 @@ TRACKED: dict[str, type[Tracked]] = {
     if issubclass(mapper.class_, Tracked)
 }
 """Every tracked table by the name that edits call it."""
+
+EVIDENCE: dict[type[Tracked], dict[str, str]] = {
+    Article: {"file_sha256": ""},
+    Capture: {"sha256": "", "warc_sha256": ".warc.gz", "timestamp_sha256": ".tsr"},
+}
+"""The columns that name evidence files by their SHA-256, with the suffixes of the files."""
+ELSEWHERE = "bytes-elsewhere"
+"""The flag of captures that came in a bare report: their bytes are in another library."""
 
 FACTS = frozenset({"reviewer", "claimant", "source", "capture", "scale", "tag", "archive", "archive_copy"})
 """Rows that record a fact or a name: an undo does not remove them again, since other rows may have come to use them."""

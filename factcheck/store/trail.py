@@ -27,7 +27,7 @@ class Filter:
 
 def steps(session: Session, wanted: Filter, limit: int, *, with_edits: bool = True) -> list[Step]:
     """Steps, newest first."""
-    rows = session.scalars(_filtered(wanted).order_by(tables.Step.number.desc()).limit(limit)).all()
+    rows = session.scalars(_filtered(session, wanted).order_by(tables.Step.number.desc()).limit(limit)).all()
     edits: dict[int, list[Edit]] = {}
     if with_edits and rows:
         numbers = [row.number for row in rows]
@@ -60,14 +60,15 @@ def head(session: Session) -> tuple[int, str]:
 
 def next_undo(session: Session, reviewer: str | None) -> Step | None:
     """The newest action in force, of that reviewer or of anybody: what an undo without a name takes back."""
-    actions = _filtered(Filter(reviewer=reviewer)).where(tables.Step.undoes.is_(None), tables.Step.undoable == 1)
+    actions = _filtered(session, Filter(reviewer=reviewer))
+    actions = actions.where(tables.Step.undoes.is_(None), tables.Step.undoable == 1)
     newest = next(_in_force(session, actions), None)
     return step(session, newest.id) if newest else None
 
 
 def next_redo(session: Session, reviewer: str | None) -> Step | None:
     """The newest undo that nothing was done after; redoing it is undoing it. None when there is nothing to redo."""
-    for row in _in_force(session, _filtered(Filter(reviewer=reviewer)).where(tables.Step.undoable == 1)):
+    for row in _in_force(session, _filtered(session, Filter(reviewer=reviewer)).where(tables.Step.undoable == 1)):
         if row.undoes is None:
             return None
         undone = session.scalar(select(tables.Step).where(tables.Step.id == row.undoes))
@@ -117,7 +118,7 @@ def _taking_back() -> Select[str, str | None]:
 _TAKING_BACK = _taking_back()
 
 
-def _filtered(wanted: Filter) -> Select[tables.Step]:
+def _filtered(session: Session, wanted: Filter) -> Select[tables.Step]:
     query = select(tables.Step)
     if wanted.claim or wanted.article:
         column = tables.Edit.claim_id if wanted.claim else tables.Edit.article_id
@@ -130,7 +131,7 @@ def _filtered(wanted: Filter) -> Select[tables.Step]:
         query = query.where(tables.Step.reviewer == wanted.reviewer)
     if wanted.before is not None:
         query = query.where(tables.Step.number < wanted.before)
-    found = trailwords.hits(wanted.words, tables.Step.number) if wanted.words else None
+    found = trailwords.hits(session, wanted.words, tables.Step.number) if wanted.words else None
     return query if found is None else query.where(found)
 
 

@@ -1,4 +1,4 @@
-"""The words of the trail, so that its steps are found again: an index of SQLite's (FTS5), without a copy of the text.
+"""The words of the trail, so that its steps are found again: an index without a copy of the text.
 
 A step is found by what its name says, by its reason and its reviewer, and by the words that people wrote in the rows it
 changed. With 200,000 steps a search reads some pages of the index, where LIKE would read the whole trail.
@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterable
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, Integer, SQLColumnExpression, column, select, table, text
+from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, select, text
 from sqlalchemy.orm import Session
 
 from factcheck.domain.history import StoredEdit
-from factcheck.store.fulltext import plain
+from factcheck.store import fulltext
 
 WRITTEN = frozenset(
     {
@@ -23,9 +23,6 @@ WRITTEN = frozenset(
 """Columns that hold words of people."""
 MOST = 50_000
 """Characters of one step that are indexed: the words of a hundred claims, so that no import makes a commit wait."""
-
-_ADD = text("INSERT INTO trail_fts (rowid, words) VALUES (:number, :words)")
-_INDEX = table("trail_fts", column("rowid", Integer))
 
 
 def words_of(values: str, reason: str | None, reviewer: str, edits: Iterable[StoredEdit]) -> str:
@@ -42,12 +39,6 @@ def words_of(values: str, reason: str | None, reviewer: str, edits: Iterable[Sto
     return "\n".join(word for word in found if word)[:MOST]
 
 
-def add(session: Session, number: int, words: str) -> None:
-    """Index a step within its transaction; a database without FTS5 has no such index."""
-    if session.get_bind().dialect.name == "sqlite":
-        session.connection().execute(_ADD, {"number": number, "words": plain(words)})
-
-
 def fill(connection: Connection) -> None:
     """Index every step of a library that has no index yet."""
     steps = connection.execute(text('SELECT number, "values", reason, reviewer FROM step ORDER BY number'))
@@ -58,13 +49,12 @@ def fill(connection: Connection) -> None:
         while group is not None and group[0] < number:
             group = next(edits, None)
         mine = [tuple(edit[1:]) for edit in group[1]] if group is not None and group[0] == number else []
-        connection.execute(_ADD, {"number": number, "words": plain(words_of(values, reason, reviewer, mine))})
+        fulltext.add_step(connection, number, words_of(values, reason, reviewer, mine))
 
 
-def hits(words: str, number: SQLColumnExpression[int]) -> ColumnElement[bool] | None:
+def hits(session: Session, words: str, number: SQLColumnExpression[int]) -> ColumnElement[bool] | None:
     """The condition that a step holds a beginning of every word; None when there is no word in ``words``."""
-    wanted = [word for word in plain(words).replace('"', " ").split() if any(c.isalnum() for c in word)]
+    wanted = fulltext.beginnings(session, words)
     if not wanted:
         return None
-    match = text("trail_fts MATCH :wanted").bindparams(wanted=" ".join(f'"{word}"*' for word in wanted))
-    return number.in_(select(_INDEX.c.rowid).where(match))
+    return number.in_(select(fulltext.STEPS.c.rowid).where(fulltext.meets(fulltext.STEPS, wanted)))

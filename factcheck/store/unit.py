@@ -24,8 +24,8 @@ from sqlalchemy.orm import Session
 from factcheck.domain.history import GENESIS, StoredEdit, StoredStep, canonical_json, stamp, step_digest
 from factcheck.domain.ids import new_id
 from factcheck.errors import NotFound
-from factcheck.store import entries, tables, trailwords
-from factcheck.store.library import Library, translated
+from factcheck.store import entries, fulltext, tables, trailwords
+from factcheck.store.library import Library
 from factcheck.store.locking import Seen, refuse_changed, written
 from factcheck.store.tables import FACTS, Row, Tracked, columns_of
 
@@ -101,14 +101,15 @@ def unit(
     with library.writing() as session:
         work = Work(session, reviewer, label, reason=reason, seen=seen or Seen())
         yield work
-        with translated(library.folder):
-            _commit(work)
+        with library.translated():
+            _commit(work, library)
 
 
-def _commit(work: Work) -> None:
+def _commit(work: Work, library: Library) -> None:
     _refuse_changed(work)
     edits = _edits(work.session)
     if edits:
+        library.keep_evidence(work.session, _files(work.session))
         _append(work, edits)
         for row in work.session.dirty:
             if isinstance(row, Tracked) and work.session.is_modified(row):
@@ -147,7 +148,7 @@ def _append(work: Work, edits: list[StoredEdit]) -> None:
             for position, edit in enumerate(edits)
         ],
     )
-    trailwords.add(work.session, number, trailwords.words_of(values, work.reason, work.reviewer, edits))
+    fulltext.add_step(work.session, number, trailwords.words_of(values, work.reason, work.reviewer, edits))
     work.step = identifier
 
 
@@ -180,6 +181,17 @@ def _edits(session: Session) -> list[StoredEdit]:
             )
         )
     return edits
+
+
+def _files(session: Session) -> set[tuple[str, str]]:
+    """The evidence files that new and changed rows name and have the bytes of: SHA-256 and suffix."""
+    return {
+        (str(sha256), suffix)
+        for row in (*session.new, *session.dirty)
+        if isinstance(row, tables.Capture | tables.Article) and tables.ELSEWHERE not in getattr(row, "flags", ())
+        for column, suffix in tables.EVIDENCE[type(row)].items()
+        if (sha256 := getattr(row, column))
+    }
 
 
 def _before(row: Tracked) -> dict[str, object]:

@@ -9,40 +9,34 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, String, cast, select, text
+from sqlalchemy import JSON, ColumnElement, Select, String, cast, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from factcheck.i18n import text as text_of
 from factcheck.store import archive, tables
-from factcheck.store.chain import bare
 from factcheck.store.ledger import Entry
-from factcheck.store.library import Library
-from factcheck.store.walk import Finding
+from factcheck.store.library import Library, Rows
+from factcheck.store.walk import Finding, in_order
 
 SHOWN = 12
 Place = tuple[str, str]
 """The id of a row and the name of its table."""
 
 
-def verify_database(library: Library) -> list[Finding]:
-    """SQLite's integrity check and the references between rows."""
-    with library.reading() as session:
-        said = [str(row[0]) for row in session.execute(text("PRAGMA quick_check(5)"))]
-        findings = [Finding("database", {"said": line}) for line in said if line != "ok"]
-        broken = session.execute(text("PRAGMA foreign_key_check")).fetchall()
-        findings += [Finding("reference", {"table": row[0], "row": row[1]}) for row in broken]
-    return findings
-
-
 def verify_texts(library: Library) -> list[Finding]:
     """Kept texts against their digests."""
-    with bare(library) as connection:
-        connection.text_factory = bytes
+    with library.bare() as connection:
+        if isinstance(connection, sqlite3.Connection):
+            connection.text_factory = bytes  # damaged text is no UTF-8 any more
         return [
-            Finding("content-changed", {"sha256": sha256[:SHOWN].decode("ascii", "replace")})
+            Finding("content-changed", {"sha256": _bytes(sha256)[:SHOWN].decode("ascii", "replace")})
             for sha256, kept in connection.execute("SELECT sha256, text FROM content")
-            if hashlib.sha256(kept).hexdigest().encode() != sha256
+            if hashlib.sha256(_bytes(kept)).hexdigest().encode() != _bytes(sha256)
         ]
+
+
+def _bytes(value: bytes | str) -> bytes:
+    return value if isinstance(value, bytes) else value.encode()
 
 
 def evidence_files(library: Library) -> list[tuple[str, str]]:
@@ -50,18 +44,13 @@ def evidence_files(library: Library) -> list[tuple[str, str]]:
 
     Left out are captures that came in a bare report and say that their bytes are in another library.
     """
-    elsewhere = cast(tables.Capture.flags, String).contains("bytes-elsewhere")
-    columns = (
-        (tables.Capture.sha256, ""),
-        (tables.Capture.warc_sha256, ".warc.gz"),
-        (tables.Capture.timestamp_sha256, ".tsr"),
-        (tables.Article.file_sha256, ""),
-    )
+    elsewhere = cast(tables.Capture.flags, String).contains(tables.ELSEWHERE)
     with library.reading() as session:
         found = {
             (sha256, suffix)
-            for column, suffix in columns
-            for sha256 in session.scalars(_named(column, elsewhere))
+            for table, columns in tables.EVIDENCE.items()
+            for column, suffix in columns.items()
+            for sha256 in session.scalars(_named(getattr(table, column), elsewhere))
             if sha256
         }
     return sorted(found)
@@ -76,8 +65,8 @@ def verify_checks(library: Library) -> list[Finding]:
     """Imported checks against the digests that they came with: the ledger holds their only copy."""
     names = [c.key for c in Entry.__table__.columns if c.key not in {"number", "revision", "archive_id", "digest"}]
     listed = ", ".join(f'"{name}"' for name in names)
-    with bare(library, tolerant=True) as connection:
-        rows = connection.execute(f"SELECT digest, {listed} FROM entry WHERE record IS NOT 'claim'")  # noqa: S608 - our own names
+    with library.bare(tolerant=True) as connection:
+        rows = connection.execute(f"SELECT digest, {listed} FROM entry WHERE (record = 'claim') IS NOT TRUE")  # noqa: S608 - our own names
         return [
             Finding("check-changed", {"id": str(values[0])[-8:]})
             for digest, *values in rows
@@ -92,14 +81,14 @@ def verify_rows(library: Library) -> list[Finding]:
     library is.
     """
     try:
-        with bare(library) as connection:
+        with library.bare() as connection:
             return list(_compared(connection))
     except sqlite3.OperationalError:  # a text that cannot be decoded
-        with bare(library, tolerant=True) as connection:
+        with library.bare(tolerant=True) as connection:
             return list(_compared(connection))
 
 
-def _compared(connection: sqlite3.Connection) -> Iterator[Finding]:
+def _compared(connection: Rows) -> Iterator[Finding]:
     rows = heapq.merge(*(_rows(connection, name) for name in sorted(tables.TRACKED)), key=itemgetter(0))
     said = last_edits(connection)
     edit, row = next(said, None), next(rows, None)
@@ -125,7 +114,7 @@ def _finding(key: str, place: Place) -> Finding:
     return Finding(key, {"table": what, "id": identifier[-8:]})
 
 
-def last_edits(connection: sqlite3.Connection) -> Iterator[tuple[Place, str | None, int]]:
+def last_edits(connection: Rows) -> Iterator[tuple[Place, str | None, int]]:
     """Where each row stands (id, table), what the trail last wrote of it, and the number of that step; by id."""
     edits = connection.execute(
         "SELECT row_id, entity, after, step_number, position FROM edit ORDER BY row_id, step_number, position"
@@ -135,19 +124,17 @@ def last_edits(connection: sqlite3.Connection) -> Iterator[tuple[Place, str | No
         yield from (((str(identifier), entity), *newest[entity]) for entity in sorted(newest))
 
 
-def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+def _rows(connection: Rows, name: str) -> Iterator[tuple[Place, dict[str, Any]]]:
     """The rows of a table as the trail would write them, by id.
 
     The order is the index's and every value the table's own: SQLite reads an id from the index where it can, and damage
     to the one in the row would go unnoticed.
     """
     columns = [c for c in tables.TRACKED[name].__table__.columns if c.key != "version"]
-    listed = ", ".join(f'own."{column.name}"' for column in columns)
     as_json = [column.key for column in columns if isinstance(column.type, JSON)]
     keys = [column.key for column in columns]
     place = keys.index("id")
-    ordered = f'SELECT {listed} FROM "{name}" AS key JOIN "{name}" AS own NOT INDEXED ON own.rowid = key.rowid'  # noqa: S608 - our own names
-    for values in connection.execute(f"{ordered} ORDER BY key.id"):
+    for values in connection.execute(in_order(connection, name, keys, ("id",))):
         row = dict(zip(keys, values, strict=True))
         for key in as_json:
             row[key] = _parsed(row[key])

@@ -7,9 +7,9 @@ It loads SQLite and the trail's digest only, so that a long chain is walked by s
 import json
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from factcheck.domain.history import GENESIS, StoredEdit, step_digest
 
@@ -45,18 +45,18 @@ class Walked:
 WHOLE = Stretch()
 
 
-def walk(
-    connection: sqlite3.Connection, stretch: Stretch = WHOLE, progress: Callable[[int], None] | None = None
-) -> Walked:
-    """Compare every step of a stretch with its digest, with the step before it and with its edits."""
+def walk(connection: Any, stretch: Stretch = WHOLE, progress: Callable[[int], None] | None = None) -> Walked:
+    """Compare every step of a stretch with its digest, with the step before it and with its edits.
+
+    ``connection`` is a bare one (``store.library.Rows``).
+    """
     rows = connection.execute(  # the conditions hold our own whole numbers
         'SELECT previous, id, number, at, reviewer, label, "values", reason, undoes, undoable, digest'  # noqa: S608
         f" FROM step WHERE {_within('number', stretch)} ORDER BY number"
     )
-    edits = connection.execute(  # in the index's order; the values are the table's own, which may differ by damage
-        "SELECT own.step_number, own.position, own.entity, own.row_id, own.claim_id, own.article_id, own.before,"  # noqa: S608
-        " own.after FROM edit AS key JOIN edit AS own NOT INDEXED ON own.rowid = key.rowid"
-        f" WHERE {_within('key.step_number', stretch)} ORDER BY key.step_number, key.position"
+    columns = ("step_number", "position", "entity", "row_id", "claim_id", "article_id", "before", "after")
+    edits = iter(
+        connection.execute(in_order(connection, "edit", columns, columns[:2], _within("key.step_number", stretch)))
     )
     edit = next(edits, None)
     findings: list[Finding] = []
@@ -88,6 +88,20 @@ def walk(
     return Walked(count, previous, findings)
 
 
+def in_order(connection: Any, table: str, columns: Sequence[str], order: Sequence[str], where: str = "") -> str:
+    """The statement for a table's rows in the order of an index.
+
+    SQLite reads a value from the index where it can, and damage to the one in the row would go unnoticed: there the
+    order is the index's, and every value the table's own. ``where`` speaks of ``key``.
+    """
+    own = "own" if isinstance(connection, sqlite3.Connection) else "key"
+    listed = ", ".join(f'{own}."{column}"' for column in columns)
+    joined = f' JOIN "{table}" AS own NOT INDEXED ON own.rowid = key.rowid' if own == "own" else ""
+    condition = f" WHERE {where}" if where else ""
+    ordered = ", ".join(f'key."{column}"' for column in order)
+    return f'SELECT {listed} FROM "{table}" AS key{joined}{condition} ORDER BY {ordered}'  # noqa: S608 - our own names
+
+
 def opened(address: str, *, tolerant: bool = False) -> sqlite3.Connection:
     """A connection of the bare driver: the object layer would be ten times slower.
 
@@ -103,7 +117,7 @@ def _within(column: str, stretch: Stretch) -> str:
     """The condition of a stretch. The first one has what stands before any number, the last one what stands after."""
     conditions = [f"{column} > {int(stretch.number)}"] if stretch.number else []
     conditions += [f"{column} <= {int(stretch.last)}"] if stretch.last is not None else []
-    return " AND ".join(conditions) or "1"
+    return " AND ".join(conditions) or "1 = 1"
 
 
 def main(address: str, number: str, previous: str, last: str) -> None:

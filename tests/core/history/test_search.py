@@ -12,7 +12,7 @@ from factcheck.errors import Cancelled, InputError, NotFound
 from factcheck.services import archive, articles, claimants, claims, history, marks, search, verdicts
 from factcheck.store import entries
 from factcheck.store.ledger import Entry, EntryValue, FacetCell, FacetValue
-from factcheck.store.querywords import compiled
+from factcheck.store.fulltext import ENTRIES, asked, meets
 
 
 def ledger(desk) -> list[list[tuple[object, ...]]]:
@@ -135,13 +135,13 @@ def test_mistakes_in_a_query_are_told_plainly(bench, words: str, said: str) -> N
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_is_an_error_of_the_index(bench, words: str) -> None:
     """Whatever is typed is understood or told to be wrong; it never reaches the index as its own language."""
-    try:
-        expression = compiled(words)
-    except InputError:
-        return
-    if expression:
-        with bench.desk.reading() as session:
-            session.execute(text("SELECT rowid FROM entry_fts WHERE entry_fts MATCH :words"), {"words": expression})
+    with bench.desk.reading() as session:
+        try:
+            wanted = asked(session, words)
+        except InputError:
+            return
+        if wanted:
+            session.execute(select(ENTRIES.c.rowid).where(meets(ENTRIES, wanted)))
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_several_processes_see_what_one_sees(library: Library, monkeypatch: pyte
     for number in range(12):
         rename(library, tag, f"name {number} 😀")
     monkeypatch.setattr(chain, "STRETCH", 3)
-    with chain.bare(library) as connection:
+    with library.bare() as connection:
         cut = chain.stretches(connection, processors=4)
         assert [s.number for s in cut] == [0, 4, 7, 10]
         whole = walk(connection)
@@ -165,7 +165,7 @@ def test_several_processes_see_what_one_sees(library: Library, monkeypatch: pyte
         "UPDATE edit SET after = cast(x'c3' AS TEXT) WHERE step_number = 7"
     )
     connection.close()
-    with chain.bare(library, tolerant=True) as damaged:
+    with library.bare(tolerant=True) as damaged:
         found = walk(damaged).findings
     assert {finding.key for finding in found} == {"step-changed", "step-missing", "step-link", "edit-without-step"}
     count, _, seen = chain.verify_chain(library)
