@@ -8,6 +8,7 @@ from factcheck.domain.dates import Partial
 from factcheck.text.descriptions import Descriptions
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
+from factcheck.text.naming import Namings
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.phrases import noun_phrase
@@ -46,17 +47,21 @@ class Context:
     told: Partial | None = None
     roles: dict[str, str] = field(default_factory=dict)
     descriptions: Descriptions = field(init=False)
+    namings: Namings = field(init=False)
 
     def __post_init__(self) -> None:
         self.descriptions = Descriptions(self.pack)
+        self.namings = Namings(self.pack)
 
     def read(self, sentence: Parsed, article: str, copy: Copy) -> None:
         """Take in a sentence: its names and its subjects."""
         self.sentence += 1
         words = sentence.words
-        for first, last in names(words):
+        runs = names(words)
+        for first, last in runs:
             self._name(words, first, last, article, copy)
         self.descriptions.read(words, copy.text)
+        self.namings.read(words, copy.text, runs, lambda name: self.person[name] > 0 and bool(self.full.get(name)))
         self.recent.extend(self.subjects(words, article, copy))
         del self.recent[:-_KEPT]
 

@@ -7,6 +7,7 @@ sur les dépenses publiques »). A noun that the text describes in two ways stay
 from dataclasses import dataclass, field
 
 from factcheck.text.languages import Pack
+from factcheck.text.naming import Namings
 from factcheck.text.parsed import Word
 from factcheck.text.standalone import Swap
 
@@ -48,6 +49,28 @@ class Descriptions:
     def of(self, noun: str) -> tuple[str, str, str] | None:
         """The one description of a noun: the words before it, itself, and the words after it."""
         return self.known.get(noun)
+
+
+def named(words: list[Word], known: Namings, pack: Pack) -> list[Swap]:
+    """Bare definite or pointed-at nouns of a clause by the name that the article gives them."""
+    definite = pack.words("standalone", "definite")
+    said = {word.text for word in words}
+    out: list[Swap] = []
+    for n in range(len(words) - 1):
+        if words[n].pos != "DET" or words[n].low not in definite or words[n + 1].pos not in _TELLING:
+            continue
+        noun, owns = words[n + 1], n + 2 < len(words) and words[n + 2].tag == "POS"
+        if owns and n + 3 < len(words) and words[n + 3].low == "office":
+            continue  # "the mayor's office" is no person's
+        name = known.of(noun.low) if owns or not _goes_on(words, n + 2) else ""
+        beside = n + 3 < len(words) and words[n + 2].text == "," and words[n + 3].pos == "PROPN"
+        if not name or beside or set(name.split()[-1:]) & said:
+            continue
+        said.update(name.split())
+        out.append(
+            Swap(words[n].start, noun.end, name if words[n].low == words[n].text else name[:1].upper() + name[1:])
+        )
+    return out
 
 
 def swaps(words: list[Word], known: Descriptions, pack: Pack) -> list[Swap]:

@@ -8,13 +8,13 @@ from factcheck.domain.claim import Kind, Modality, ProposedClaim, Reason, Rest
 from factcheck.domain.dates import Partial, echo
 from factcheck.text.dates import Found
 from factcheck.text.dating import dated as dated_wording
-from factcheck.text.draft import Draft, Gap, Settled
+from factcheck.text.draft import Draft, Gap, Settled, Voice
 from factcheck.text.kinds import kind, quantity
 from factcheck.text.languages import Pack
 from factcheck.text.modality import modality
 from factcheck.text.normalise import Copy, plain
 from factcheck.text.parsed import Word
-from factcheck.text.standalone import compose
+from factcheck.text.standalone import Swap, calling, compose
 from factcheck.text.worthiness import dated, worthiness
 
 #: A French verb of saying in a past tense: its content's "serait" is a future seen from then.
@@ -22,6 +22,7 @@ _PAST = re.compile(r"^(?:a|ont|avait|avaient|ai)\b|ait$|aient$|\b(?:a|ont)-t")
 _FROM_TO = re.compile(r"\b(?:from|de|d')\b")
 _TO = re.compile(r"\b(?:to|à|au)\b")
 _APOSTROPHE, _CURLY = re.compile(r"(?<=\w)'(?=\w)"), re.compile(r"\w’\w")
+_PERSONAL = frozenset(["he", "she", "i"])
 NEAR = 1000
 """Characters around a claim whose apostrophes tell which the article has."""
 
@@ -251,6 +252,8 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
     claimant = (v.full or v.name) if v is not None and not named and not draft.question else None
     if claimant and v is not None and v.common and v.full in ("", v.name):
         claimant = claimant[:1].lower() + claimant[1:]
+    if claimant and v is not None and pack.table("standalone").get("last_name_again"):
+        claimant = _short(claimant, v, draft, swaps)
     plain = said is Modality.HEDGED and claimant is not None
     text = draft.copy.text[offset:end]
     if draft.question and not text.rstrip().endswith(("?", "؟", "？")):
@@ -265,6 +268,18 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
         pack=pack,
         proper=v is not None and v.proper,
     )
+
+
+def _short(claimant: str, v: Voice, draft: Draft, swaps: list[Swap]) -> str:
+    """The last name of a person whose wording says the full one ("Ann Lee was warned, according to Lee")."""
+    name = calling(claimant)
+    own = {word.start for word in draft.words if word.low in _PERSONAL}
+    person = v.pronoun.lower() in _PERSONAL or any(s.words == name and s.start in own for s in swaps)
+    alone = v.name if " " not in v.name else name.split()[-1] if person else ""
+    if not all(word[:1].isupper() for word in name.split()):
+        return claimant
+    said = " ".join([draft.lead, *(s.words for s in swaps), *(w.text for w in draft.words)])
+    return alone if alone and " " in name and name.endswith(alone) and name in said else claimant
 
 
 def rest(article: str, drafts: Iterable[Draft], gaps: Iterable[Gap]) -> list[Rest]:

@@ -43,7 +43,8 @@ def swaps(
             out.append(Swap(words[n].start, words[n].end, context.long_name(entity.name)))
     out.extend(_headless(words))
     out.extend(_claimants_own(words, context, claimant, pack) or _owned(words, context, pack))
-    out.extend(descriptions.swaps(words, context.descriptions, pack))
+    by_name = descriptions.named(words, context.namings, pack)
+    out.extend(by_name or descriptions.swaps(words, context.descriptions, pack))
     said = {word.text for word in words}
     addresses = pack.words("standalone", "addresses")
     for begin, last in names(words):
