@@ -66,7 +66,9 @@ def _at_a_number(words: list[Word], head: int, pack: Pack) -> bool:
 
 def _is_called(words: list[Word], head: int, object_: int) -> bool:
     """Whether something is said of the object ("called the decision reckless", "called it "a farce"")."""
-    told = [k for k in words[head].kids if k > max(object_, head) and words[k].dep in ("xcomp", "oprd", "ccomp", "advcl")]
+    told = [
+        k for k in words[head].kids if k > max(object_, head) and words[k].dep in ("xcomp", "oprd", "ccomp", "advcl")
+    ]
     if any(words[k].pos in ("ADJ", "NOUN", "PROPN") and words[k].tag not in ("VB", "VBG") for k in told):
         return not any(words[k].low == "to" for t in told for k in words[t].kids)
     return words[object_].pos != "PRON" and any(
