@@ -10,7 +10,8 @@ from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word
-from factcheck.text.phrases import STOPS, noun_phrase, without_setting
+from factcheck.text.phrases import STOPS, closes_aside, noun_phrase, without_setting
+from factcheck.text.saying import is_passive, is_saying, names_what, negated, says, speaks_of
 
 #: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
 _INVERTED = 12
@@ -47,13 +48,13 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
     present = words[clause.head].tag == "VBG" or "Tense=Pres|VerbForm=Part" in words[clause.head].morph
     own = {clause.head} if clause.role == "participle" and present else set()
     for head in sorted({*heads, *own}):
-        if not clause.first <= head <= clause.last or not _says(words, head, clause, pack):
+        if not clause.first <= head <= clause.last or not says(words, head, clause, pack):
             continue
         subject = _subject(words, head, clause, pack)
         first_person = subject is not None and words[subject].low.lstrip("-") in pack.words(
             "standalone", "first_person"
         )
-        if first_person or (head == clause.head and _negated(words, head, pack)):
+        if first_person or (head == clause.head and negated(words, head, pack)):
             continue
         if subject is not None and head == clause.head and words[head].low in lexicon(pack).denying:
             return Report(clause.first, clause.last, _source(words, subject, head, pack, "verb"), own=True)
@@ -67,23 +68,17 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
             return Report(clause.first, tail, _source(words, subject, head, pack, "verb-after"))
         if head != clause.head:
             continue
-        if subject is not None and _speaks_of(words, head, clause.last, pack):
+        if subject is not None and speaks_of(words, head, clause.last, pack):
             return Report(clause.first, clause.last, _source(words, subject, head, pack, "verb"), own=True)
         return None
     return None
-
-
-def _negated(words: list[Word], head: int, pack: Pack) -> bool:
-    """Whether a verb of saying says nothing ("did not say that …")."""
-    negations = pack.words("clauses", "negations")
-    return any(words[k].low in negations and abs(k - head) <= 4 for k in words[head].kids)
 
 
 def bare_saying(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Source | None:
     """The source, when a clause holds a verb of saying without anything said, at most a time ("They said in 2010")."""
     words = sentence.words
     for head in heads:
-        if not clause.first <= head <= clause.last or not _says(words, head, clause, pack):
+        if not clause.first <= head <= clause.last or not says(words, head, clause, pack):
             continue
         rest = words[head + 1 : clause.last + 1]
         subject = _subject(words, head, clause, pack)
@@ -100,6 +95,8 @@ def inverted(sentence: Parsed, clause: Clause, pack: Pack) -> Source | None:
     while first < clause.last and words[first].pos == "PUNCT":
         first += 1
     verb = first + 1 if words[first].pos == "AUX" and first < clause.last else first
+    if first and closes_aside(words, first - 1):
+        return None
     if clause.last - first > _INVERTED or not words[first].finite or words[verb].low not in lexicon(pack).reporting:
         return None
     rest = words[verb + 1 : clause.last + 1]
@@ -113,12 +110,15 @@ def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
     """The speaker that a piece beside a quotation names ("X said,", "a-t-il ajouté") and the place of the verb."""
     words = sentence.words
     whole = Clause(0, len(words) - 1, 0, "main", 0)
-    said = [n for n in range(len(words)) if _is_saying(words, n, pack)]
+    said = [n for n in range(len(words)) if is_saying(words, n, pack)]
     verbs = [n for n in said if words[n].pos in ("VERB", "AUX")]
     others = [n for n in said if words[n].pos in ("NOUN", "ADJ") and not (n and words[n - 1].pos in ("DET", "ADP"))]
     verbs.sort(key=lambda n: words[n].dep == "relcl")
+    behind = not others and pack.code == "fr" and all("Tense=Pres|VerbForm=Part" in words[n].morph for n in verbs)
+    if behind and (first := _reaction(words, pack)) is not None:
+        return first  # ", a raillé le maire, estimant que …"
     for n in [*verbs, *others]:
-        if not _is_passive(words, n):
+        if not is_passive(words, n):
             return _source(words, _subject(words, n, whole, pack), n, pack, "quote"), n
     return _reaction(words, pack)
 
@@ -152,10 +152,12 @@ def _reaction(words: list[Word], pack: Pack) -> tuple[Source | None, int] | None
 
 
 def said_further(words: list[Word], verb: int, last: int, pack: Pack) -> int | None:
-    """Where a clause of content begins that a second verb of saying brings ("…, avant d'ajouter que P")."""
+    """Where a clause of content begins that a second verb of saying brings ("…, avant d'ajouter que P"), or a
+    participle of saying that is the claim with what it says (", promettant de P").
+    """
     marks = pack.words("reporting", "complementizers")
     for n in range(verb + 1, last - 1):
-        second = any(_is_saying(words, k, pack) for k in range(max(verb + 1, n - 3), n))
+        second = any(is_saying(words, k, pack) for k in range(max(verb + 1, n - 3), n))
         if (
             second
             and words[n].low in marks
@@ -163,31 +165,10 @@ def said_further(words: list[Word], verb: int, last: int, pack: Pack) -> int | N
             and any(w.finite for w in words[n + 1 : last + 1])
         ):
             return n + 1
+        own = words[n].text == "," and is_saying(words, n + 1, pack) and speaks_of(words, n + 1, last, pack)
+        if own and "Tense=Pres|VerbForm=Part" in words[n + 1].morph:
+            return n + 1
     return None
-
-
-def _is_saying(words: list[Word], n: int, pack: Pack) -> bool:
-    """Whether the word, alone or with the one after it ("fait savoir"), is a form of a verb of saying."""
-    forms = lexicon(pack).reporting
-    two = f"{words[n].low} {words[n + 1].low}" if n + 1 < len(words) else ""
-    return words[n].low in forms or two in forms
-
-
-def _says(words: list[Word], head: int, clause: Clause, pack: Pack) -> bool:
-    if not _is_saying(words, head, pack) or words[head].pos not in ("VERB", "AUX"):
-        return False
-    if words[head].tag and head and words[head - 1].tag in ("DT", "JJ", "PRP$"):
-        return False  # "the original estimate" is none
-    return not _is_passive(words, head) and not (words[head].dep == "relcl" and head != clause.head)
-
-
-def _is_passive(words: list[Word], head: int) -> bool:
-    own = [words[k].dep for k in words[head].kids if words[k].dep in ("aux", "auxpass", "nsubj")]
-    if "auxpass" in own:
-        return True
-    above = words[head].head
-    shares = words[head].dep == "conj" and not own and words[head].tag in ("VBN", "VBD", "VERB")
-    return shares and above != head and _is_passive(words, above)
 
 
 def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[int, int], pack: Pack) -> int | None:
@@ -207,7 +188,7 @@ def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[i
         if asking and words[n].low in ("si", "s'", "if", "whether"):
             return n + 1
         if words[n].text == ":" and any(w.finite for w in words[n + 1 : last + 1]):
-            return n + 1
+            return None if names_what(words, head, n, pack) else n + 1
     return None
 
 
@@ -264,28 +245,6 @@ def _postposed(words: list[Word], head: int, clause: Clause, heads: dict[int, in
     return comma - 1 if opens and (content or inverted) else None
 
 
-def _speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
-    """Whether a clause without a clause of content still reports: an infinitive or a noun said."""
-    forms = lexicon(pack)
-    verb = words[head].low
-    if verb in forms.accusing:
-        return True
-    two = f"{verb} {words[head + 1].low}" if head < last else ""
-    if verb in forms.with_noun or two in forms.with_noun:
-        return True
-    if head < last and words[head + 1].finite:
-        return True
-    if pack.code != "fr" or verb in forms.asking:
-        return False
-    for n in range(head + 1, last):
-        if words[n].low in ("avoir", "être", "s'être", "n'avoir"):
-            return words[n - 1].pos != "ADP"
-        if words[n].finite:
-            break
-    infinitive = any(words[k].dep == "xcomp" and "VerbForm=Inf" in words[k].morph for k in words[head].kids)
-    return infinitive and verb not in forms.clause_only
-
-
 def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | None:
     """The word that says: the verb's subject, else its elder's, else the nearest name or pronoun beside it."""
     pronouns = pack.words("reporting", "pronouns")
@@ -333,7 +292,7 @@ def _right_behind(words: list[Word], head: int, clause: Clause, pronouns: frozen
     verb = min([head, *(k for k in words[head].kids if words[k].dep in ("aux", "auxpass") and k < head)])
     if verb == 0 or words[verb - 1].text != "," or not words[verb].finite or head + 1 > clause.last:
         return None
-    if any(words[k].dep == "nsubj" and k < verb for k in words[head].kids):
+    if any(words[k].dep == "nsubj" and k < verb for k in words[head].kids) or closes_aside(words, verb - 1):
         return None
     if words[head].tag and any(w.finite for w in words[head + 1 : clause.last + 1]):
         return None  # ", said the money would be spent": the noun opens what is said

@@ -7,6 +7,7 @@ from factcheck.text.clauses import Clause, clauses, verb_groups
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word
+from factcheck.text.saying import names_what
 
 _FAR = 14
 _INNER = frozenset(["qui", "que", "qu'", "dont", "où", "that", "which", "who", "whose", "if", "si", "whether"])
@@ -41,6 +42,12 @@ def _region(found: list[Clause], n: int, size: int) -> tuple[int, int]:
     start = max((c.first for c in found if c.first <= n), default=0)
     end = min((c.lead for c in found if c.lead > n), default=size)
     return start, end
+
+
+def _set_in(words: list[Word], clause: Clause) -> bool:
+    """Whether a participial phrase stands between two commas ("the mill, opened in 1963, employs ten")."""
+    closed = clause.last + 1 < len(words) and words[clause.last + 1].text == ","
+    return clause.role == "participle" and closed and words[clause.lead].text == ","
 
 
 def _conjunctions(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: Pack) -> list[Clause]:
@@ -126,7 +133,7 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         known = [*found, *out]
         if any(c.role != "main" and {c.lead, c.first} & {n, n + 1, first} for c in known):
             continue
-        start, end = _region(known, n, len(words))
+        start, end = _region([c for c in known if not _set_in(words, c)], n, len(words))
         after = [v for v in sorted(verbs) if first <= v < end]
         before = [v for v in verbs if start <= v < n]
         if not (after and before):
@@ -156,10 +163,8 @@ def _spliced(words: list[Word], comma: int, found: list[Clause], pack: Pack) -> 
     first = max((c.first for c in found if c.first <= comma), default=0)
     before = words[first:comma]
     limits = pack.words("clauses", "opening_limits")
-    opened = any(w.pos == "SCONJ" or w.low in limits or w.tag == "VBG" for w in before) or before[0].pos in (
-        "VERB",
-        "AUX",
-    )
+    opened = any(w.pos == "SCONJ" or w.tag == "VBG" for w in before) or before[0].pos in ("VERB", "AUX")
+    opened = opened or any(w.low in limits and (w.pos != "ADP" or n < 2) for n, w in enumerate(before))
     subject = next((n for n, w in enumerate(before) if w.dep in ("nsubj", "expl") or w.low in ("cela", "ça")), None)
     told = subject is not None and any(w.finite for w in before[subject:])
     return told and not opened and not any(w.low in lexicon(pack).reporting for w in words[comma + 1 : verb + 2])
@@ -201,7 +206,9 @@ def _cut_again(
 
 def _two_statements(words: list[Word], colon: int, first: int, verb: int, before: list[int], pack: Pack) -> bool:
     """Whether a colon joins two statements and does not introduce what someone says."""
-    saying = any(words[n].low in lexicon(pack).reporting for n in range(max(colon - 6, 0), colon))
+    reporting = lexicon(pack).reporting
+    said = (n for n in range(max(colon - 6, 0), colon) if words[n].low in reporting)
+    saying = any(not names_what(words, n, colon, pack) for n in said)
     return bool(before) and not saying and _opens_clause(words, first, verb, pack)
 
 

@@ -68,7 +68,8 @@ def verb_groups(words: list[Word]) -> dict[int, int]:
             continue
         shares = word.dep == "conj" and word.head in heads and n not in heads and word.pos == "VERB"
         past = word.tag in _ENDINGS or ("VerbForm=Part" in word.morph and "Tense=Pres" not in word.morph)
-        if shares and past and word.tag != "VBG" and _weighs(words, n):
+        having = any("Tense=Pres|VerbForm=Part" in words[k].morph for k in word.kids if words[k].dep == "aux")
+        if shares and past and word.tag != "VBG" and not having and _weighs(words, n):
             heads[n] = n
     return heads
 
@@ -123,6 +124,8 @@ def _cut(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clau
 def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -> Clause | None:
     """A relative clause that says something of its own: after a comma, after a name, or as hearsay."""
     left, right = words[head].left, words[head].right
+    while left < head and words[left].text in OPENERS:
+        left += 1
     if (joint := _joined_past(words, left, heads.get(head, head))) is not None:
         return Clause(joint + 2, right, head, "coordinated", joint)
     right = _run_on(words, left, _closed(words, head, right, heads), heads)
@@ -237,6 +240,9 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
         out.append(fronted)
     for n, word in enumerate(words):
         left = word.left
+        if n not in heads and (own := _absolute(words, n, pack)) is not None:
+            out.append(own)
+            continue
         if n in heads or left == 0 or words[left - 1].text != "," or _parted(words, left - 1):
             continue
         past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
@@ -244,6 +250,8 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
         hangs = word.dep in ("advcl", "acl") or (present and word.dep in _LOOSE)
         if word.pos in ("VERB", "AUX") and hangs and (past or present) and _opens(words, left, n):
             right = word.right if word.right - left >= 2 else _stretch(words, n)
+            while right > n and words[right].pos == "PUNCT":
+                right -= 1
             told = word.low not in pack.words("clauses", "not_events") and right - left >= 2
             subject = right + 1 < len(words) and words[right + 1].finite
             if told and not subject and any(not left <= v <= right for v in verbs):
@@ -253,6 +261,20 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
             if inner is not None and word.right - n >= 4:
                 out.append(Clause(n, word.right, inner, "participle", n - 1))
     return out
+
+
+def _absolute(words: list[Word], n: int, pack: Pack) -> Clause | None:
+    """A participle with a subject of its own (", la route ayant été coupée")."""
+    left = words[n].left
+    having = next(
+        (k for k in words[n].kids if words[k].low in pack.table("standalone").get("absolute_auxiliaries", {})), 0
+    )
+    while left < having and words[left].pos == "PUNCT":
+        left += 1
+    own = any(words[k].dep == "nsubj" and left <= k < having for k in words[n].kids)
+    if not own or not left or words[left - 1].text != "," or words[left].pos not in ("DET", "PROPN", "NUM"):
+        return None
+    return Clause(left, words[n].right, n, "participle", left - 1)
 
 
 def _parted(words: list[Word], comma: int) -> bool:

@@ -11,7 +11,7 @@ from factcheck.text.lexicon import lexicon
 from factcheck.text.naming import Namings
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Parsed, Word
-from factcheck.text.phrases import noun_phrase
+from factcheck.text.phrases import noun_phrase, phrase_text
 
 #: A pronoun is looked up among the subjects of this many sentences before it.
 _REACH = 3
@@ -177,6 +177,14 @@ class Context:
     def long_name(self, short: str) -> str:
         """The full name that a single name was introduced with, else the name itself."""
         return self.full.get(short) or short
+
+    def phrase(self, words: list[Word], head: int, copy: Copy) -> str:
+        """A word's noun phrase for a wording: a pronoun gives way to what it stands for, a short name to the full."""
+        if words[head].pos == "PRON":
+            entity = self.resolve(words[head].low)
+            return entity.name if entity else words[head].text
+        text = phrase_text(words, head, copy.text)
+        return text if " " in text else self.long_name(text)
 
     def _name(self, words: list[Word], first: int, last: int, article: str, copy: Copy) -> None:
         """Note a name: its full form by its last word, and what speaks for a person."""

@@ -11,11 +11,12 @@ from factcheck.text.attribution import Source, source_of
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Word
-from factcheck.text.phrases import without_setting
+from factcheck.text.phrases import closes_aside, without_setting
 
 _LONGEST = 14
 _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PRON", "CCONJ", "PART", "X")
 _BEFORE_VERB = frozenset(["s'", "se", "l'", "lui", "leur"])
+_RELATIVES = frozenset(["qui", "que", "qu'", "dont", "où", "who", "which", "that", "whose"])
 _VERBAL = ("VERB", "AUX", "NOUN", "ADJ", "X", "ADV", "PROPN")
 
 
@@ -35,7 +36,8 @@ def closing(words: list[Word], pack: Pack, *, quoted: bool) -> Incise | None:
         last -= 1
     for comma in range(last - 1, max(last - _LONGEST, 1), -1):
         bare = comma > 2 and words[last].low in pack.words("reporting", "plainly_said")  # "200 homeless, police say"
-        if words[comma].text != "," or not (bare or any(w.finite for w in words[:comma])):
+        told = bare or (any(w.finite for w in words[:comma]) and not closes_aside(words, comma))
+        if words[comma].text != "," or not told:
             continue
         found = _verb_first(words, comma, last, pack, quoted=quoted) or _verb_last(words, comma, last, pack)
         if found is not None:
@@ -65,11 +67,9 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
     if verb + 1 > last or words[verb].pos not in _VERBAL or not words[verb].text.islower():
         return None
     participle = words[verb].low.endswith("ant") or (verb == comma + 1 and "VerbForm=Part" in words[verb].morph)
-    if participle or any(words[k].dep == "nsubj" and k < comma for k in words[verb].kids):
+    if participle or any(_waits(words, k, comma) for k in words[verb].kids if words[k].dep == "nsubj" and k < comma):
         return None  # ", expliquant ainsi une fracture"; « Les élus, furieux, dénoncent un plan »
-    subject = verb + 1
-    while subject < last and words[subject].pos == "ADV":
-        subject += 1
+    subject = _past_circumstances(words, verb + 1, last, pack)
     if words[subject].low == "-t":
         subject = min(subject + 1, last)
     if subject == last and words[subject].low.lstrip("-") in pack.words("reporting", "pronouns"):
@@ -85,6 +85,42 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
         return None
     head = next((n for n in range(subject, last + 1) if words[n].pos in ("NOUN", "PROPN")), None)
     return source_of(words, head, verb, pack) if head is not None else None
+
+
+def _waits(words: list[Word], subject: int, comma: int) -> bool:
+    """Whether a noun still has no verb of its own at a comma (a verb behind a relative pronoun is none)."""
+    for n in range(min(words[subject].left, subject), comma):
+        if words[n].finite:
+            return False
+        if words[n].low in _RELATIVES:
+            return True
+    return True
+
+
+def _past_circumstances(words: list[Word], n: int, last: int, pack: Pack) -> int:
+    """Where the subject begins behind when, where and to whom it was said (", a écrit lundi sur son site le maire")."""
+    times = pack.table("dates").get("weekdays", {}).keys() | pack.table("dates").get("days", {}).keys()
+    while n < last:
+        word = words[n]
+        if word.pos == "ADV" or word.low in times or word.low in pack.table("dates").get("parts_of_day", ()):
+            n += 1
+        elif pack.code == "fr" and word.low in pack.words("reporting", "circumstances"):
+            n = _past_phrase(words, n + 1, last)
+        else:
+            break
+    return n
+
+
+def _past_phrase(words: list[Word], n: int, last: int) -> int:
+    """The word behind a short noun phrase whose preposition stands before word ``n``; ``n`` itself where it goes on."""
+    k = n + 1 if words[n].pos == "DET" else n
+    while k <= last and words[k].pos in ("NOUN", "ADJ") and words[k].text.islower():
+        k += 1
+    if k == n or (k == n + 1 and words[n].pos == "DET"):
+        name = k < last and (words[k].text.isupper() or words[k + 1].pos == "DET")
+        k += name and words[k].text[:1].isupper()  # "à l'AFP Anne Lun", "sur Internet le maire"
+    opens = k <= last and (words[k].pos in ("DET", "PROPN") or words[k].low in ("à", "dans", "sur", "lors"))
+    return k if opens else n
 
 
 def _verb_last(words: list[Word], comma: int, last: int, pack: Pack) -> Source | None:

@@ -5,13 +5,16 @@ The small model often takes them for nouns.
 
 import re
 
+from factcheck.text.mending import NO_ADVERB
 from factcheck.text.parsed import Word
 
 _PRONOUNS = frozenset(["-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "-vous", "-tu"])
 _AUXILIARIES = frozenset(["a", "ont", "ai", "est", "sont", "avait", "avaient", "était", "étaient", "aura", "auront"])
 
 
-_BEFORE = frozenset(["ne", "n'", "il", "ils", "on", "je", "j'"])
+_BEFORE = frozenset(["ne", "n'", "il", "ils", "on", "je", "j'", "s'", "se"])
+#: These also stand alone ("L'opposition, elle, …", "avec elle").
+_DISJUNCTIVE = frozenset(["elle", "elles"])
 _CLITICS = frozenset(
     ["en", "y", "se", "s'", "l'", "le", "la", "les", "lui", "leur", "me", "m'", "nous", "vous", "ne", "n'"]
 )
@@ -21,12 +24,16 @@ _FINITE = re.compile(r"\w+(?:[^é]e|es|ent|ait|aient|[^n]t|d|ons|ez|a|ra|ront)$"
 def unmask(words: list[Word]) -> None:
     """Make a finite verb of what only a verb can be: "n'en emploie", "il dénonce"."""
     for n, word in enumerate(words):
-        if word.low not in _BEFORE:
+        own = word.low in _DISJUNCTIVE and (n == 0 or words[n - 1].pos in ("PUNCT", "SCONJ", "CCONJ"))
+        if word.low not in _BEFORE and not own:
             continue
         k = n + 1
         while k < len(words) - 1 and words[k].low in _CLITICS and words[k].low not in ("il", "on"):
             k += 1
-        if k < len(words) and words[k].pos in ("NOUN", "ADJ", "X", "PROPN") and _FINITE.match(words[k].low):
+        if k >= len(words):
+            continue
+        adverb = words[k].pos == "ADV" and NO_ADVERB.search(words[k].low) is not None
+        if (adverb or words[k].pos in ("NOUN", "ADJ", "X", "PROPN")) and _FINITE.match(words[k].low):
             words[k].pos, words[k].finite = "VERB", True
             words[k].morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
 

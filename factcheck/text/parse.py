@@ -11,6 +11,7 @@ from typing import Any
 from factcheck.text.inversions import mend, unmask
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
+from factcheck.text.mending import mend_clauses
 from factcheck.text.parsed import Parsed, Word, edges
 from factcheck.text.sayings import promote, unhide
 
@@ -108,9 +109,9 @@ def _sentence(tokens: list[Any], article: str) -> Parsed:
             _french(words[-1])
     if french:
         unmask(words)
-    if french and mend(words):
-        for word in words:
-            word.kids.clear()
+    if french:
+        mend(words)
+        mend_clauses(words)
     edges(words)
     return Parsed(words)
 
@@ -122,6 +123,7 @@ _IMPERFECT = re.compile(r"\w{3,}(?:aient|rait)$")
 _FUTURE = re.compile(r"\w{2,}(?:[^é]ra|ront)$")
 _AS_CONDITIONAL = "Mood=Cnd|Tense=Pres|VerbForm=Fin"
 _PARTICIPLE = re.compile(r"[éiust]e?s?$")
+_PAST = re.compile(r"é(?:e|s|es)?$")
 _NO_FUTURES = frozenset(["aura", "extra", "infra", "supra", "contra", "tiara", "mascara", "front", "affront"])
 _NO_VERBS = frozenset(["portrait", "extrait", "attrait", "retrait", "trait", "abstrait", "distrait"])
 _FINITE = re.compile(r"(?:[^é]e|es|ent|[^f]ait|aient|[^n]t|d|ons|ez|a)$")
@@ -131,6 +133,8 @@ def _french(word: Word) -> None:
     """Mend what the small French model often misses: finite forms that their ending gives away."""
     if not word.low.isalpha() or word.low in _NO_VERBS:
         return
+    if word.pos == "PROPN" and word.text.islower() and _PAST.search(word.low):
+        word.pos, word.morph = "VERB", "Tense=Past|VerbForm=Part"
     sure = _SURE_CONDITIONAL.match(word.low) is not None
     if word.finite:
         if sure and "Mood=Cnd" not in word.morph:

@@ -43,6 +43,26 @@ def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
     return first, _joined(words, end)
 
 
+#: French prepositions that hold an article.
+_MELTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
+
+
+def phrase_text(words: list[Word], head: int, text: str) -> str:
+    """The noun phrase of ``head`` as written in ``text`` (its copy), without a preposition before it; with the article
+    that « du » and « au » hold.
+    """
+    first, last = noun_phrase(words, head)
+    determiner = next((n for n in range(head, first - 1, -1) if words[n].pos == "DET"), None)
+    if determiner is not None and any(words[n].pos == "ADP" for n in range(first, determiner)):
+        first = determiner  # "face à son rival": the rival alone
+    article = ""
+    while first < last and words[first].pos == "ADP":
+        article = _MELTED.get(words[first].low, "") if words[first].tag in ("", "ADP") else ""
+        first += 1
+    said = " ".join(text[words[first].start : words[last].end].split())
+    return f"{article} {said}" if article and words[first].pos != "DET" else said
+
+
 def _joined(words: list[Word], end: int) -> int:
     """The end of a second phrase joined by "and" right before the verb ("la préfète et le procureur ont dit")."""
     if end + 3 >= len(words) or words[end + 1].low not in ("et", "and"):
@@ -53,6 +73,15 @@ def _joined(words: list[Word], end: int) -> int:
     while n < len(words) and words[n].pos in ("DET", "NOUN", "PROPN", "ADJ") and not words[n].finite:
         n += 1
     return n - 1 if n < len(words) and words[n].finite and words[n - 1].pos in ("NOUN", "PROPN", "ADJ") else end
+
+
+def closes_aside(words: list[Word], comma: int) -> bool:
+    """Whether a comma stands between a subject and its verb (« l'usine, ouverte en 1963, emploie »): a noun but no verb
+    stands before it.
+    """
+    begin = next((n for n in range(comma - 1, 0, -1) if words[n].text in (":", ";")), 0)
+    before = words[begin:comma]
+    return any(w.pos in ("NOUN", "PROPN") for w in before) and not any(w.finite for w in before)
 
 
 def without_setting(words: list[Word], head: int, last: int, pack: Pack) -> int:

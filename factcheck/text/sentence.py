@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from factcheck.text import speaking, story, wording
+from factcheck.text import participles, relatives, speaking, story, wording
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import cut
 from factcheck.text.clauses import Clause, verb_groups
@@ -78,6 +78,13 @@ class _Sentence:
         if source is None:
             return
         swaps: list[Swap] = []
+        if own and draft.role == "participle" and draft.voice is not None:
+            plural = wording.is_plural(self.words, source.start, source.end)
+            name = self._reporter(draft, always=True)
+            swaps, draft.moved = participles.said(draft.words, name, plural, self.pack)
+            draft.lead = "" if swaps else draft.lead
+            draft.swaps.extend(swaps)
+            return
         if own:
             doubtful = draft.voice is None or draft.voice.doubtful
             first = next(n for n, word in enumerate(self.words) if word.start == draft.words[0].start)
@@ -169,19 +176,29 @@ class _Sentence:
             main = self.words[found[0].first].start
             draft.lead = self.copy.text[main : self.words[clause.head - 1].end]
             return
-        draft.lead = wording.lead(clause, first, self.words, self.heads, self.context, self.copy, self.pack)
+        own = relatives.reworded(clause, first, self.words, self.context, self.copy) if self.pack.code == "fr" else None
+        draft.lead = (
+            own[0]
+            if own is not None
+            else wording.lead(clause, first, self.words, self.heads, self.context, self.copy, self.pack)
+        )
         if draft.lead and clause.role == "participle" and first == 0:
             draft.swaps.append(Swap(self.words[0].start, self.words[0].end, self.words[0].low))
         moved = wording.moved_antecedent(clause, first, self.words, self.context, self.copy) if not draft.lead else []
         if not draft.lead and not moved and clause.parent >= 0 and wording.goes_on(self.words, clause, first):
             draft.lead = self._before(clause, found[clause.parent])
-        place = clause.role == "relative" and self.words[first].low in ("où", "where", "when")
+        if own is not None:
+            draft.swaps.extend(own[1])
+        place = own is None and clause.role == "relative" and self.words[first].low in ("où", "where", "when")
         relative = self.words[first].low in wording.RELATIVES
         if place or (relative and draft.lead and not draft.lead.endswith(",")):
             draft.swaps.append(Swap(draft.words[0].start, draft.words[0].end, ""))
         if ", " in draft.lead and clause.role in ("relative", "coordinated") and draft.lead[-1] != ",":
             draft.lead += ","  # "The minister, Ann Lee, promised …"
-        draft.swaps.extend(moved)
+        draft.swaps.extend(moved if own is None else [])
+        if clause.role == "participle" and (fact := participles.absolute(draft.words, self.pack)):
+            draft.swaps.extend(fact)
+            draft.lead = ""
         if draft.voice is not None and draft.voice.rule == "verb":
             draft.swaps.extend(wording.as_a_fact(draft.words, self.pack))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
@@ -216,10 +233,11 @@ class _Sentence:
         gender = self.context.genders.get(name.split()[-1], "")
         return speaking.in_third_person(draft.words, name, gender, self.pack) or []
 
-    def _reporter(self, draft: Draft) -> str:
+    def _reporter(self, draft: Draft, *, always: bool = False) -> str:
         """Whose own a pronoun in what is reported may be ("The boss says he is proud"); "" in a quotation."""
         voice = draft.voice
-        if voice is None or voice.rule not in ("verb", "verb-after") or self.unit.quoted or draft.own_source:
+        outside = voice is None or voice.rule not in ("verb", "verb-after") or self.unit.quoted or draft.own_source
+        if voice is None or (outside and not always):
             return ""
         name = calling(voice.full or voice.name)
         return name[:1].lower() + name[1:] if voice.common and not voice.full else name

@@ -28,6 +28,7 @@ class Sources:
         self.of: dict[int, Source] = {}
         self.second: dict[int, Source] = {}
         self.whole: Source | None = None
+        self.quoted = False
         self.frames: set[int] = set()
         self.own: set[int] = set()
         self.cues: list[tuple[int, int]] = []
@@ -36,6 +37,7 @@ class Sources:
 
     def read(self, *, framed: bool, quoted: bool) -> None:
         """Find the verbs of saying; the words may stand beside a quotation (``framed``) or in one (``quoted``)."""
+        self.quoted = quoted
         if framed:
             self._frame()
         else:
@@ -173,8 +175,8 @@ class Sources:
                 return
             if report is None:
                 return
-            if report.own and n in self.of and self.of[n].rule != "according" and clause.role != "relative":
-                return  # "A found that B reported less pain": A says so
+            if report.own and _is_anothers(self.of.get(n), clause, report.source, quoted=self.quoted):
+                return
             self._take(n, clause, report.source)
             if report.source is not None and report.source.rule == "verb-after":
                 self._before(clause, report.source)
@@ -262,3 +264,12 @@ class Sources:
         for kid in clause.kids:
             if self.found[kid].role == "item" and n in self.of:
                 self.of[kid] = self.of[n]
+
+
+def _is_anothers(known: Source | None, clause: Clause, source: Source | None, *, quoted: bool) -> bool:
+    """Whether the whole of a report is what somebody else says ("A found that B reported less pain", a quotation's
+    « Elle parle de justice »).
+    """
+    if quoted and source is not None and source.pronoun:
+        return True
+    return known is not None and known.rule != "according" and clause.role != "relative"

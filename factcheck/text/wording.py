@@ -1,6 +1,6 @@
 """What a clause needs from its sentence to stand alone: its subject, its antecedent, full names, dates."""
 
-from factcheck.text import descriptions
+from factcheck.text import descriptions, participles
 from factcheck.text.clauses import Clause
 from factcheck.text.context import Context, Entity, names
 from factcheck.text.dates import Found
@@ -9,7 +9,6 @@ from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Word
-from factcheck.text.phrases import noun_phrase
 from factcheck.text.standalone import Swap
 from factcheck.text.views import for_whom, inserted
 
@@ -131,6 +130,12 @@ def _titled(words: list[Word], first: int, last: int, full: str, pack: Pack) -> 
     return Swap(words[first - 1].start if short else words[first].start, words[last].end, full)
 
 
+def is_plural(words: list[Word], start: int, end: int) -> bool:
+    """Whether the noun or pronoun between two offsets is plural."""
+    head = next((w for w in words if start <= w.start < end and w.pos in ("NOUN", "PRON", "PROPN")), None)
+    return head is not None and "Number=Plur" in head.morph
+
+
 def lead(
     clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy, pack: Pack
 ) -> str:
@@ -141,9 +146,9 @@ def lead(
     if clause.role == "coordinated" and inserted(words, clause, first, pack) is not None:
         relative = next(n for n in range(first, -1, -1) if words[n].low in RELATIVES and words[n].pos == "PRON")
         nearest = next((n for n in range(relative, -1, -1) if words[n].pos in ("NOUN", "PROPN")), None)
-        return _phrase(words, nearest, context, copy) if nearest is not None else ""
+        return context.phrase(words, nearest, copy) if nearest is not None else ""
     if clause.role == "participle":
-        return _happened(clause, first, words, context, copy, pack)
+        return participles.happened(clause, first, words, context, copy, pack)
     verb = heads.get(clause.head, clause.head)
     opens = all(words[n].pos in ("ADV", "PART", "AUX") or words[n].dep in ("neg", "advmod") for n in range(first, verb))
     has_subject = any(words[k].dep in _SUBJECTS for k in words[clause.head].kids)
@@ -164,7 +169,7 @@ def _relative_lead(
         return ""  # "the law bans fireworks, which angered shopkeepers": the whole clause may be meant
     if _is_object(words, clause, first) and inserted(words, clause, first, pack) is None:
         return ""
-    said = _phrase(words, antecedent, context, copy)
+    said = context.phrase(words, antecedent, copy)
     return f"{said}'s" if words[first].low == "whose" else said
 
 
@@ -190,7 +195,7 @@ def moved_antecedent(clause: Clause, first: int, words: list[Word], context: Con
     antecedent = _antecedent(words, clause)
     if words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids):
         return []  # "bans fireworks, which shopkeepers call a mistake": the whole clause may be meant
-    verb, said = words[clause.head], _phrase(words, antecedent, context, copy)
+    verb, said = words[clause.head], context.phrase(words, antecedent, copy)
     if words[antecedent].pos == "NOUN":
         said = said[:1].lower() + said[1:]
     return [Swap(words[first].start, words[first].end, ""), Swap(verb.end, verb.end, f" {said}")]
@@ -258,30 +263,6 @@ def without_asides(words: list[Word], asides: list[tuple[int, int]], last: int) 
     return out
 
 
-def _happened(clause: Clause, first: int, words: list[Word], context: Context, copy: Copy, pack: Pack) -> str:
-    """The noun and the auxiliary of a past participle: "the tower was" + "built in 1990"."""
-    head, word = words[clause.head].head, words[clause.head]
-    past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
-    if first == 0 == clause.head and past:
-        head = _main_subject(words, clause.last)
-    elif head > first:
-        return ""
-    if not past or clause.head != first or words[head].pos not in ("NOUN", "PROPN", "PRON"):
-        return ""
-    if not _alike(words[head], word) or words[head].low in pack.words("kinds", "number_words"):
-        return ""  # « dont deux avec sursis, jugé … »
-    forms = pack.table("standalone").get("auxiliaries", {})
-    moves = any(word.low.startswith(str(stem)) for stem in pack.list("standalone", "moving"))
-    number = "plural" if "Number=Plur" in words[head].morph else "singular"
-    auxiliary = forms.get(f"{number}_moving" if moves else number)
-    return f"{_phrase(words, head, context, copy)} {auxiliary}" if auxiliary else ""
-
-
-def _main_subject(words: list[Word], after: int) -> int:
-    """The first subject behind a participle that opens the sentence; the participle itself where there is none."""
-    return next((n for n in range(after + 1, min(after + 12, len(words))) if words[n].dep == "nsubj"), 0)
-
-
 def _shared_subject(head: int, verb: int, first: int, words: list[Word], context: Context, copy: Copy) -> str:
     """The subject (and for a participle the auxiliary) of the clause that this one is joined to."""
     n = head
@@ -299,7 +280,7 @@ def _shared_subject(head: int, verb: int, first: int, words: list[Word], context
         if subject is not None and subject < first and _agree(words, subject, verb):
             shares = not words[verb].finite
             auxiliary = [words[k].text for k in words[n].kids if words[k].dep in ("aux", "auxpass")] if shares else []
-            return " ".join([_phrase(words, subject, context, copy), *auxiliary])
+            return " ".join([context.phrase(words, subject, copy), *auxiliary])
     return ""
 
 
@@ -318,35 +299,9 @@ def _antecedent(words: list[Word], clause: Clause) -> int:
     if words[head].pos in ("VERB", "AUX") and words[clause.first].low in ("qui", "who"):
         before = range(min(clause.lead, clause.first) - 1, -1, -1)
         nearest = next((n for n in before if words[n].pos in ("NOUN", "PROPN")), head)
-        return nearest if _alike(words[nearest], words[clause.head]) else head
+        return nearest if participles.alike(words[nearest], words[clause.head]) else head
     joined = [k for k in words[head].kids if words[k].dep == "conj" and head < k < clause.first]
     return joined[-1] if joined else head
-
-
-def _alike(noun: Word, verb: Word) -> bool:
-    """Whether a noun and a participle or verb agree in number and gender, as far as both tell."""
-    for feature in ("Number=", "Gender="):
-        own = next((part for part in noun.morph.split("|") if part.startswith(feature)), "")
-        its = next((part for part in verb.morph.split("|") if part.startswith(feature)), "")
-        if own and its and own != its:
-            return False
-    return True
-
-
-def _phrase(words: list[Word], head: int, context: Context, copy: Copy) -> str:
-    if words[head].pos == "PRON":
-        entity = context.resolve(words[head].low)
-        return entity.name if entity else words[head].text
-    first, last = noun_phrase(words, head)
-    determiner = next((n for n in range(head, first - 1, -1) if words[n].pos == "DET"), None)
-    if determiner is not None and any(words[n].pos == "ADP" for n in range(first, determiner)):
-        first = determiner  # "face à son rival": the rival alone
-    while first < last and words[first].pos == "ADP":
-        first += 1
-    text = " ".join(copy.text[words[first].start : words[last].end].split())
-    if first == last:
-        return context.long_name(text)
-    return text
 
 
 def goes_on(words: list[Word], clause: Clause, first: int) -> bool:

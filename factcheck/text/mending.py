@@ -1,0 +1,204 @@
+"""French clauses that the small parser hangs wrongly and word order gives away: relatives, second and main verbs.
+
+Each rule reads only the words right around it and changes the heads in place, before the edges of subtrees are known.
+"""
+
+import re
+
+from factcheck.text.parsed import Word
+
+_RELATIVES = frozenset(["qui", "dont", "où"])
+_NOMINAL = ("NOUN", "PROPN", "PRON")
+#: Ways in which the parser hangs a relative clause that it did not know for one.
+_MISHUNG = ("advcl", "ccomp", "conj", "parataxis", "dep", "acl", "amod", "appos", "nmod", "obl", "xcomp")
+_JOINING = frozenset(["et", "mais", "puis"])
+_CLITICS = frozenset(["n'", "ne", "en", "y", "se", "s'", "l'", "le", "la", "les", "lui", "leur"])
+_PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "laquelle", "lesquels", "lesquelles"])
+_MARKS = frozenset(["que", "qu'"])
+_FAR = 12
+#: Forms in -ent that are verbs in the plural: adverbs end in -ment, and those from "-ant" double the m.
+NO_ADVERB = re.compile(r"(?:[^mv]|[^m]am)ent$")
+
+
+def mend_clauses(words: list[Word]) -> None:
+    """Mend a sentence's tree in place; ``kids`` and edges have still to be computed."""
+    for word in words:
+        if word.dep == "nsubj" and words[word.head].dep == "aux" and words[words[word.head].head].dep != "aux":
+            word.head = words[word.head].head
+    for n in range(1, len(words) - 1):
+        if words[n].low in _RELATIVES and words[n - 1].text == ",":
+            _around(words, n)
+            _relative(words, n)
+        elif words[n].low in ("que", "qu'") and words[n - 1].text == ",":
+            _object_relative(words, n)
+        elif words[n].low in _JOINING:
+            _second_verb(words, n)
+        elif words[n].finite and words[n].dep in ("advmod", "aux") and words[n + 1].low in ("avoir", "être"):
+            _swap(words, n)
+    _main_verb(words)
+
+
+def _swap(words: list[Word], verb: int) -> None:
+    """ "Ils disent avoir été prévenus": the finite verb governs its infinitive."""
+    below = words[verb].head
+    above = words[below]
+    if words[verb].pos != "VERB" or above.pos != "VERB" or below < verb:
+        return
+    root = above.head == below
+    words[verb].head, words[verb].dep = (verb, "ROOT") if root else (above.head, above.dep)
+    above.head, above.dep = verb, "xcomp"
+    for n, word in enumerate(words):
+        if word.head == below and n < verb:
+            word.head = verb
+
+
+def _around(words: list[Word], n: int) -> None:
+    """ "Le maire, dont la ville …, redoute le pire": a verb right behind the relative's comma is the noun's own."""
+    noun = _noun_before(words, n)
+    verb = next((k for k in range(n + 1, min(n + _FAR, len(words))) if words[k].finite or words[k].text == ","), None)
+    if noun is None or verb is None or not words[verb].finite or any(w.finite for w in words[:n]):
+        return
+    main = next(
+        (k + 1 for k in range(verb + 1, len(words) - 2) if words[k].text == "," and _verbal(words, k + 1)), None
+    )
+    if main is None:
+        return
+    if words[main].low in _CLITICS:
+        main += 1
+    inner = _group(words, verb)
+    known = inner != words[inner].head and noun != words[noun].head
+    if known or _group(words, main) == inner:
+        return  # the parser knows the main verb
+    top = _group(words, main)
+    words[top].head, words[top].dep = top, "ROOT"
+    words[inner].head, words[inner].dep = noun, "relcl"
+    words[noun].head, words[noun].dep = top, "nsubj"
+    if words[main].pos not in ("VERB", "AUX"):
+        words[main].pos, words[main].finite = "VERB", True
+        words[main].morph = "Mood=Ind|Tense=Pres|VerbForm=Fin"
+    for k, word in enumerate(words):
+        if k > main and word.head == inner:
+            word.head = top
+    _without_rings(words, top)
+
+
+def _verbal(words: list[Word], k: int) -> bool:
+    """Whether a verb opens here: a finite one, or what the tagger took for a noun where no noun can stand."""
+    if words[k].low in _CLITICS:
+        k += 1
+    word, after = words[k], words[k + 1] if k + 1 < len(words) else None
+    if word.finite:
+        return True
+    if word.pos == "ADV" and NO_ADVERB.search(word.low):
+        return after is not None
+    if after is None or word.pos not in ("NOUN", "ADJ", "X") or not word.text.islower() or word.low[-1:] not in "etd":
+        return False
+    return "Number=Plur" not in word.morph and (after.pos == "DET" or after.text in ('"', "«"))
+
+
+def _group(words: list[Word], verb: int) -> int:
+    """The head of a finite verb's group."""
+    head = verb
+    while words[head].dep in ("aux", "auxpass", "cop") and words[head].head != head:
+        head = words[head].head
+    return head
+
+
+def _noun_before(words: list[Word], n: int) -> int | None:
+    """The noun that a relative clause at ``n`` speaks of: the one before its comma, or what that belongs to."""
+    noun = next((k for k in range(n - 2, -1, -1) if words[k].pos in _NOMINAL or words[k].finite), None)
+    if noun is None or words[noun].pos not in _NOMINAL:
+        return None
+    while words[noun].dep in ("nmod", "flat", "amod", "fixed") and n - 8 <= words[noun].head < noun:
+        noun = words[noun].head
+    return noun
+
+
+def _relative(words: list[Word], n: int) -> None:
+    """Hang the clause of ", dont …" on the noun before the comma."""
+    verb = next((k for k in range(n + 1, min(n + _FAR, len(words))) if words[k].finite or words[k].text == ","), None)
+    if verb is None or not words[verb].finite:
+        return
+    head, noun = _group(words, verb), _noun_before(words, n)
+    if noun is None or words[head].dep not in _MISHUNG:
+        return
+    if not _leads(words, noun, head):
+        words[head].head, words[head].dep = noun, "relcl"
+
+
+def _object_relative(words: list[Word], n: int) -> None:
+    """ "Il réclame la hausse, que deux villes refusent": behind a noun and one comma « que » brings nothing said."""
+    clause = words[n].head
+    above = words[clause].head
+    if any(w.low in _MARKS and w.pos == "SCONJ" for w in words[: n - 1]):
+        return  # ", que P1, que P2"
+    if words[clause].dep == "relcl" and words[n].pos == "SCONJ" and n < clause:
+        words[n].pos, words[n].dep = "PRON", "obj"
+    if words[n].pos != "SCONJ" or words[clause].dep != "ccomp" or not above < n < clause:
+        return
+    between = words[above + 1 : n - 1]
+    if not between or between[-1].pos not in _NOMINAL or any(w.text == "," for w in between):
+        return
+    noun = _noun_before(words, n)
+    if noun is not None and not _leads(words, noun, clause):
+        words[n].pos, words[n].dep = "PRON", "obj"
+        words[clause].head, words[clause].dep = noun, "relcl"
+
+
+def _second_verb(words: list[Word], n: int) -> None:
+    """ "Il … et juge le plan": behind « et » a noun without an article that an article follows is a verb."""
+    word, after = words[n + 1], words[n + 2] if n + 2 < len(words) else None
+    if after is None or word.pos not in ("NOUN", "ADJ", "ADV") or not word.text.islower() or words[n - 1].text == ",":
+        return
+    verb = next((k for k in range(n - 1, -1, -1) if words[k].finite), None)
+    fits = after.low in ("le", "la", "les", "l'", "un", "une", "son", "sa", "ses") and after.pos == "DET"
+    single = "Number=Plur" not in word.morph and word.low[-1:] in "et"
+    if verb is None or not fits or not single or words[n - 1].pos == "DET":
+        return
+    head = _group(words, verb)
+    if not _leads(words, head, n + 1):
+        word.pos, word.finite, word.dep, word.head = "VERB", True, "conj", head
+        word.morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+
+
+def _main_verb(words: list[Word]) -> None:
+    """ "Les riverains dénoncent une « mascarade »": a first verb without a relative pronoun is no relative clause."""
+    verb = next((n for n, word in enumerate(words) if word.finite), None)
+    if verb is None or words[verb].pos != "VERB" or words[verb].dep not in ("relcl", "acl", "amod"):
+        return
+    noun = words[verb].head
+    if noun >= verb or words[noun].pos not in _NOMINAL or any(w.pos in ("SCONJ", "CCONJ") for w in words[:verb]):
+        return
+    if any(w.low in _PRONOUNS for w in words[:verb]) or any(w.text == "," for w in words[noun:verb]):
+        return
+    root = next((n for n, word in enumerate(words) if word.head == n), verb)
+    own = any(w.finite for w in words[verb + 1 :]) and root > verb
+    words[root].head, words[root].dep = verb, "parataxis" if own else "obj" if root > verb else "dep"
+    words[verb].head, words[verb].dep = verb, "ROOT"
+    words[noun].head, words[noun].dep = verb, "nsubj"
+    for n, word in enumerate(words):
+        if word.head == root and n < verb and n != noun:
+            word.head = verb
+
+
+def _without_rings(words: list[Word], root: int) -> None:
+    """Hang every word that no longer leads to the root on it."""
+    for n in range(len(words)):
+        seen: set[int] = set()
+        k = n
+        while words[k].head != k and k not in seen:
+            seen.add(k)
+            k = words[k].head
+        if k in seen or k != root:
+            words[k].head, words[k].dep = root, "dep"
+
+
+def _leads(words: list[Word], n: int, above: int) -> bool:
+    """Whether word ``n`` hangs somewhere below ``above``."""
+    for _ in words:
+        if n == above:
+            return True
+        if words[n].head == n:
+            return False
+        n = words[n].head
+    return True

@@ -1,0 +1,73 @@
+"""Participles as sentences of their own: "the tower was" + "built in 1990", « la route a été coupée »."""
+
+from factcheck.text.clauses import Clause
+from factcheck.text.context import Context
+from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
+from factcheck.text.normalise import Copy
+from factcheck.text.parsed import Word
+from factcheck.text.standalone import Swap
+
+
+def happened(clause: Clause, first: int, words: list[Word], context: Context, copy: Copy, pack: Pack) -> str:
+    """The noun and the auxiliary of a past participle: "the tower was" + "built in 1990"."""
+    head, word = words[clause.head].head, words[clause.head]
+    past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
+    if first == 0 == clause.head and past:
+        head = _main_subject(words, clause.last)
+    elif past and first > 1 and words[first - 1].text == "," and words[head].finite and pack.code == "fr":
+        head = first - 2  # « l'usine, ouverte en 1963, emploie … »
+    elif head > first:
+        return ""
+    if not past or clause.head != first or words[head].pos not in ("NOUN", "PROPN", "PRON"):
+        return ""
+    if not alike(words[head], word) or words[head].low in pack.words("kinds", "number_words"):
+        return ""  # « dont deux avec sursis, jugé … »
+    forms = pack.table("standalone").get("auxiliaries", {})
+    moves = any(word.low.startswith(str(stem)) for stem in pack.list("standalone", "moving"))
+    number = "plural" if "Number=Plur" in words[head].morph else "singular"
+    auxiliary = forms.get(f"{number}_moving" if moves else number)
+    return f"{context.phrase(words, head, copy)} {auxiliary}" if auxiliary else ""
+
+
+def _main_subject(words: list[Word], after: int) -> int:
+    """The first subject behind a participle that opens the sentence; the participle itself where there is none."""
+    return next((n for n in range(after + 1, min(after + 12, len(words))) if words[n].dep == "nsubj"), 0)
+
+
+def alike(noun: Word, verb: Word) -> bool:
+    """Whether a noun and a participle or verb agree in number and gender, as far as both tell."""
+    for feature in ("Number=", "Gender="):
+        own = next((part for part in noun.morph.split("|") if part.startswith(feature)), "")
+        its = next((part for part in verb.morph.split("|") if part.startswith(feature)), "")
+        if own and its and own != its:
+            return False
+    return True
+
+
+def absolute(words: list[Word], pack: Pack) -> list[Swap]:
+    """ "La route ayant été coupée" to « la route a été coupée »: its auxiliary made finite."""
+    forms = pack.table("standalone").get("absolute_auxiliaries", {})
+    n = next((n for n, word in enumerate(words[:8]) if word.low in forms), 0)
+    if not n or any(word.finite or word.text == "," for word in words[:n]):
+        return []
+    subject = next((w for w in words[:n] if w.dep == "nsubj"), None)
+    if subject is None:
+        return []
+    return [Swap(words[n].start, words[n].end, str(forms[words[n].low]["Number=Plur" in subject.morph]))]
+
+
+def said(words: list[Word], claimant: str, plural: bool, pack: Pack) -> tuple[list[Swap], bool]:
+    """ "Promettant de construire …" with its claimant: « X promet de construire … »; and « affirmant avoir agi »: « X a
+    agi ». The second value tells that the saying is left out, so that the source has to stand at the wording's end.
+    """
+    if pack.code != "fr" or not claimant or len(words) < 3 or not words[0].low.endswith("ant"):
+        return [], False
+    known = lexicon(pack)
+    stem = words[0].low[:-3]
+    endings = (stem + "ent",) if plural else (stem + "e", stem[:-1], stem + "t", stem[:-1] + "t")
+    form = next((form for form in endings if form in known.reporting), None)
+    auxiliary = pack.table("standalone").get("infinitive_auxiliaries", {}).get(words[1].low)
+    if auxiliary and form in known.affirming:
+        return [Swap(words[0].start, words[1].end, f"{claimant} {auxiliary[plural]}")], True
+    return ([Swap(words[0].start, words[0].end, f"{claimant} {form}")] if form is not None else []), False

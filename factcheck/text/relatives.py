@@ -1,0 +1,77 @@
+"""French relative clauses as sentences of their own: « dont », « que » and « où » give way to what they stand for."""
+
+from factcheck.text.clauses import Clause
+from factcheck.text.context import Context
+from factcheck.text.french import of, unagreed
+from factcheck.text.normalise import Copy
+from factcheck.text.parsed import Word
+from factcheck.text.standalone import Swap
+
+_PRONOUNS = frozenset(["dont", "que", "qu'", "où"])
+_CLOSE = 6
+
+
+def reworded(
+    clause: Clause, first: int, words: list[Word], context: Context, copy: Copy
+) -> tuple[str, list[Swap]] | None:
+    """The words to put before such a clause and its replacements; None where it opens otherwise or it is not clear."""
+    if clause.role != "relative" or words[first].low not in _PRONOUNS:
+        return None
+    antecedent = _antecedent(words, clause, first)
+    if antecedent is None:
+        return None
+    said = context.phrase(words, antecedent, copy)
+    pronoun = Swap(words[first].start, words[first + 1].start, "")
+    if words[first].low == "où":
+        lead = _place(words, antecedent, said, copy)
+        return (lead, [pronoun]) if lead else None
+    said = said if words[antecedent].pos == "PROPN" else said[:1].lower() + said[1:]
+    if words[first].low == "dont":
+        owned = _owned(words, first)
+        return ("", [pronoun, Swap(words[owned].end, words[owned].end, f" {of(said)}")]) if owned is not None else None
+    return _object(words, clause, first, said, pronoun)
+
+
+def _antecedent(words: list[Word], clause: Clause, first: int) -> int | None:
+    head = words[clause.head].head
+    if head < first and words[head].pos in ("NOUN", "PROPN"):
+        return head
+    return next((n for n in range(first - 1, max(first - _CLOSE, -1), -1) if words[n].pos in ("NOUN", "PROPN")), None)
+
+
+def _place(words: list[Word], antecedent: int, said: str, copy: Copy) -> str:
+    """ "À Lens," for "à Lens, où …": the place with the preposition that the sentence gave it."""
+    case = next((k for k in words[antecedent].kids if words[k].dep == "case" and words[k].pos == "ADP"), None)
+    if case is None or words[case].low not in ("à", "en", "dans", "au", "aux", "sur"):
+        return ""
+    gap = copy.text[words[case].end : words[case + 1].start]
+    return f"{words[case].text}{gap or ' '}{said},"
+
+
+def _owned(words: list[Word], first: int) -> int | None:
+    """The noun right behind « dont » with its article: what is the antecedent's."""
+    noun = next((n for n in range(first + 2, min(first + 5, len(words))) if words[n].pos == "NOUN"), None)
+    if noun is None or words[first + 1].pos != "DET" or words[first + 1].low not in ("le", "la", "les", "l'"):
+        return None
+    if any(words[n].pos != "ADJ" for n in range(first + 2, noun)):
+        return None
+    while noun + 1 < len(words) and words[noun + 1].pos == "ADJ" and words[noun + 1].head == noun:
+        noun += 1
+    return noun
+
+
+def _object(words: list[Word], clause: Clause, first: int, said: str, pronoun: Swap) -> tuple[str, list[Swap]] | None:
+    """The antecedent put behind the verb: "que deux villes refusent" to "deux villes refusent la hausse"."""
+    verb = clause.head
+    subject = any(words[k].dep == "nsubj" and first < k < verb for k in words[verb].kids)
+    taken = any(words[k].dep == "obj" and k != first for k in words[verb].kids)
+    if not subject or taken or words[verb].pos != "VERB" or not first < verb <= clause.last:
+        return None
+    has = [k for k in words[verb].kids if words[k].dep == "aux" and words[k].low in ("a", "ont", "avait", "avaient")]
+    last = verb
+    while last + 1 <= clause.last and "VerbForm=Inf" in words[last + 1].morph:
+        last += 1  # "que la ville a pu lire"
+    if last > verb:
+        return "", [pronoun, Swap(words[last].end, words[last].end, f" {said}")]
+    participle = unagreed(words[verb].text) if has else words[verb].text
+    return "", [pronoun, Swap(words[verb].start, words[verb].end, f"{participle} {said}")]

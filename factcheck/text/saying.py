@@ -1,0 +1,78 @@
+"""Which words say something: forms of verbs of saying, alone or with a pronoun, and what they say without a clause."""
+
+from factcheck.text.clauses import Clause
+from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
+from factcheck.text.parsed import Word
+
+
+def _forms(words: list[Word], n: int) -> set[str]:
+    """A word alone, with the one after it ("fait savoir"), and with its pronoun (« se dit », « y voit »)."""
+    low = words[n].low
+    after = {f"{low} {words[n + 1].low}"} if n + 1 < len(words) else set()
+    before = {"se" if w.low == "s'" else w.low for w in words[max(n - 3, 0) : n] if w.low in ("se", "s'", "y")}
+    return {low, *after, *(f"{pronoun} {low}" for pronoun in before)}
+
+
+def negated(words: list[Word], head: int, pack: Pack) -> bool:
+    """Whether a verb of saying says nothing ("did not say that …")."""
+    negations = pack.words("clauses", "negations")
+    return any(words[k].low in negations and abs(k - head) <= 4 for k in words[head].kids)
+
+
+def is_saying(words: list[Word], n: int, pack: Pack) -> bool:
+    """Whether the word, alone or with the one after it ("fait savoir"), is a form of a verb of saying."""
+    return not lexicon(pack).reporting.isdisjoint(_forms(words, n))
+
+
+def says(words: list[Word], head: int, clause: Clause, pack: Pack) -> bool:
+    if not is_saying(words, head, pack) or words[head].pos not in ("VERB", "AUX"):
+        return False
+    if words[head].tag and head and words[head - 1].tag in ("DT", "JJ", "PRP$"):
+        return False  # "the original estimate" is none
+    return not is_passive(words, head) and not (words[head].dep == "relcl" and head != clause.head)
+
+
+def is_passive(words: list[Word], head: int) -> bool:
+    own = [words[k].dep for k in words[head].kids if words[k].dep in ("aux", "auxpass", "nsubj")]
+    if "auxpass" in own:
+        return True
+    above = words[head].head
+    shares = words[head].dep == "conj" and not own and words[head].tag in ("VBN", "VBD", "VERB")
+    return shares and above != head and is_passive(words, above)
+
+
+def speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
+    """Whether a clause without a clause of content still reports: an infinitive or a noun said."""
+    forms = lexicon(pack)
+    verb = words[head].low
+    if verb in forms.accusing:
+        return True
+    if not forms.with_noun.isdisjoint(_forms(words, head)):
+        return True
+    if (head < last and words[head + 1].finite) or (pack.code == "fr" and _promises(words, head, last)):
+        return True
+    if pack.code != "fr" or verb in forms.asking:
+        return False
+    for n in range(head + 1, last):
+        if words[n].low in ("avoir", "être", "s'être", "n'avoir"):
+            return words[n - 1].pos != "ADP"
+        if words[n].finite:
+            break
+    infinitive = any(words[k].dep == "xcomp" and "VerbForm=Inf" in words[k].morph for k in words[head].kids)
+    return infinitive and verb not in forms.clause_only
+
+
+def _promises(words: list[Word], head: int, last: int) -> bool:
+    """Whether a participle of saying tells what its subject will do (", promettant de construire une école")."""
+    participle = "Tense=Pres|VerbForm=Part" in words[head].morph
+    opens = head + 1 < last and words[head + 1].low in ("de", "d'")
+    return participle and opens and "VerbForm=Inf" in words[head + 2].morph
+
+
+def names_what(words: list[Word], head: int, stop: int, pack: Pack) -> bool:
+    """Whether a verb of saying has said something by word ``stop`` (« redoute « une crise » : »), so that a colon
+    behind it opens a statement of its own.
+    """
+    said = not lexicon(pack).with_noun.isdisjoint(_forms(words, head))
+    return said and any(w.pos in ("NOUN", "PROPN") for w in words[head + 1 : stop])
