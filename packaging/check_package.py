@@ -1,11 +1,12 @@
 """Use what ``make package`` built as a person would: what ``make package-test`` runs.
 
-    python packaging/check_package.py [folder] [window] [deb] [wheel]     all of them when none is named
+    python packaging/check_package.py [folder] [window] [tutorial] [deb] [wheel]     all of them when none is named
 
-folder  the frozen command line does the main job, with an empty environment, a home of its own and a local site
-window  the frozen window does it by keyboard under Xvfb (needs xvfb, openbox and xdotool; a picture is kept in out/)
-deb     the package is unpacked, its desktop files are validated, its programs run from there
-wheel   wheel and lock file go into a new environment, which does the main job
+folder    the frozen command line does the main job, with an empty environment, a home of its own and a local site
+window    the frozen window does it by keyboard under Xvfb (needs xvfb, openbox and xdotool; a picture is kept in out/)
+tutorial  the tutorial is followed with the frozen programs, in English and French (pictures in out/tutorial)
+deb       the package is unpacked, its desktop files are validated, its programs run from there
+wheel     wheel and lock file go into a new environment, which does the main job
 """
 
 import json
@@ -14,13 +15,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
+
+import follow_tutorial
+from hands import Failed, Screen, until
+from local_site import served
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
@@ -29,10 +30,6 @@ SAMPLES = ROOT / "resources" / "samples"
 CLAIM = "The company carried 412,000 passengers in 2024"
 QUOTE = "Northgate Ferries carried 371,600 passengers"
 FORMATS = ("html", "pdf", "docx", "xlsx", "csv", "md", "json", "jsonld", "dossier.zip")
-
-
-class Failed(Exception):
-    """Something did not do what a person expects; its text says what."""
 
 
 class Program:
@@ -63,25 +60,9 @@ class Program:
         return done.stdout.strip()
 
 
-@contextmanager
-def site() -> Iterator[str]:
-    """The samples as a site on this machine: HOST:PORT."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_words: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(SAMPLES)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-
-
 def main_job(command: Path, home: Path) -> None:
     """Split, add, cite a page of a local site, rate, report in every format, verify."""
-    with site() as host:
+    with served(SAMPLES) as host:
         run = Program(command, home, FACTCHECK_FETCH_ALLOWED_HOSTS=host, FACTCHECK_REVIEW_REVIEWER="Ada Martin")
         for language in ("en", "fr"):
             found = json.loads(run("split", str(SAMPLES / f"article-{language}.txt"), "--format", "json"))
@@ -113,31 +94,32 @@ def folder(home: Path) -> None:
 
 def window(home: Path) -> None:
     """The frozen window: an article given as its argument is checked by keyboard, and the command line sees it."""
-    lacking = [tool for tool in ("Xvfb", "openbox", "xdotool") if not shutil.which(tool)]
-    if lacking:
-        raise Failed(f"missing here: {', '.join(lacking)}; apt-get install xvfb openbox xdotool")
-    with site() as host, screen() as display:
-        names = {"DISPLAY": display, "FACTCHECK_FETCH_ALLOWED_HOSTS": host, "FACTCHECK_REVIEW_REVIEWER": "Ada Martin"}
-        run = Program(FOLDER / "factcheck", home, **names)
+    with served(SAMPLES) as host, Screen() as screen:
+        run = Program(
+            FOLDER / "factcheck", home, FACTCHECK_FETCH_ALLOWED_HOSTS=host, FACTCHECK_REVIEW_REVIEWER="Ada Martin"
+        )
         started = [str(FOLDER / "factcheck-workbench"), str(SAMPLES / "article-en.txt")]
-        process = subprocess.Popen(started, env=run.environment)
+        process = screen.start(started, run.environment)
         try:
-            work_by_keyboard(run, host)
+            work_by_keyboard(screen, run, host)
         finally:
-            picture(display)
-            keys(display, "ctrl+q")
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                raise Failed("the window did not close within 20 s") from None
-        expect(process.returncode == 0, "the window ends with 0")
+            screen.picture(ROOT / "out" / "package-window.png")
+            leave(screen, process)
         run("verify")
 
 
-def work_by_keyboard(run: Program, host: str) -> None:
+def leave(screen: Screen, process: subprocess.Popen[bytes]) -> None:
+    """Quit, and see that the window goes in peace."""
+    screen.press("ctrl+q")
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        raise Failed("the window did not close within 20 s") from None
+    expect(process.returncode == 0, "the window ends with 0")
+
+
+def work_by_keyboard(screen: Screen, run: Program, host: str) -> None:
     """Go to a claim, accept it, cite a page, quote its best passage against the claim, rate it, give the reason."""
-    display = run.environment["DISPLAY"]
 
     def claims() -> list[dict[str, str]]:
         found = json.loads(run("claims", "--format", "json"))["claims"]
@@ -152,60 +134,28 @@ def work_by_keyboard(run: Program, host: str) -> None:
     until(lambda: (run.home / "library").is_dir() and claims(), "claims in the window")
     time.sleep(3)  # the list is in the library a moment before it is on the screen
     place, mine = next((place, claim) for place, claim in enumerate(claims()) if CLAIM in claim["text"])
-    keys(display, *["j"] * place, "a")
+    screen.press(*["j"] * place, "a")
     until(lambda: state() == "accepted", "the claim accepted with A")
-    keys(display, "p")
+    screen.press("p")
     time.sleep(1)
-    typed(display, f"http://{host}/source-en.html")
-    keys(display, "Return")
+    screen.type(f"http://{host}/source-en.html")
+    screen.press("Return")
     until(lambda: host in shown(), "a page cited with P")
     time.sleep(4)  # its passages are ranked and the best is chosen
-    keys(display, "r")
+    screen.press("r")
     until(lambda: "371,600" in shown(), "its passage quoted with R")
-    keys(display, "5")
-    typed(display, "The statistics board counts fewer.")
-    keys(display, "ctrl+Return")
+    screen.press("5")
+    screen.type("The statistics board counts fewer.")
+    screen.press("ctrl+Return")
     until(lambda: state() == "approved", "a verdict given with 5 and Ctrl+Return")
     expect("The statistics board counts fewer." in shown(), "the reason typed in the window")
 
 
-@contextmanager
-def screen() -> Iterator[str]:
-    """A screen without hardware and a window manager on it; its DISPLAY."""
-    display = f":{90 + os.getpid() % 900}"
-    server = subprocess.Popen(
-        ["Xvfb", display, "-screen", "0", "1280x800x24", "-nolisten", "tcp"], stderr=subprocess.DEVNULL
-    )
-    time.sleep(1)
-    manager = subprocess.Popen(["openbox"], env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL)
-    time.sleep(1)
-    try:
-        yield display
-    finally:
-        for process in (manager, server):
-            process.terminate()
-            process.wait(10)
-
-
-def keys(display: str, *names: str) -> None:
-    """Press keys in the window that has the focus, one after the other."""
-    for name in names:
-        subprocess.run(["xdotool", "key", "--clearmodifiers", name], env={**os.environ, "DISPLAY": display}, check=True)
-        time.sleep(0.4)
-
-
-def typed(display: str, words: str) -> None:
-    """Type words."""
-    subprocess.run(["xdotool", "type", "--delay", "15", words], env={**os.environ, "DISPLAY": display}, check=True)
-    time.sleep(0.4)
-
-
-def picture(display: str) -> None:
-    """Keep what the screen shows, where ImageMagick is there."""
-    if shutil.which("import"):
-        (ROOT / "out").mkdir(exist_ok=True)
-        target = ROOT / "out" / "package-window.png"
-        subprocess.run(["import", "-display", display, "-window", "root", str(target)], check=True)
+def tutorial(home: Path) -> None:
+    """The frozen programs, in the hands of somebody who has the tutorial and nothing else."""
+    for language in follow_tutorial.TOLD:
+        (home / language).mkdir()
+        follow_tutorial.follow(FOLDER, home / language, language, leave)
 
 
 def deb(home: Path) -> None:
@@ -242,22 +192,19 @@ def wheel(home: Path) -> None:
     Program(place / "bin" / "factcheck", home)("split", str(SAMPLES / "article-en.txt"))
 
 
-def until(met: Callable[[], object], what: str, seconds: float = 90) -> None:
-    """Wait for something that a person would wait for."""
-    end = time.monotonic() + seconds
-    while not met():
-        if time.monotonic() > end:
-            raise Failed(f"not seen within {seconds:.0f} s: {what}")
-        time.sleep(0.5)
-
-
 def expect(met: object, what: str) -> None:
     """Fail when it is not so."""
     if not met:
         raise Failed(f"not so: {what}")
 
 
-CHECKS: dict[str, Callable[[Path], None]] = {"folder": folder, "window": window, "deb": deb, "wheel": wheel}
+CHECKS: dict[str, Callable[[Path], None]] = {
+    "folder": folder,
+    "window": window,
+    "tutorial": tutorial,
+    "deb": deb,
+    "wheel": wheel,
+}
 
 
 def main(names: list[str]) -> int:

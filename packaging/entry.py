@@ -5,12 +5,26 @@ reader of pages is asked for by its argument; else the name of the program decid
 """
 
 import multiprocessing
+import os
 import sys
 from pathlib import Path
 
 
+def leave_others_their_libraries() -> None:
+    """Take our folder out of the path by which programs that we start (the browser) find their libraries.
+
+    The start-up put it there for this process, which has read it; what was there before comes back.
+    """
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    os.environ.pop("LD_LIBRARY_PATH", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
+
+
 def main() -> int:
     """Be the program that was called."""
+    if sys.platform.startswith("linux"):
+        leave_others_their_libraries()
     multiprocessing.freeze_support()
     if sys.argv[1:2] == ["--read-pages"]:
         from factcheck.web.child import serve  # noqa: PLC0415 - a reader of pages loads nothing else

@@ -12,13 +12,9 @@ import os
 import shutil
 import sys
 import tempfile
-import threading
 import time
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import screen_rooms  # noqa: E402
 import screen_states  # noqa: E402
+from local_site import served  # noqa: E402
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform is chosen first
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
@@ -66,22 +63,6 @@ def wait(met: Callable[[], object], seconds: float = 120) -> None:
         loop = QEventLoop()
         QTimer.singleShot(15, loop.quit)
         loop.exec()
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The folder as a site on this machine."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_words: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
 
 
 class Screens:

@@ -10,20 +10,18 @@ with the undo of everything and a redo; leaves with an error where a step did no
 import argparse
 import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Self
 
-from PIL import Image, ImageGrab
+from hands import Failed, Screen, until
+from local_site import served
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "resources" / "samples"
-SIZE = (1280, 800)
 START = (
     "import sys; from pathlib import Path; from ui.app import run; run(library=Path(sys.argv[1]), reviewer='Ada Morel')"
 )
@@ -32,8 +30,6 @@ SETTINGS = """"interface.language" = "{language}"
 "fetch.allowed_hosts" = ["{host}"]
 "review.policy" = "second"
 """
-SECONDS = 90
-"""How long a step may take before the walk is given up."""
 FRAME = (960, 600)
 FRAME_MILLISECONDS = 1600
 WORDING = {
@@ -43,79 +39,33 @@ WORDING = {
 
 
 class Walk:
-    """A screen of its own, the program on it, hands, and a look into the library."""
+    """The program on a screen of its own, and a look into its library."""
 
-    def __init__(self, folder: Path, out: Path, language: str) -> None:
-        self.folder, self.out, self.language = folder, out, language
+    def __init__(self, screen: Screen, host: str, folder: Path, out: Path, language: str) -> None:
+        self.screen, self.host, self.folder, self.out, self.language = screen, host, folder, out, language
         self.sample = tomllib.loads((SAMPLES / "demo.toml").read_text("utf-8"))[language]
         self.frames: list[Path] = []
-        self._processes: list[subprocess.Popen[str]] = []
-        self._display = f":{90 + os.getpid() % 400}"
+        self.press, self.type = screen.press, screen.type
 
-    def __enter__(self) -> Self:
-        try:
-            self._start()
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        for process in reversed(self._processes):
-            process.terminate()
-            process.wait(20)
-
-    def _start(self) -> None:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        screen = ["Xvfb", self._display, "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp"]
-        self._processes.append(subprocess.Popen(screen, text=True, **quiet))
-        self.environment = os.environ | {
-            "DISPLAY": self._display,
+    def start(self) -> None:
+        """Start the program and wait until it can be worked with."""
+        environment = os.environ | {
             "QT_QPA_PLATFORM": "xcb",
             "FACTCHECK_CONFIG": str(self.folder),
             "XDG_STATE_HOME": str(self.folder / "state"),
             "PYTHONPATH": str(ROOT),
-            "PYTHONUNBUFFERED": "1",
         }
-        self.until(lambda: self._ask("getdisplaygeometry"), "the screen")
-        self._processes.append(subprocess.Popen(["openbox"], env=self.environment, text=True, **quiet))
-        site = [sys.executable, "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(SAMPLES)]
-        server = subprocess.Popen(
-            site, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        self._processes.append(server)
-        assert server.stdout is not None
-        self.host = f"127.0.0.1:{server.stdout.readline().split('port ')[1].split()[0]}"
         (self.folder / "settings.toml").write_text(SETTINGS.format(language=self.language, host=self.host), "utf-8")
-        program = [sys.executable, "-c", START, str(self.folder / "library")]
-        self._processes.append(subprocess.Popen(program, env=self.environment, text=True, **quiet))
-        self.until(lambda: self._ask("search", "--onlyvisible", "--name", "Factcheck Workbench"), "the window")
-        window = self._ask("search", "--onlyvisible", "--name", "Factcheck Workbench").split()[0]
-        self._ask("windowactivate", "--sync", window)
-        self._ask("windowsize", window, *(str(side) for side in SIZE))
-        self._ask("windowmove", window, "0", "0")
-        self.until(lambda: self.rows("SELECT 1 FROM step") is not None, "the library")
+        self.screen.start([sys.executable, "-c", START, str(self.folder / "library")], environment)
+        self.screen.fill("Factcheck Workbench")
+        until(lambda: self.rows("SELECT 1 FROM step") is not None, "the library")
         time.sleep(1)
-
-    # -- hands and eyes
-
-    def press(self, *keys: str, times: int = 1) -> None:
-        """Press keys one after the other, as xdotool names them."""
-        for _ in range(times):
-            for key in keys:
-                self._ask("key", "--clearmodifiers", key)
-                time.sleep(0.15)
-
-    def type(self, words: str) -> None:
-        """Type words."""
-        self._ask("type", "--clearmodifiers", "--delay", "15", words)
-        time.sleep(0.2)
 
     def picture(self, name: str, *, frame: bool = True) -> None:
         """What the screen shows now."""
         time.sleep(1.5)
         path = self.out / f"{len(list(self.out.glob('*.png'))) + 1:02}-{name}-{self.language}.png"
-        ImageGrab.grab(xdisplay=self._display).save(path)
+        self.screen.picture(path)
         if frame:
             self.frames.append(path)
         print(path.name, flush=True)
@@ -131,18 +81,6 @@ class Walk:
         except sqlite3.OperationalError:
             return None
 
-    def until(self, met: Callable[[], object], what: str) -> None:
-        """Wait for something; the walk ends where it never comes."""
-        end = time.monotonic() + SECONDS
-        while not met():
-            if time.monotonic() > end:
-                raise SystemExit(f"never came: {what}")
-            time.sleep(0.1)
-
-    def _ask(self, *words: str) -> str:
-        done = subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True, check=False)
-        return done.stdout.strip()
-
     def claim(self) -> tuple[object, ...]:
         """State and wording of the claim that the walk is about."""
         found = self.rows(f"SELECT state, standalone FROM claim WHERE id = '{self.id}'")
@@ -151,7 +89,7 @@ class Walk:
 
     def state(self, wanted: str) -> None:
         """Wait until the claim stands there."""
-        self.until(lambda: self.claim()[0] == wanted, f"the claim is {wanted}")
+        until(lambda: self.claim()[0] == wanted, f"the claim is {wanted}")
 
 
 def article(walk: Walk) -> None:
@@ -162,7 +100,7 @@ def article(walk: Walk) -> None:
     walk.type(str(SAMPLES / walk.sample["article"]))
     walk.picture("open", frame=False)
     walk.press("Return")
-    walk.until(lambda: walk.rows("SELECT 1 FROM claim"), "the claims")
+    until(lambda: walk.rows("SELECT 1 FROM claim"), "the claims")
     time.sleep(2)
     walk.picture("claims")
     claims = walk.rows("SELECT id, quote FROM claim WHERE state != 'dismissed' ORDER BY start, \"end\" DESC, id") or []
@@ -180,15 +118,15 @@ def decided(walk: Walk) -> None:
     walk.type(WORDING[walk.language])
     walk.picture("wording")
     walk.press("ctrl+Return")
-    walk.until(lambda: walk.claim()[1] == WORDING[walk.language], "the wording")
+    until(lambda: walk.claim()[1] == WORDING[walk.language], "the wording")
     walk.press("p", "ctrl+a")
     walk.type(f"http://{walk.host}/{walk.sample['source']}")
     walk.press("Return")
-    walk.until(lambda: walk.rows("SELECT 1 FROM evidence"), "the source")
+    until(lambda: walk.rows("SELECT 1 FROM evidence"), "the source")
     time.sleep(1.5)
     walk.picture("fetched")
     walk.press("r")
-    walk.until(lambda: walk.rows("SELECT 1 FROM evidence WHERE quote != '' AND stance = 'refutes'"), "the quote")
+    until(lambda: walk.rows("SELECT 1 FROM evidence WHERE quote != '' AND stance = 'refutes'"), "the quote")
     walk.picture("quoted")
     walk.press("5")
     walk.type(walk.sample["because"])
@@ -222,14 +160,14 @@ def back_and_forth(walk: Walk) -> None:
     for left in range(5, 0, -1):
         before = len(walk.rows("SELECT id FROM step") or [])
         walk.press("ctrl+z")
-        walk.until(lambda b=before: len(walk.rows("SELECT id FROM step") or []) > b, f"undo {left}")
+        until(lambda b=before: len(walk.rows("SELECT id FROM step") or []) > b, f"undo {left}")
     walk.state("proposed")
     assert not walk.rows("SELECT 1 FROM evidence")
     walk.picture("undone")
     for left in range(5, 0, -1):
         before = len(walk.rows("SELECT id FROM step") or [])
         walk.press("ctrl+shift+z")
-        walk.until(lambda b=before: len(walk.rows("SELECT id FROM step") or []) > b, f"redo {left}")
+        until(lambda b=before: len(walk.rows("SELECT id FROM step") or []) > b, f"redo {left}")
     walk.state("verdict-proposed")
     walk.picture("redone")
 
@@ -250,13 +188,23 @@ def main() -> int:
     asked.add_argument("--gif", type=Path)
     given = asked.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, Walk(Path(folder), given.out, given.language) as walk:
+    try:
+        walk_through(given)
+    except Failed as problem:
+        sys.exit(str(problem))
+    return 0
+
+
+def walk_through(given: argparse.Namespace) -> None:
+    """Every step, in a library of its own."""
+    with tempfile.TemporaryDirectory() as folder, served(SAMPLES) as host, Screen() as screen:
+        walk = Walk(screen, host, Path(folder), given.out, given.language)
+        walk.start()
         article(walk)
         decided(walk)
         back_and_forth(walk)
         if given.gif:
             animate(walk.frames, given.gif)
-    return 0
 
 
 if __name__ == "__main__":
