@@ -106,9 +106,9 @@ class Beside(Window):
         if self.room.reader_alone:
             self.actions_.allow({"library", "reader"})
 
-    def _entitle(self) -> None:
+    def entitle(self) -> None:
         if not self.shows["evidence"]:
-            super()._entitle()
+            super().entitle()
 
     def _opened(self) -> None:
         """Another library is opened in the first window: what stands here is of the one before."""

@@ -4,12 +4,14 @@ What is done is in ``ui.actions``, what is seen in ``ui.views``; this class only
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
 from factcheck.domain.claim import Claim
+from factcheck.domain.verdict import Scale
 from factcheck.errors import FactcheckError
 from factcheck.settings import Settings
 from ui import icons, place
@@ -33,6 +35,9 @@ from ui.views.rail import Rail
 from ui.views.toast import Toast, announce
 from ui.windows import Windows, answers_for
 from ui.words import say, spoken, t
+
+if TYPE_CHECKING:
+    from factcheck.services.desk import Desk
 
 
 class Window(QMainWindow):
@@ -117,7 +122,7 @@ class Window(QMainWindow):
         library.reviewer_changed.connect(self.reading.read_dossier)
         library.left.connect(self._leave)
         reading.article_changed.connect(self._show_article)
-        reading.claims_changed.connect(self._show_claims)
+        reading.claims_changed.connect(self.show_claims)
         reading.selected.connect(self._show_selected)
         room.list.chosen.connect(self.open_article)
         room.article.pointed.connect(reading.select)
@@ -177,6 +182,7 @@ class Window(QMainWindow):
             self.library.read(
                 lambda d: last in {a.id for a in services.articles.list_all(d)} and last, self._open_last, owner=self
             )
+        self.library.read(_scale, self.room.claim.prepare, owner=self)
         self.library.look_after(self.foot.fail)
         self.windows.restore()
         self.allow()
@@ -200,14 +206,16 @@ class Window(QMainWindow):
             room.article.retype()
         if article is not None:
             self.state.put(article=article.id)
-        self._entitle()
+        self.entitle()
         self.allow()
 
-    def _entitle(self) -> None:
+    def entitle(self) -> None:
+        """Name the window after what is open."""
         article = self.reading.article
         self.setWindowTitle(f"{article.title} — {t('window.title')}" if article is not None else t("window.title"))
 
-    def _show_claims(self) -> None:
+    def show_claims(self) -> None:
+        """Mark the claims as they stand."""
         reading, room = self.reading, self.room
         room.article.show_claims(reading.claims, reading.rest, reading.scale)
         room.article.choose_claim(reading.claim)
@@ -245,31 +253,15 @@ class Window(QMainWindow):
     # -- looks
 
     def _restyled(self) -> None:
-        if not self._furnishing.begun:
-            return  # what stands there was made for this look
-        self.furnish()
-        if self._zoom != look.zoom:
+        if self._furnishing.begun:  # else what stands there was made for this look
+            self.furnish()
+            _restyle(self, rescaled=self._zoom != look.zoom)
             self._zoom = look.zoom
-            rescale(self)
-        icons.restyle()
-        self.room.article.retype()
-        self.room.reader.reword()
-        self.room.claim.reword()
-        self.room.welcome.retype()
-        self.room.arrange()
-        self._show_claims()
 
     def _reworded(self) -> None:
-        if not self._furnishing.begun:
-            return
-        self.furnish()
-        self.room.claim.reword()
-        self.room.reader.reword()
-        self.room.article.retype()
-        if self.library.desk is not None:
-            self.articles.refresh()
-        self._show_claims()
-        self._entitle()
+        if self._furnishing.begun:
+            self.furnish()
+            _reword(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_place()
@@ -302,6 +294,37 @@ def _line(kind: str) -> QFrame:
     else:
         made.setFixedWidth(1)
     return made
+
+
+def _restyle(window: Window, *, rescaled: bool) -> None:
+    """Draw everything in the theme and zoom in force."""
+    if rescaled:
+        rescale(window)
+    icons.restyle()
+    room = window.room
+    room.article.retype()
+    room.reader.reword()
+    room.claim.reword()
+    room.welcome.retype()
+    room.arrange()
+    window.show_claims()
+
+
+def _reword(window: Window) -> None:
+    """Say again what is said of an article and a claim."""
+    room = window.room
+    room.claim.reword()
+    room.reader.reword()
+    room.article.retype()
+    if window.library.desk is not None:
+        window.articles.refresh()
+    window.show_claims()
+    window.entitle()
+
+
+def _scale(desk: "Desk") -> Scale:
+    scale: Scale = services.verdicts.scale(desk)  # which is imported here, in the lane
+    return scale
 
 
 def _announced(reading: Reading, claim: Claim) -> str:

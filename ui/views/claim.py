@@ -8,10 +8,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
 
 from factcheck.domain.claim import Claim
+from factcheck.domain.verdict import Scale
 from ui.actions.bound import Actions
 from ui.later import views
 from ui.library import Library
-from ui.models.reading import Reading
+from ui.models.reading import Dossier, Reading
 from ui.state import State
 from ui.theme import look
 from ui.views.parts import Section, column, in_reading_order, label, rule
@@ -82,6 +83,11 @@ class ClaimPanel(QFrame):
         self._whole.addWidget(part)
         return part
 
+    def prepare(self, scale: Scale) -> None:
+        """Make the ratings before the first claim is shown."""
+        if self._reading.claim is None:
+            self.verdict.prepare(scale)
+
     def refresh(self) -> None:
         """Show the selected claim from what is known, or that none is selected."""
         claim = self._reading.claim
@@ -119,6 +125,10 @@ class ClaimPanel(QFrame):
         self.verdict.show_dossier(dossier)
         if dossier is not None:
             self.sources.show_evidence(dossier.evidence, dossier.one_source)
+            self._library.jobs.after_paint(lambda: self._show_rest(dossier), owner=self)
+
+    def _show_rest(self, dossier: Dossier) -> None:
+        if dossier is self._reading.dossier:
             self.team.show_notes(dossier.notes)
             self.history.show_steps(dossier.steps)
             self.earlier.show_claim(dossier.claim.id)

@@ -1,6 +1,8 @@
 """The foot of the window: what lies under the caret, the work that is running, and what went wrong."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from ui.jobs import Job, Jobs
@@ -8,14 +10,19 @@ from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Elided, button, column, label, row
 from ui.views.toast import announce
-from ui.words import say, t
+from ui.words import Said, say, t
 
 KEPT = 3
 """Failures that stay visible; an older one goes when a newer comes."""
 
 
 class Foot(QFrame):
-    """Jobs with progress and cancel, failures as sentences until they are put away."""
+    """Jobs with progress and cancel, failures as sentences until they are put away; that the server is away.
+
+    ``retry`` when a person wants it to be tried at once.
+    """
+
+    retry = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +34,15 @@ class Foot(QFrame):
         self._shown: list[QWidget] = []
         line = row(margins=(16, 3, 16, 4), gap=16)
         self.reading = Elided("caption")
+        scaled(self.reading, "setMinimumHeight", 25)  # as high as a job, which must not move the text when it comes
         line.addWidget(self.reading, 1)
+        self.away = QWidget()
+        beside = row(self.away, gap=8)
+        self.away_words = label(kind="warn-caption")
+        beside.addWidget(self.away_words)
+        beside.addWidget(button("away.retry", self.retry.emit, kind="link"))
+        self.away.hide()
+        line.addWidget(self.away)
         self._running = row(gap=12)
         line.addLayout(self._running)
         self.standing = label(kind="caption")
@@ -36,8 +51,15 @@ class Foot(QFrame):
         self._rows: dict[Job, tuple[QWidget, QProgressBar]] = {}
         jobs.changed.connect(self._update)
 
-    def fail(self, sentence: str) -> None:
-        """Show what went wrong until the person puts it away."""
+    def show_away(self, sentence: str | None) -> None:
+        """Say quietly that the server is away; None takes it back."""
+        if sentence is not None and self.away.isHidden():
+            announce(self, sentence)
+        self.away_words.setText(sentence or "")
+        self.away.setVisible(sentence is not None)
+
+    def fail(self, sentence: str, answer: tuple[Said, Callable[[], object]] | None = None) -> None:
+        """Show what went wrong until the person puts it away, with a button for what can be done about it."""
         line = QFrame()
         line.setProperty("kind", "notice")
         inside = row(line, margins=(16, 6, 8, 6), gap=8)
@@ -45,6 +67,8 @@ class Foot(QFrame):
         words.setText(sentence)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         inside.addWidget(words, 1)
+        if answer is not None:
+            inside.addWidget(button(answer[0], lambda: (self._put_away(line), answer[1]())))
         inside.addWidget(button("", lambda: self._put_away(line), kind="quiet", icon="close", name="foot.put-away"))
         self._failures.addWidget(line)
         self._shown.append(line)

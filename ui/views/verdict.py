@@ -122,6 +122,10 @@ class VerdictPart(Section):
             made.hide()
         self.body.addLayout(self._row)
 
+    def prepare(self, scale: Scale) -> None:
+        """Make the buttons of a scale before they are needed."""
+        self._make_buttons(scale)
+
     def _move(self, key: str):
         return lambda: self.wanted.emit(key)
 
