@@ -103,6 +103,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("report.logo", ""),
     Setting("report.site", ""),
     Setting("library.folder", ""),
+    Setting("server.presence", True),
     Setting("library.backup_daily", True),
     Setting("library.backups_kept", 14, minimum=1, maximum=365),
 )

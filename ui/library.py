@@ -7,85 +7,42 @@ need not be read again.
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from factcheck.errors import Cancelled, Clash, Conflict
+from factcheck.domain.place import Place
+from factcheck.errors import Cancelled
 from factcheck.settings import Settings
 from ui.bridge import Bridge
+from ui.changes import Act, Attempt, Change, Standoff, Typed, Unwritten
 from ui.jobs import Job, Jobs, Then
 from ui.later import services
+from ui.shared import Shared
 from ui.words import Said
 
 if TYPE_CHECKING:
     from factcheck.services.desk import Based, Desk, Done, News
 
-    Act = Callable[[Desk], Done[Any]]
+__all__ = ["Act", "Change", "Library", "Standoff", "Typed", "Unwritten"]
 
 POLL_MILLISECONDS = 700
 """How often a library without a server is asked for news: so that others' changes show within a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change after its commit: what was done, and the view that asked for it (None: another program).
-
-    ``done`` is None when anything may be different. ``within`` names the articles that others worked in, with None
-    for what belongs to no one article; it is None for a change of this window.
-    """
-
-    done: "Done[Any] | None"
-    origin: object | None
-    within: frozenset[str | None] | None = None
-
-    def touches(self, entity: str) -> set[str]:
-        """The ids of that entity which the change touched."""
-        return set() if self.done is None else {t.id for t in self.done.touched if t.entity == entity}
-
-    def elsewhere(self, article_id: str) -> bool:
-        """Whether it was another's work in other articles, which leaves this one as it is."""
-        return self.within is not None and not self.within & {article_id, None}
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Words of a change that a person typed: into which ``field`` of which claim. ``again`` is the change with other
-    words, ``drop`` forgets the draft.
-    """
-
-    claim: str
-    field: str
-    words: str
-    again: "Callable[[str], Act]"
-    drop: Callable[[], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Standoff:
-    """A change that waits for a person: somebody else changed the same. ``give`` makes it after all, or another one."""
-
-    clashes: tuple[Clash, ...]
-    reviewer: str
-    at: str
-    act: "Act"
-    give: "Callable[[Act], object]"
-    typed: Typed | None = None
-    origin: QObject | None = None
-
-
 class Library(QObject):
     """One open library. ``opened`` comes with each, ``left`` before another is opened instead.
 
-    ``changed`` comes after each commit, here or by another program; ``conflicted`` carries a ``Standoff``.
+    ``changed`` comes after each commit, here or elsewhere; ``conflicted`` carries a ``Standoff``, ``unwritten``
+    an ``Unwritten``.
     """
 
     opened = Signal()
     left = Signal()
     changed = Signal(object)
     conflicted = Signal(object)
+    unwritten = Signal(object)
     failed_to_open = Signal(object)
     reviewer_changed = Signal(str)
 
@@ -101,12 +58,15 @@ class Library(QObject):
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self.look_for_news)
         self._looking: Job | None = None
+        self.shared = Shared(settings, self)
+        self.shared.news.connect(self.look_for_news)
+        self.shared.back.connect(lambda: self.changed.emit(Change(None, None)))
 
-    def open(self, folder: Path | None, reviewer: str | None = None) -> None:
-        """Open the library in a folder (None: the default one), in the background."""
+    def open(self, where: Place | None, reviewer: str | None = None) -> None:
+        """Open the library in a folder or on a server (None: the default one), in the background."""
         self.jobs.start(
             "store",
-            lambda _job: services.desk.Desk.open(folder, settings=self.settings, reviewer=reviewer, window=True),
+            lambda _job: services.desk.Desk.open(where, settings=self.settings, reviewer=reviewer, window=True),
             self._ready,
             failed=self.failed_to_open.emit,
             owner=self,
@@ -115,6 +75,7 @@ class Library(QObject):
     def close(self) -> None:
         """Close it; to be called when no lane runs any more."""
         self._poll.stop()
+        self.shared.stop()
         if "factcheck.services.captures" in sys.modules:
             services.fetching.end_readers()
         if self._matching is not None:
@@ -124,12 +85,12 @@ class Library(QObject):
             self.desk.close()
             self.desk = None
 
-    def move(self, folder: Path, then: Then) -> Job:
-        """Open the library in another folder instead; where it cannot be opened this one stays open."""
+    def move(self, where: Place, then: Then) -> Job:
+        """Open another library instead; where it cannot be opened this one stays open."""
 
         def run(_job: Job) -> Any:
             old = self._open_desk()
-            opened = services.desk.Desk.open(folder, settings=self.settings, reviewer=old.reviewer, window=True)
+            opened = services.desk.Desk.open(where, settings=self.settings, reviewer=old.reviewer, window=True)
             self.desk = opened
             old.close()
             return opened
@@ -175,8 +136,21 @@ class Library(QObject):
         self.jobs.start("match", let_go, put_back, owner=self)
 
     def read(self, call: "Callable[[Desk], Any]", then: Then, *, owner: QObject, failed: Then | None = None) -> Job:
-        """Read something in the store lane; ``then`` gets it."""
-        return self.jobs.start("store", lambda _job: call(self._open_desk()), then, failed=failed, owner=owner)
+        """Read something in the store lane; ``then`` gets it.
+
+        While a shared library's server is away what is shown stays, and all is read again when it is back.
+        """
+
+        def refused(problem: Any) -> None:
+            if self.shared.lost(problem):
+                return
+            if failed is not None:
+                failed(problem)
+            elif not isinstance(problem, Cancelled):
+                self.jobs.failure.emit(job)
+
+        job = self.jobs.start("store", lambda _job: call(self._open_desk()), then, failed=refused, owner=owner)
+        return job
 
     def look_after(self, warn: Callable[[str], object]) -> None:
         """Make the day's backup where that is due, and say what endangers the library."""
@@ -195,14 +169,14 @@ class Library(QObject):
 
     def match(self, call: "Callable[[Desk], Any]", then: Then, *, owner: QObject, failed: Then | None = None) -> Job:
         """Ask the matcher, on a connection of its own: building its index must not keep anybody waiting."""
-        folder, reviewer = self._open_desk().folder, self._open_desk().reviewer
+        where, reviewer = self._open_desk().place, self._open_desk().reviewer
 
         def run(_job: Job) -> Any:
-            if self._matching is not None and self._matching.folder != folder:
+            if self._matching is not None and self._matching.place != where:
                 self._matching.close()
                 self._matching = None
             if self._matching is None:
-                self._matching = services.desk.Desk.open(folder, settings=self.settings, reviewer=reviewer)
+                self._matching = services.desk.Desk.open(where, settings=self.settings, reviewer=reviewer)
             return call(self._matching)
 
         return self.jobs.start("match", run, then, failed=failed, owner=owner)
@@ -217,41 +191,21 @@ class Library(QObject):
         title: Said | None = None,
         based_on: "tuple[Based, ...]" = (),
         typed: Typed | None = None,
-        over: Conflict | None = None,
     ) -> Job:
         """Change something in the store lane; ``then`` gets the ``Done``.
 
         ``based_on`` is what the person had read: where somebody else changed the same since, nothing is written and
-        ``conflicted`` asks. ``over`` is a conflict that the person decided: their change replaces what it told of.
+        ``conflicted`` asks. Where the server is away nothing is written either, and ``unwritten`` tells.
         """
+        return Attempt(self, call, then, origin, failed, title, based_on, typed).start()
 
-        def run(_job: Job) -> Any:
-            desk = self._open_desk()
-            self._origin = origin
-            try:
-                with desk.insisting(over, *based_on) if over else desk.based_on(*based_on):
-                    return call(desk)
-            finally:
-                self._origin = None
-
-        def refused(problem: Any) -> None:
-            if isinstance(problem, Conflict):
-
-                def give(act: "Act") -> Job:
-                    return self.change(
-                        act, then, origin=origin, failed=failed, title=title, based_on=based_on, typed=typed,
-                        over=problem,
-                    )  # fmt: skip
-
-                waits = Standoff(problem.clashes, problem.reviewer, problem.at, call, give, typed, origin)
-                self.conflicted.emit(waits)
-            elif failed is not None:
-                failed(problem)
-            elif not isinstance(problem, Cancelled):
-                self.jobs.failure.emit(job)
-
-        job = self.jobs.start("store", run, then, failed=refused, owner=origin, title=title)
-        return job
+    def run_change(self, call: "Callable[[Desk], Any]", origin: QObject | None) -> Any:
+        """Make a change, on the lane, in the name of the view that asked for it."""
+        self._origin = origin
+        try:
+            return call(self._open_desk())
+        finally:
+            self._origin = None
 
     @property
     def evidence(self) -> Path | None:
@@ -271,7 +225,11 @@ class Library(QObject):
     def _ready(self, desk: "Desk") -> None:
         self.desk = desk
         self._bridge.listen(desk, lambda: self._origin)
-        self._poll.start()
+        self.shared.listen(desk)
+        if self.shared.listening:
+            self._poll.stop()
+        else:
+            self._poll.start()
         self.opened.emit()
 
     def _told(self, told: tuple["Done[Any]", object]) -> None:

@@ -14,7 +14,7 @@ from factcheck.domain.article import Article
 from factcheck.domain.claim import Claim
 from factcheck.domain.place import Place
 from factcheck.domain.source import Evidence
-from factcheck.errors import Conflict
+from factcheck.errors import Conflict, LibraryError
 from factcheck.paths import default_library
 from factcheck.settings import Settings
 from factcheck.store import news, tables
@@ -63,6 +63,8 @@ class Desk:
         self._known: set[str] = set()
         self._own: set[str] = set()
         self._based: dict[tuple[str, str], int] = {}
+        self.in_doubt: str | None = None
+        """The last step whose commit brought no answer: it may have been written; ``holds`` tells."""
         self.acted = False
         """Whether a step was taken at this desk since it was opened."""
         self._seen = self._head()
@@ -169,12 +171,19 @@ class Desk:
     @contextmanager
     def acting(self, label: str, *, reason: str | None = None, **values: object) -> Iterator[Work]:
         """A unit of work for the services' changes, in the name of the reviewer."""
-        seen = Seen(self._based, self._own)
-        with unit(self.library, reviewer=self.reviewer, label=label, reason=reason, seen=seen) as work:
-            work.values.update({name: str(value) for name, value in values.items()})
-            yield work
-            if work.changed and work.reviewer not in self._known:
-                ensure_reviewer(work, work.reviewer)
+        seen, work = Seen(self._based, self._own), None
+        self.in_doubt = None
+        try:
+            with unit(self.library, reviewer=self.reviewer, label=label, reason=reason, seen=seen) as work:
+                work.values.update({name: str(value) for name, value in values.items()})
+                yield work
+                if work.changed and work.reviewer not in self._known:
+                    ensure_reviewer(work, work.reviewer)
+        except LibraryError:
+            if work is not None and work.step:
+                self.in_doubt = work.step
+                self._own.add(work.step)
+            raise
         if work.step:
             self._own.add(work.step)
             self._known.add(work.reviewer)  # reviewers are facts: no undo takes them back
@@ -188,6 +197,11 @@ class Desk:
             for listener in tuple(self._listeners):
                 listener(result)  # type: ignore[arg-type]  # Done is read only, so its value may be any object
         return result
+
+    def holds(self, step: str) -> bool:
+        """Whether the trail has that step."""
+        with self.reading() as session:
+            return session.scalar(select(tables.Step.number).where(tables.Step.id == step)) is not None
 
     def _head(self) -> int:
         with self.reading() as session:

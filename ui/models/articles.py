@@ -7,11 +7,13 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from factcheck.domain.article import ArticleSummary
 from ui.later import services
 from ui.library import Change, Library
+from ui.views.present import in_words
 from ui.words import echoed, since, t
 
 ID = Qt.ItemDataRole.UserRole + 1
 SUMMARY = Qt.ItemDataRole.UserRole + 2
 EARLIER = Qt.ItemDataRole.UserRole + 3
+PRESENT = Qt.ItemDataRole.UserRole + 4
 
 
 class Articles(QAbstractListModel):
@@ -23,6 +25,7 @@ class Articles(QAbstractListModel):
         self._words = ""
         self.rows: list[ArticleSummary] = []
         self._earlier: dict[str, int] = {}
+        self._present: dict[str, list[str]] = {}
         self.read_once = False
         library.opened.connect(self.refresh)
         library.changed.connect(self._changed)
@@ -37,8 +40,10 @@ class Articles(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return f"{row.title}. {under(row, self._earlier.get(row.id, 0))}"
-        return {ID: row.id, SUMMARY: row, EARLIER: self._earlier.get(row.id, 0)}.get(role)
+            parts = (row.title, under(row, self._earlier.get(row.id, 0)), in_words(self._present.get(row.id, ())))
+            return ". ".join(part for part in parts if part)
+        here = self._present.get(row.id, [])
+        return {ID: row.id, SUMMARY: row, EARLIER: self._earlier.get(row.id, 0), PRESENT: here}.get(role)
 
     def filter(self, words: str) -> None:
         """Show only articles that match the words."""
@@ -56,6 +61,14 @@ class Articles(QAbstractListModel):
         at = self.row_of(article_id)
         if at >= 0:
             self.dataChanged.emit(self.index(at), self.index(at))
+
+    def show_present(self, names: dict[str, list[str]]) -> None:
+        """Say who else looks at which article."""
+        changed = {key for key in names.keys() | self._present.keys() if names.get(key) != self._present.get(key)}
+        self._present = names
+        for at, row in enumerate(self.rows):
+            if row.id in changed:
+                self.dataChanged.emit(self.index(at), self.index(at))
 
     def row_of(self, article_id: str | None) -> int:
         """The row of an article, -1 where it is not shown."""

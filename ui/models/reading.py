@@ -182,6 +182,8 @@ class Reading(QObject):
     # -- changes
 
     def _library_changed(self, change: Change) -> None:
+        if change.done is None and self._wanted not in {None, self.article.id if self.article else None}:
+            self.open(self._wanted)  # it could not be read when it was asked for
         if self.article is None or change.elsewhere(self.article.id):
             return
         touched = change.touches("claim") | ({self.claim_id} if self.claim_id else set())

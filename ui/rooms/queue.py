@@ -17,6 +17,7 @@ from ui.rooms.rows import Line, Lines, list_of
 from ui.scaled import scaled
 from ui.theme import look
 from ui.views.parts import Flow, button, column, label, row
+from ui.views.present import in_words
 from ui.words import dated, say, spoken, t
 
 SORTS = ("", "settle", "second", "approve", "returned", "assigned", "overdue")
@@ -54,6 +55,7 @@ class QueueRoom(Room):
         self.preview.claim_wanted.connect(self.claim_wanted)
         library.changed.connect(self._changed)
         library.reviewer_changed.connect(lambda _name: self.refresh() if self.isVisible() else None)
+        library.shared.present_changed.connect(self._show)
         spoken.changed.connect(self._show)
         look.changed.connect(self.view.doItemsLayout)
 
@@ -131,7 +133,8 @@ class QueueRoom(Room):
             chip.setVisible(bool(counts[sort]) or not sort)
         chosen = self._current()
         shown = self.shown()
-        self.lines.show([line_of(one) for one in shown])
+        at_work = self._library.shared.at
+        self.lines.show([line_of(one, at_work(claim=one.claim.id)) for one in shown])
         if self._read_once:
             self.pages.setCurrentWidget(self.view if shown else self.empty)
         at = self.lines.row_of(chosen)
@@ -171,15 +174,15 @@ class QueueRoom(Room):
         self.split.setSizes([max(self.width() - part, 1), part])
 
 
-def line_of(one: Any) -> Line:
-    """What waits as a row of the list: the claim, its article, who asks, and what is asked."""
+def line_of(one: Any, present: list[str]) -> Line:
+    """What waits as a row of the list: the claim, its article, who asks, what is asked, and who looks at it now."""
     urgent = t(f"priority.is-{one.claim.priority}") if one.claim.priority else ""
     asks = t("queue.by", name=one.by) if one.by else ""
     since = t("queue.overdue" if one.overdue else "queue.since", at=dated(one.since, with_time=False))
     return Line(
         id=one.claim.id,
         title=one.claim.standalone,
-        under=" · ".join(part for part in (urgent, one.title, asks, since) if part),
+        under=" · ".join(part for part in (in_words(present), urgent, one.title, asks, since) if part),
         word=t(f"queue.asks-{one.sort.value}"),
         colour="warn" if one.overdue or one.claim.priority > 1 else "accent",
     )

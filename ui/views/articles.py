@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
 
 from factcheck.domain.article import ArticleSummary
 from ui.actions.bound import Actions
-from ui.models.articles import EARLIER, ID, SUMMARY, Articles, progress, under
+from ui.models.articles import EARLIER, ID, PRESENT, SUMMARY, Articles, progress, under
 from ui.scaled import scaled
 from ui.theme import look
+from ui.views import present
 from ui.views.parts import Line, button, column, label, row
 from ui.words import say, t
 
@@ -62,12 +63,10 @@ class Row(QStyledItemDelegate):
         painter.setPen(
             look.colour("muted") if not chosen else look.readable(look.colour("muted"), look.colour("selected"))
         )
-        words = small.elidedText(
-            _shorter(summary, index.data(EARLIER), small, int(inner.width())),
-            Qt.TextElideMode.ElideRight,
-            int(inner.width()),
-        )
-        painter.drawText(QRectF(inner.left(), y + look.px(2), inner.width(), small.height()), 0, words)
+        line = QRectF(inner.left(), y + look.px(2), inner.width(), small.height())
+        room = int(inner.width() - present.paint(painter, index.data(PRESENT), line))
+        words = small.elidedText(_shorter(summary, index.data(EARLIER), small, room), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(line, 0, words)
         self._progress(painter, summary, QRectF(inner.left(), inner.bottom() - look.px(1), inner.width(), look.px(2)))
         painter.restore()
 

@@ -15,6 +15,7 @@ from ui.state import State
 from ui.theme import look
 from ui.views.changed import Changed, last_change
 from ui.views.parts import Flow, Growing, button, column, label, row
+from ui.views.present import in_words
 from ui.words import say, t
 
 
@@ -105,6 +106,9 @@ class ClaimHead(QWidget):
         self.more.setMenu(self._menu())
         top.addWidget(self.more)
         whole.addLayout(top)
+        self.present = label(kind="caption", wrap=True)
+        self.present.hide()
+        whole.addWidget(self.present)
         self.quote = Quote()
         whole.addWidget(self.quote)
         whole.addLayout(self._wording_part())
@@ -180,6 +184,11 @@ class ClaimHead(QWidget):
         self._doings["claim.reopen"].setVisible(dismissed)
         self.dismissed.setVisible(dismissed and bool(claim.dismissed_because))
         self.dismissed.setText(t("claim.dismissed-because", because=claim.dismissed_because or ""))
+
+    def show_present(self, names: list[str]) -> None:
+        """Say who else looks at this claim."""
+        self.present.setText(in_words(names))
+        self.present.setVisible(bool(names))
 
     def give(self) -> None:
         """Store the typed wording."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import nullcontext
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from factcheck.domain.place import Place
 from factcheck.domain.source import Stance
 from factcheck.errors import Conflict
 from factcheck.services import articles, claims, corrections, history, marks, sources, verdicts
@@ -16,9 +16,9 @@ from factcheck.settings import Settings
 
 
 @pytest.fixture
-def ben(desk: Desk, new_library: Path) -> Iterator[Desk]:
+def ben(desk: Desk, place: Place) -> Iterator[Desk]:
     """Another desk on the library of ``desk``, whose reviewer is Ana."""
-    made = Desk.open(new_library, reviewer="Ben")
+    made = Desk.open(place, reviewer="Ben")
     yield made
     made.close()
 
@@ -133,9 +133,9 @@ def test_nobody_approves_a_verdict_that_they_have_not_read(desk: Desk, ben: Desk
     assert claims.get(desk, claim.id).state == "verdict-proposed"
 
 
-def test_a_second_blind_verdict_is_given_beside_a_first_that_nobody_saw(new_library: Path, article: str) -> None:
+def test_a_second_blind_verdict_is_given_beside_a_first_that_nobody_saw(place: Place, article: str) -> None:
     blind = Settings(overrides={"review.policy": "blind"})
-    one, two = (Desk.open(new_library, settings=blind, reviewer=name) for name in ("Ana", "Ben"))
+    one, two = (Desk.open(place, settings=blind, reviewer=name) for name in ("Ana", "Ben"))
     claim = claims.of_article(one, article)[0]
     verdicts.give(two, claim.id, "false", "The council paid three.")
     with one.based_on(claim):

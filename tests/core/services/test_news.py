@@ -1,19 +1,19 @@
 """What others did, told to a desk: by whatever connection, once, and never its own steps."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from factcheck.domain.place import Place
 from factcheck.services import claims, sources
 from factcheck.services.desk import Desk
 from factcheck.store import news
 
 
 @pytest.fixture
-def ben(desk: Desk, new_library: Path) -> Iterator[Desk]:
+def ben(desk: Desk, place: Place) -> Iterator[Desk]:
     """Another desk on the library of ``desk``, whose reviewer is Ana."""
-    made = Desk.open(new_library, reviewer="Ben")
+    made = Desk.open(place, reviewer="Ben")
     yield made
     made.close()
 

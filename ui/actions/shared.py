@@ -1,0 +1,49 @@
+"""What a person sees of the others on a shared library, and of its server: who looks at what, and that it is away."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from ui.library import Library, Unwritten
+from ui.models.reading import Reading
+from ui.views.desk import ArticlesRoom
+from ui.views.foot import Foot
+from ui.windows import answers_for
+from ui.words import spoken, t
+
+
+class SharedVerbs(QObject):
+    """Tells the others where this window is, and this window where they are."""
+
+    def __init__(self, library: Library, reading: Reading, room: ArticlesRoom, foot: Foot, window: QWidget) -> None:
+        super().__init__(window)
+        self._library, self._reading, self._room, self._foot, self._window = library, reading, room, foot, window
+        shared = library.shared
+        shared.away_changed.connect(self._show_away)
+        shared.present_changed.connect(self._show_present)
+        spoken.changed.connect(self._show_away)
+        reading.selected.connect(self._move)
+        reading.article_changed.connect(self._move)
+        library.opened.connect(self._move)
+        library.reviewer_changed.connect(self._move)
+        library.unwritten.connect(self._unwritten)
+        foot.retry.connect(shared.retry)
+
+    def _move(self) -> None:
+        desk, article = self._library.desk, self._reading.article
+        if desk is not None:
+            self._library.shared.move(desk.reviewer, article.id if article else None, self._reading.claim_id)
+        self._show_present()
+
+    def _show_present(self) -> None:
+        shared, claim = self._library.shared, self._reading.claim_id
+        self._room.list.model.show_present(
+            {p.article: shared.at(article=p.article) for p in shared.present if p.article}
+        )
+        self._room.claim.head.show_present(shared.at(claim=claim) if claim else [])
+
+    def _show_away(self) -> None:
+        self._foot.show_away(None if self._library.shared.away is None else t("away.line"))
+
+    def _unwritten(self, unwritten: Unwritten) -> None:
+        if answers_for(self._window, unwritten.origin):
+            self._foot.fail(t("away.unwritten"), ("away.again", unwritten.again))
