@@ -35,7 +35,9 @@ class Entity:
 
 @dataclass(slots=True)
 class Context:
-    """The memory of a reading: full names by their last word, recent subjects (newest last), the date ``told`` last."""
+    """The memory of a reading: full names by their last word, recent subjects (newest last), the date ``told`` last,
+    the ``topic`` that the headline or the first sentences name.
+    """
 
     pack: Pack
     full: dict[str, str] = field(default_factory=dict)
@@ -46,6 +48,7 @@ class Context:
     sentence: int = 0
     told: Partial | None = None
     roles: dict[str, str] = field(default_factory=dict)
+    topic: str = ""
     descriptions: Descriptions = field(init=False)
     namings: Namings = field(init=False)
 

@@ -62,6 +62,7 @@ class Draft:
     boilerplate: str = ""
     headline: bool = False
     lead: str = ""
+    topic: str = ""
     swaps: list[Swap] = field(default_factory=list)
     own_source: bool = False
     moved: bool = False

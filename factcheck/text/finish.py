@@ -22,7 +22,7 @@ _PAST = re.compile(r"^(?:a|ont|avait|avaient|ai)\b|ait$|aient$|\b(?:a|ont)-t")
 _FROM_TO = re.compile(r"\b(?:from|de|d')\b")
 _TO = re.compile(r"\b(?:to|à|au)\b")
 _APOSTROPHE, _CURLY = re.compile(r"(?<=\w)'(?=\w)"), re.compile(r"\w’\w")
-_PERSONAL = frozenset(["he", "she", "i"])
+_PERSONAL = frozenset(["he", "she", "i", "il", "elle"])
 NEAR = 1000
 """Characters around a claim whose apostrophes tell which the article has."""
 
@@ -72,7 +72,7 @@ def settle(article: str, drafts: Iterable[Draft], pack: Pack) -> None:
         worth, because = worthiness(
             draft.words, draft.low, pack, kind=what, modality=said, claimant=draft.voice is not None, quantity=number
         )
-        wording = _standalone(draft, said, pack)
+        wording = _standalone(draft, said, what, pack)
         reasons = [*reasons, *because, *_wording_reasons(draft, article)]
         draft.settled = Settled(said, what, wording, worth, tuple(reasons), own, why)
         draft.words, draft.low, draft.copy = [], "", _NOTHING
@@ -121,6 +121,8 @@ def _wording_reasons(draft: Draft, article: str) -> list[Reason]:
         start, end = draft.copy.at(swap.start), draft.copy.end(swap.end)
         if swap.words and start < end:
             out.append(Reason("standalone", "resolved", article[start:end], start, end))
+    if draft.topic:
+        out.append(Reason("standalone", "topic", draft.topic))
     for first, last in draft.doubts:
         start, end = draft.copy.at(first), draft.copy.end(last)
         out.append(Reason("standalone", "unresolved", article[start:end], start, end))
@@ -238,7 +240,7 @@ def _own_date(draft: Draft) -> tuple[Partial | None, Reason | None]:
     return None, None
 
 
-def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
+def _standalone(draft: Draft, said: Modality, what: Kind, pack: Pack) -> str:
     if not draft.words:
         return compose(draft.low, 0, [], lead="", claimant=None, plain=False, pack=pack)
     offset, end = draft.words[0].start, draft.words[-1].end
@@ -255,6 +257,8 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
     if claimant and v is not None and pack.table("standalone").get("last_name_again"):
         claimant = _short(claimant, v, draft, swaps)
     plain = said is Modality.HEDGED and claimant is not None
+    if what is Kind.OPINION or not _nameless(draft, swaps, claimant or "", pack):
+        draft.topic = ""
     text = draft.copy.text[offset:end]
     if draft.question and not text.rstrip().endswith(("?", "؟", "？")):
         text += str(pack.table("standalone").get("question", "?"))
@@ -267,7 +271,23 @@ def _standalone(draft: Draft, said: Modality, pack: Pack) -> str:
         plain=plain,
         pack=pack,
         proper=v is not None and v.proper,
+        about=draft.topic,
     )
+
+
+def _nameless(draft: Draft, swaps: list[Swap], claimant: str, pack: Pack) -> bool:
+    """Whether a wording names nobody and nothing, so that only its article tells what it is about."""
+    if not draft.topic or draft.general or draft.question or set(draft.topic.split()) & set(claimant.split()):
+        return False
+    someone = {*pack.words("standalone", "first_person"), *_PERSONAL}
+    times = {*pack.table("dates").get("months", {}), *pack.table("dates").get("weekdays", {})}
+    gone = [(s.start, s.end) for s in swaps]
+    if any(w.low in someone and w.dep == "nsubj" for w in draft.words):
+        return False
+    own = [w for w in draft.words if w.low not in times and not any(a <= w.start < b for a, b in gone)]
+    said = [w.text for w in own if w.pos == "PROPN" or (w.text[:1].isupper() and w is not draft.words[0])]
+    put = [word for s in swaps for word in s.words.split() if word[:1].isupper() and word.lower() not in times]
+    return not any(word[:1].isupper() for word in said) and not put and draft.lead[1:] == draft.lead[1:].lower()
 
 
 def _short(claimant: str, v: Voice, draft: Draft, swaps: list[Swap]) -> str:

@@ -10,7 +10,7 @@ from factcheck.text.attribution import Source
 from factcheck.text.blocks import Block, BlockKind
 from factcheck.text.cast import full_names, of_initials
 from factcheck.text.clauses import verb_groups
-from factcheck.text.context import Context
+from factcheck.text.context import Context, names
 from factcheck.text.dateline import dateline
 from factcheck.text.dates import find
 from factcheck.text.draft import Draft, Gap, Voice, voice
@@ -22,12 +22,15 @@ from factcheck.text.phrases import role
 from factcheck.text.sentence import read_sentence
 from factcheck.text.sentences import Unit, units
 from factcheck.text.standalone import calling
+from factcheck.text.topic import topic
 
 _DATELINES_AMONG = 15
 _CAPTION_WORDS = 16
 _LABEL_WORDS = 3
 #: Who somebody is stands within so many characters behind the name.
 _ROLE = 90
+#: The headline and the sentences before this one tell what an article is about.
+_LEADING = 3
 _TOKEN = re.compile(r"\w+(?:[.,]\w+)*|[^\w\s]")
 
 
@@ -160,9 +163,22 @@ class BlockReader:
                 speakers[n] = speakers[n - 1]
             for sentence in sentences:
                 if sentence.words:
+                    self._topic(sentence.words)
                     self._sentence(n, unit, sentence, speakers.get(n))
                     self.reader.context.read(sentence, self.reader.article, self.copy)
         self._introduces()
+
+    def _topic(self, words: list[Word]) -> None:
+        """Learn from the headline or the first sentences what the article is about."""
+        context = self.reader.context
+        text = self.block.kind is BlockKind.TEXT
+        if context.topic or not (self._is_title or (text and context.sentence < _LEADING)):
+            return
+        found = topic(words, names(words), self.copy.text, self.pack, self._again, headline=self._is_title)
+        context.topic = found if self._is_title or self._again(found) else ""
+
+    def _again(self, name: str) -> bool:
+        return self.reader.article.count(name) > 1
 
     def _introduces(self) -> None:
         """A line that only says who speaks in the next one ("Our correspondent writes:")."""

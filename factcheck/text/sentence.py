@@ -129,6 +129,7 @@ class _Sentence:
         draft = Draft(copy.at(words[0].start), copy.end(words[-1].end), words, low, copy, clause.role)
         draft.voice = self.block.voice(source) or self.speaker or self.block.label
         draft.headline = self.block.is_headline
+        draft.topic = "" if draft.headline else self.context.topic
         answers = self.block.label is not None and draft.voice is self.block.label
         draft.quoted = self.unit.quoted or answers or self._mostly_quoted(first, last)
         asked = "?" in copy.text[max(self.end - 3, 0) : self.end + 2]

@@ -36,8 +36,11 @@ def compose(
     plain: bool,
     pack: Pack,
     proper: bool = False,
+    about: str = "",
 ) -> str:
     """The wording of ``text`` (which starts at ``offset`` of its copy) with its swaps, lead and source.
+
+    ``about`` is what it is about, where its own words do not say that.
 
     ``proper`` says that the claimant's article belongs to its name; ``plain`` turns the conditional of hearsay
     into plain words, where the source carries the doubt.
@@ -58,6 +61,8 @@ def compose(
         text = text[1:-1].strip()
     if lead:
         text = f"{lead} {text}"
+    if about:
+        text = f"{text[:-1]}; {about})" if text.endswith(")") else f"{text} ({about})"
     if claimant:
         text = f"{text}, {_according(claimant, pack, proper=proper)}"
     text = text[:1].upper() + text[1:]

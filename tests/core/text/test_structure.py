@@ -65,7 +65,7 @@ def test_the_article_says_its_date_and_title() -> None:
 def test_words_that_a_line_end_cuts_are_read_whole_and_kept_as_they_stand() -> None:
     claims = by_text(FRENCH)
     broken = claims["les tra-\nvaux ont commencé en retard"]
-    assert broken.standalone == "Les travaux ont commencé en retard, selon le rapport de la commission."
+    assert broken.standalone == "Les travaux ont commencé en retard (Vannes), selon le rapport de la commission."
     assert "le coût du\nchantier a doublé entre 2015 et 2019" in claims
 
 
