@@ -1,7 +1,7 @@
 """A library on a server: its rows and evidence are there, and this machine keeps copies of the evidence it has read."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,8 @@ class ServerLibrary(Library):
         """One consistent state of the library through the bare driver, for reading."""
         with self.translated(), self._connected() as connection:
             connection.adapters.register_loader("json", TextLoader)  # as the library keeps it: it is parsed once
-            yield _Rows(connection)
+            with closing(_Rows(connection)) as rows:
+                yield rows
 
     def check(self) -> list[Finding]:
         """The failures that the server's own checksums have seen. It keeps references itself."""
@@ -95,7 +96,10 @@ def open_server(server: Server, *, read_only: str | None) -> ServerLibrary:
             with engines.reader(engine).connect() as connection:
                 found = schema_of(connection)
                 replica = connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar()
+                moving = found and connection.exec_driver_sql(_MOVING).scalar()
             _refuse_unknown(server, found)
+            if moving:
+                raise LibraryError("library-moving", place=server)
             folder = state_folder() / "servers" / server.key
             make_private(folder)
             (folder / "evidence").mkdir(exist_ok=True)
@@ -128,14 +132,19 @@ class _Rows:
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
-        self._count = 0
+        self._cursors: list[psycopg.ServerCursor[Any]] = []
 
     def execute(self, sql: str, parameters: Any = None, /) -> Any:
         """A cursor of the server's own, for a result of any length."""
-        self._count += 1
-        cursor = self._connection.cursor(name=f"rows{self._count}")
+        cursor = self._connection.cursor(name=f"rows{len(self._cursors)}")
         cursor.itersize = 2000
+        self._cursors.append(cursor)
         return cursor.execute(sql, parameters)
+
+    def close(self) -> None:
+        """Let go of what was read."""
+        for cursor in self._cursors:
+            cursor.close()
 
 
 def _chained(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:

@@ -142,7 +142,7 @@ def test_presence_is_in_no_table_and_no_trail(database: str, listen) -> None:
 def test_a_restart_of_the_server_is_survived_and_nothing_is_missed(own_cluster, listen, monkeypatch) -> None:
     from tests.postgres import _fill
 
-    cluster = own_cluster()
+    cluster = own_cluster(quick=True)
     monkeypatch.setenv("PGPASSFILE", str(cluster.pgpass))
     address = cluster.address()
     _fill(address)
