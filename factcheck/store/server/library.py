@@ -96,10 +96,7 @@ def open_server(server: Server, *, read_only: str | None) -> ServerLibrary:
             with engines.reader(engine).connect() as connection:
                 found = schema_of(connection)
                 replica = connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar()
-                moving = found and connection.exec_driver_sql(_MOVING).scalar()
             _refuse_unknown(server, found)
-            if moving:
-                raise LibraryError("library-moving", place=server)
             folder = state_folder() / "servers" / server.key
             make_private(folder)
             (folder / "evidence").mkdir(exist_ok=True)
