@@ -64,7 +64,7 @@ def _table(shown: ReportView, words: Words) -> str:
 
 
 def _claim(claim: ClaimView, words: Words) -> list[str]:
-    rating = f"{claim.rating.glyph} **{escape(claim.rating.label)}**"
+    rating = f"{escape(claim.rating.glyph)} **{escape(claim.rating.label)}**"
     parts = [
         f"### {claim.number}. {escape(claim.title)}",
         f"{rating} – {escape(claim.rating.meaning)}" if claim.rating.meaning else rating,
@@ -79,7 +79,7 @@ def _claim(claim: ClaimView, words: Words) -> list[str]:
     if claim.superseded:
         parts.append(f"#### {words('heading.superseded')}")
         for verdict in claim.superseded:
-            parts += [f"{verdict.rating.glyph} **{escape(verdict.rating.label)}**", *_verdict(verdict)]
+            parts += [f"{escape(verdict.rating.glyph)} **{escape(verdict.rating.label)}**", *_verdict(verdict)]
     return parts
 
 

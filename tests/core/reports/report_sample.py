@@ -286,3 +286,30 @@ def _sources(language: str) -> tuple[ReportSource, ...]:
     )  # fmt: skip
     against = source(language, 2, Stance.REFUTES, quote=words["audit-quote"], note=None, origin="Newswire", **audit)
     return (source(language, 1, Stance.SUPPORTS), against, failed)
+
+
+def poisoned(text: str) -> Report:
+    """A report with ``text`` in every field that comes from outside or from a person's hands."""
+    made = report()
+    claim = made.claims[0]
+    return replace(
+        made,
+        title=text,
+        subject=text,
+        method=text,
+        articles=(replace(made.articles[0], title=text, url=f"javascript:{text}", outlet=text, text=text),),
+        claims=(
+            replace(
+                claim,
+                quote=text,
+                standalone=text,
+                hedge=text,
+                tags=(text,),
+                claimants=(replace(claim.claimants[0], name=text),),
+                verdict=replace(claim.verdict, reason=text, reviewer=text, colour=text, glyph=text),
+                sources=(
+                    replace(claim.sources[0], url=f"javascript:{text}", fragment_url=None, title=text, quote=text),
+                ),
+            ),
+        ),
+    )
