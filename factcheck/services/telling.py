@@ -29,13 +29,14 @@ NAMES = (
 )
 """Columns by which a reader knows a row that came or went, the best first."""
 WORDS = {
-    "vote": "said-of-verdict",
-    "state": "report.state",
-    "stance": "report.stance",
-    "modality": "report.modality",
-    "kind": "report.claim-kind",
+    "vote": "said-of-verdict.",
+    "state": "report.state.",
+    "stance": "report.stance.",
+    "modality": "report.modality.",
+    "kind": "report.claim-kind.",
+    "priority": "priority.is-",
 }
-"""Columns whose values have words of their own."""
+"""Columns whose values have words of their own, and where these stand in the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +105,7 @@ def _words(row: Row, field: str, step: Step, language: str | None) -> str | None
         return None
     if field == "rating" and value == step.values.get("rating"):
         return step.values.get(f"rating_{language or current()}", str(value))
-    key = f"{WORDS.get(field, '')}.{value}"
+    if field == "check_worthiness":
+        return f"{round(float(str(value)) * 100)}\u202f%"
+    key = f"{WORDS.get(field, '.')}{value}"
     return text(key, language) if has(key) else str(value)

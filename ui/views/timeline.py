@@ -6,27 +6,14 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from factcheck.domain.history import Edit, Step
+from factcheck.domain.history import Step
+from ui.later import services
 from ui.theme import look
 from ui.views.parts import Section, button, clear, column, label, row
 from ui.words import dated, message, t
 
-FIELDS = (
-    "standalone",
-    "state",
-    "modality",
-    "kind",
-    "date",
-    "check_worthiness",
-    "assignee",
-    "priority",
-    "stance",
-    "quote",
-    "note",
-    "rating",
-    "reason",
-)
-"""The columns that a person reads as before and after."""
+LONG = 160
+"""Characters of a value that are shown."""
 
 
 class Entry(QWidget):
@@ -97,29 +84,19 @@ class TimelinePart(Section):
 
 def changes(step: Step) -> list[str]:
     """The fields that a step changed, each as “name: before → after”."""
-    return [line for edit in step.edits for line in _of_edit(edit)]
+    return [
+        t("history.change", field=_name(change.field), before=_cut(change.before), after=_cut(change.after))
+        for change in services.telling.changes(step)
+        if change.field
+    ]
 
 
-def _of_edit(edit: Edit) -> list[str]:
-    if edit.before is None or edit.after is None:
-        return []
-    lines = []
-    for name in FIELDS:
-        before, after = edit.before.get(name), edit.after.get(name)
-        if before != after:
-            said = t("history.change", field=t(f"field.{name}"), before=_value(name, before), after=_value(name, after))
-            lines.append(said)
-    return lines
+def _name(field: str) -> str:
+    said = message("field", field, "") or t(f"changed.{field}")
+    return said[0].upper() + said[1:]
 
 
-def _value(name: str, value: object) -> str:
-    if value is None or value == "":
+def _cut(words: str | None) -> str:
+    if words is None:
         return t("history.nothing")
-    if name in {"state", "modality", "kind", "stance"}:
-        return message(name, str(value))
-    if name == "priority":
-        return t(f"priority.is-{value}")
-    if isinstance(value, float):
-        return f"{round(value * 100)}\u202f%"
-    words = str(value)
-    return words if len(words) <= 160 else words[:159].rstrip() + "…"
+    return words if len(words) <= LONG else words[: LONG - 1].rstrip() + "…"
