@@ -25,8 +25,19 @@ def cut(sentence: Parsed, pack: Pack) -> list[Clause]:
     found = [clause for clause in found if clause.role != "participle" or clause.first not in starts]
     found.extend(items)
     _uncross(found)
+    _with_condition(found, sentence.words, pack)
     nest(found)
     return found
+
+
+def _with_condition(found: list[Clause], words: list[Word], pack: Pack) -> None:
+    """Join "and, if nothing changes," with the clause behind it that it limits."""
+    limits = pack.words("clauses", "keep")
+    for clause in [c for c in found if c.role != "main" and words[c.first].low in limits]:
+        after = next((c for c in found if clause.last < c.lead <= clause.last + 2 and c.role == "coordinated"), None)
+        if after is not None and words[after.lead].text == "," and words[after.first].pos in ("PRON", "DET", "PROPN"):
+            after.first, after.lead = clause.first, clause.lead
+            found.remove(clause)
 
 
 def _uncross(found: list[Clause]) -> None:

@@ -30,6 +30,8 @@ _AUXILIARIES = frozenset(
         *("has", "have", "had", "is", "are", "was", "were"),
     ]
 )
+#: Behind these a French participle that shares them does not agree (« a ouvert … et mise en danger »).
+_HAVE = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "auront"])
 _ENDINGS = ("VBN", "VBD")
 _LOOSE = ("dep", "case", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
 
@@ -68,7 +70,12 @@ def verb_groups(words: list[Word]) -> dict[int, int]:
             continue
         shares = word.dep == "conj" and word.head in heads and n not in heads and word.pos == "VERB"
         past = word.tag in _ENDINGS or ("VerbForm=Part" in word.morph and "Tense=Pres" not in word.morph)
-        having = any("Tense=Pres|VerbForm=Part" in words[k].morph for k in word.kids if words[k].dep == "aux")
+        shared = [words[k] for k in words[word.head].kids if words[k].dep in ("aux", "auxpass")]
+        passive = any(w.dep == "auxpass" for w in shared)
+        feminine = "Gender=Fem" in word.morph and not passive and any(w.low in _HAVE for w in shared)
+        having = feminine or any(
+            "Tense=Pres|VerbForm=Part" in words[k].morph for k in word.kids if words[k].dep == "aux"
+        )
         if shares and past and word.tag != "VBG" and not having and _weighs(words, n):
             heads[n] = n
     return heads
@@ -129,6 +136,8 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
     if (joint := _joined_past(words, left, heads.get(head, head))) is not None:
         return Clause(joint + 2, right, head, "coordinated", joint)
     right = _run_on(words, left, _closed(words, head, right, heads), heads)
+    while right > head and words[right].text == ",":
+        right -= 1
     if left and words[left - 1].low == "ce" and pack.code == "fr":
         left -= 1
     if left == 0:

@@ -15,6 +15,7 @@ _JOINING = frozenset(["et", "mais", "puis"])
 _CLITICS = frozenset(["n'", "ne", "en", "y", "se", "s'", "l'", "le", "la", "les", "lui", "leur"])
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "laquelle", "lesquels", "lesquelles"])
 _MARKS = frozenset(["que", "qu'"])
+_STRESSED = frozenset(["elle", "elles", "lui", "eux"])
 _FAR = 12
 #: Forms in -ent that are verbs in the plural: adverbs end in -ment, and those from "-ant" double the m.
 NO_ADVERB = re.compile(r"(?:[^mv]|[^m]am)ent$")
@@ -25,7 +26,17 @@ def mend_clauses(words: list[Word]) -> None:
     for word in words:
         if word.dep == "nsubj" and words[word.head].dep == "aux" and words[words[word.head].head].dep != "aux":
             word.head = words[word.head].head
+        if word.dep == "nsubj":
+            _described(words, word)
+    for n in range(len(words) - 1):
+        if words[n].finite and words[n].dep in ("advmod", "aux") and words[n + 1].low in ("avoir", "être"):
+            _swap(words, n)
+    groups = {_group(words, n) for n, word in enumerate(words) if word.finite}
     for n in range(1, len(words) - 1):
+        if words[n].finite and words[n].dep == "conj" and words[n].head not in groups:
+            _rehang(words, n, groups)
+        if words[n].low in _STRESSED and words[n - 1].text == "," == words[n + 1].text:
+            _stressed(words, n)
         if words[n].low in _RELATIVES and words[n - 1].text == ",":
             _around(words, n)
             _relative(words, n)
@@ -33,9 +44,45 @@ def mend_clauses(words: list[Word]) -> None:
             _object_relative(words, n)
         elif words[n].low in _JOINING:
             _second_verb(words, n)
-        elif words[n].finite and words[n].dep in ("advmod", "aux") and words[n + 1].low in ("avoir", "être"):
-            _swap(words, n)
     _main_verb(words)
+
+
+def _described(words: list[Word], subject: Word) -> None:
+    """ "Le feu, parti d'un hangar, a été éteint": the noun is the subject of the verb behind the commas."""
+    participle = subject.head
+    top = words[participle].head
+    past = "Tense=Past|VerbForm=Part" in words[participle].morph and words[participle - 1].text == ","
+    noun = next(n for n, word in enumerate(words) if word is subject)
+    if not past or not noun < participle < top or any(w.finite for w in words[: participle + 1]):
+        return
+    if not any(word.dep == "nsubj" and word.head == top for word in words):
+        words[participle].head, words[participle].dep = noun, "acl"
+        subject.head = top
+
+
+def _rehang(words: list[Word], n: int, groups: set[int]) -> None:
+    """ "Il accuse X d'avoir menti et demande …": a second finite verb is joined to a finite one, no infinitive."""
+    above = words[n].head
+    for _ in range(4):
+        if above in groups or words[above].head == above or words[above].pos not in ("VERB", "AUX", "NOUN"):
+            break
+        above = words[above].head
+    if above in groups and above < n and not any(words[k].dep == "nsubj" and words[k].head == n for k in range(n)):
+        words[n].head = above
+
+
+def _stressed(words: list[Word], n: int) -> None:
+    """ "La banque, elle, se montre prudente": the pronoun says the subject again, and the verb is the sentence's."""
+    noun = _noun_before(words, n)
+    verb = next((k for k in range(n + 2, min(n + 6, len(words))) if words[k].finite), None)
+    if noun is None or verb is None or any(w.finite for w in words[:n]):
+        return
+    top = _group(words, verb)
+    words[n].head, words[n].dep = noun, "appos"
+    if words[noun].head == noun:
+        _make_root(words, top)
+    words[noun].head, words[noun].dep = top, "nsubj"
+    _without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top))
 
 
 def _swap(words: list[Word], verb: int) -> None:
@@ -65,12 +112,11 @@ def _around(words: list[Word], n: int) -> None:
         return
     if words[main].low in _CLITICS:
         main += 1
-    inner = _group(words, verb)
-    known = inner != words[inner].head and noun != words[noun].head
-    if known or _group(words, main) == inner:
-        return  # the parser knows the main verb
-    top = _group(words, main)
-    words[top].head, words[top].dep = top, "ROOT"
+    inner, top = _group(words, verb), _group(words, main)
+    case = any(word.head == noun and word.dep == "case" for word in words)
+    if words[noun].head == top or top == inner or case:
+        return  # the parser knows the main verb, or the noun is no subject
+    _make_root(words, top)
     words[inner].head, words[inner].dep = noun, "relcl"
     words[noun].head, words[noun].dep = top, "nsubj"
     if words[main].pos not in ("VERB", "AUX"):
@@ -80,6 +126,14 @@ def _around(words: list[Word], n: int) -> None:
         if k > main and word.head == inner:
             word.head = top
     _without_rings(words, top)
+
+
+def _make_root(words: list[Word], top: int) -> None:
+    """Hang the tree on word ``top``; what was its root hangs on it."""
+    old = next((n for n, word in enumerate(words) if word.head == n), top)
+    words[top].head, words[top].dep = top, "ROOT"
+    if old != top:
+        words[old].head, words[old].dep = top, "obj" if old > top else "dep"
 
 
 def _verbal(words: list[Word], k: int) -> bool:

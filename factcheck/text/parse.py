@@ -11,7 +11,7 @@ from typing import Any
 from factcheck.text.inversions import mend, unmask
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
-from factcheck.text.mending import mend_clauses
+from factcheck.text.mending import NO_ADVERB, mend_clauses
 from factcheck.text.parsed import Parsed, Word, edges
 from factcheck.text.sayings import promote, unhide
 
@@ -124,6 +124,8 @@ _FUTURE = re.compile(r"\w{2,}(?:[^é]ra|ront)$")
 _AS_CONDITIONAL = "Mood=Cnd|Tense=Pres|VerbForm=Fin"
 _PARTICIPLE = re.compile(r"[éiust]e?s?$")
 _PAST = re.compile(r"é(?:e|s|es)?$")
+_ADVERBS = frozenset(["malgré", "souvent", "content", "après"])
+_SHORT = 5
 _NO_FUTURES = frozenset(["aura", "extra", "infra", "supra", "contra", "tiara", "mascara", "front", "affront"])
 _NO_VERBS = frozenset(["portrait", "extrait", "attrait", "retrait", "trait", "abstrait", "distrait"])
 _FINITE = re.compile(r"(?:[^é]e|es|ent|[^f]ait|aient|[^n]t|d|ons|ez|a)$")
@@ -133,8 +135,7 @@ def _french(word: Word) -> None:
     """Mend what the small French model often misses: finite forms that their ending gives away."""
     if not word.low.isalpha() or word.low in _NO_VERBS:
         return
-    if word.pos == "PROPN" and word.text.islower() and _PAST.search(word.low):
-        word.pos, word.morph = "VERB", "Tense=Past|VerbForm=Part"
+    _unmasked(word)
     sure = _SURE_CONDITIONAL.match(word.low) is not None
     if word.finite:
         if sure and "Mood=Cnd" not in word.morph:
@@ -157,6 +158,16 @@ def _french(word: Word) -> None:
         if unmarked or false_participle:
             word.finite = True
             word.morph = "Mood=Ind|Tense=Pres|VerbForm=Fin"
+
+
+def _unmasked(word: Word) -> None:
+    """Make a verb of what the tagger took for a name or an adverb and only a verb can be ("plagié", "accusent")."""
+    if word.pos not in ("PROPN", "ADV") or not word.text.islower() or word.low in _ADVERBS:
+        return
+    if _PAST.search(word.low):
+        word.pos, word.morph = "VERB", "Tense=Past|VerbForm=Part"
+    elif word.pos == "ADV" and len(word.low) > _SHORT and NO_ADVERB.search(word.low):
+        word.pos, word.finite, word.morph = "VERB", True, "Mood=Ind|Number=Plur|Person=3|Tense=Pres|VerbForm=Fin"
 
 
 def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) -> Parsed:
