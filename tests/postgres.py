@@ -6,6 +6,7 @@ Without PostgreSQL these tests are skipped, with one line that says so.
 import itertools
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,13 +53,15 @@ def template(server: str) -> str:
 @pytest.fixture
 def database(server: str, template: str) -> Iterator[str]:
     """The address of a new, empty library of the test's own, as the superuser."""
-    yield from _database(server, f"TEMPLATE {template}")
+    with a_database(server, f"TEMPLATE {template}") as address:
+        yield address
 
 
 @pytest.fixture
 def empty_database(server: str) -> Iterator[str]:
     """The address of a new database of the test's own without any table, as the superuser."""
-    yield from _database(server, "")
+    with a_database(server) as address:
+        yield address
 
 
 @pytest.fixture
@@ -110,8 +113,9 @@ def _look_for_postgres() -> None:
         pytest.skip(str(missing))
 
 
-def _database(server: str, made_from: str) -> Iterator[str]:
-    """A database, dropped afterwards with the roles that are named after it and the logins in them."""
+@contextmanager
+def a_database(server: str, made_from: str = "") -> Iterator[str]:
+    """A database without any table, dropped afterwards with the roles and logins that are named after it."""
     import psycopg
 
     name = f"t_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}_{next(_NUMBERS)}"
@@ -127,10 +131,10 @@ def _database(server: str, made_from: str) -> Iterator[str]:
 
 def _fill(address: str) -> None:
     """Make the tables of a library."""
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import NullPool
+    from factcheck.domain import place
+    from factcheck.store.server import engine, schema
 
-    from factcheck.store import tables
-
-    engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool)
-    tables.Base.metadata.create_all(engine)
+    made = engine.open_engine(place.server(address))
+    with made.begin() as connection:
+        schema.create(connection)
+    made.dispose()

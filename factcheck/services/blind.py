@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session, aliased
 
 from factcheck.domain.agreement import Agreement, agreement
 from factcheck.domain.claim import ClaimState
+from factcheck.domain.history import Step
 from factcheck.domain.review import Policy, Rules
 from factcheck.domain.verdict import Scale
 from factcheck.errors import Refused
+from factcheck.i18n import text
 from factcheck.services import claims, ruling
 from factcheck.services.desk import Desk
 from factcheck.store import read, tables
@@ -45,13 +47,58 @@ def beside(session: Session, verdict_id: str) -> tables.Verdict | None:
 
 
 def second(work: Work, claim: tables.Claim, scale: Scale, rating: str, because: str) -> tables.Verdict:
-    """Give the second verdict: with the same rating it approves the first, with another one a third must decide."""
+    """Give the second verdict, and say what the pair is where the first can be read already.
+
+    A server shows the first one when the second is kept, and not before: else a reviewer could give one, look, and
+    take it back without a trace. There ``settle`` compares them in a step of its own.
+    """
     first = work.require(tables.Verdict, claim.verdict_id or "")
     row = ruling.add_verdict(work, claim, scale, rating, because, blind=True, second_to=first.id)
+    if first.rating:
+        _compare(work, claim, first, rating)
+    return row
+
+
+def settle(desk: Desk, claim_id: str) -> None:
+    """Compare the pair in which this reviewer's verdict is the second, unless that has been done."""
+    with desk.reading() as session:
+        claim = session.get(tables.Claim, claim_id)
+        if claim is None or _uncompared(session, claim, desk.reviewer) is None:
+            return
+    with desk.acting("verdicts-compared") as work:
+        claim = work.require(tables.Claim, claim_id)
+        pair = _uncompared(work.session, claim, desk.reviewer)
+        if pair is not None:
+            _compare(work, claim, pair[0], pair[1].rating)
+            work.values["claim"] = claims.shown(claim)
+    desk.done(work, claim_id)
+
+
+def refuse_undo(session: Session, target: Step) -> None:
+    """``Refused`` for a step that gave a second verdict when a later one compared it with the first."""
+    mine = {edit.id for edit in target.edits}
+    for edit in target.edits:
+        given = edit.after or {}
+        if edit.entity == "verdict" and given.get("second_to"):
+            votes = read.votes_of(session, str(given["second_to"]))
+            if any(vote.reviewer == given["reviewer"] and vote.id not in mine for vote in votes):
+                raise Refused("undo-in-use", what=text("entity.verdict"), id=edit.id[-8:], by=text("entity.vote"))
+
+
+def _uncompared(session: Session, claim: tables.Claim, reviewer: str) -> tuple[tables.Verdict, tables.Verdict] | None:
+    """The claim's first and second verdict when the second is this reviewer's and nobody has compared them."""
+    first = session.get(tables.Verdict, claim.verdict_id or "")
+    other = beside(session, first.id) if first else None
+    if first is None or other is None or claim.state != ClaimState.VERDICT_PROPOSED or other.reviewer != reviewer:
+        return None
+    return None if any(vote.reviewer == reviewer for vote in read.votes_of(session, first.id)) else (first, other)
+
+
+def _compare(work: Work, claim: tables.Claim, first: tables.Verdict, rating: str) -> None:
+    """With the same rating the second verdict approves the first, with another one a third must decide."""
     agrees = rating == first.rating
     ruling.add_vote(work, first, read.APPROVE if agrees else read.DIFFER, None)
     claim.state = (ClaimState.APPROVED if agrees else ClaimState.VERDICT_PROPOSED).value
-    return row
 
 
 def agreed(desk: Desk, *, scale: str | None = None, reviewers: tuple[str, str] | None = None) -> Agreement:

@@ -7,7 +7,7 @@ from functools import partial
 from factcheck.domain.history import Step
 from factcheck.errors import LibraryError, Refused
 from factcheck.i18n import text
-from factcheck.services import veil
+from factcheck.services import blind, veil
 from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
 from factcheck.services.telling import changes, sentence
@@ -125,6 +125,7 @@ def _revert(desk: Desk, target: Step, label: str) -> Done[Step]:
     with desk.reading() as session:
         if veil.hides(desk, session, target):
             raise Refused("undo-veiled", reviewer=target.reviewer)
+        blind.refuse_undo(session, target)
         action = target
         while action.undoes:
             action = trail.step(session, action.undoes)
@@ -133,8 +134,10 @@ def _revert(desk: Desk, target: Step, label: str) -> Done[Step]:
     return desk.done(work, target)
 
 
-def verify(desk: Desk, expected_head: str | None = None, progress: Progress | None = None) -> Verification:
-    """Check the chain of the trail, every kept text and evidence file, and the database itself.
+def verify(
+    desk: Desk, expected_head: str | None = None, progress: Progress | None = None, *, files: bool = True
+) -> Verification:
+    """Check the chain of the trail, every kept text and evidence file (unless not ``files``), and the database itself.
 
     ``expected_head`` is a digest that an earlier report printed: it must still be in the trail.
     """
@@ -150,14 +153,14 @@ def verify(desk: Desk, expected_head: str | None = None, progress: Progress | No
         findings.append(Finding("head-missing", {"head": expected_head[:16]}))
     for check in (verify_texts, verify_rows, verify_checks):
         findings += _found(partial(check, library))
-    files = evidence_files(desk.library)
-    for sha256, suffix in files:
+    named = evidence_files(library) if files else []
+    for sha256, suffix in named:
         damage = library.evidence_damage(sha256, suffix)
         if damage:
             place = vault.address(sha256, suffix)
             findings.append(Finding("evidence", {"file": place, "damage": text(f"damage.{damage}")}))
     sentences = tuple(text(f"finding.{finding.key}", **finding.values) for finding in findings)
-    return Verification(not findings, count, newest, len(files), sentences)
+    return Verification(not findings, count, newest, len(named), sentences)
 
 
 def _found(check: Callable[[], list[Finding]]) -> list[Finding]:

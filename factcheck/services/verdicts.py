@@ -3,6 +3,7 @@
 What happens after publication is in ``corrections``, what two reviewers do apart in ``blind``.
 """
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -50,6 +51,7 @@ def give(desk: Desk, claim_id: str, rating: str, because: str, *, scale_key: str
     if not because:
         raise InputError("verdict-reason")
     rules = ruling.rules_of(desk.settings)
+    blind.settle(desk, claim_id)  # what a connection that broke after a second verdict left to be done
     with desk.acting("verdict-given", reason=because) as work:
         claim = work.require(tables.Claim, claim_id)
         ruling.refuse(Move.JUDGE, claim)
@@ -64,9 +66,13 @@ def give(desk: Desk, claim_id: str, rating: str, because: str, *, scale_key: str
             row = blind.second(work, claim, used, rating, because)
         else:
             is_blind = rules.policy is Policy.BLIND and part is Part.FIRST
+            if is_blind:
+                work.values["salt"] = secrets.token_hex(16)  # sealed, too: no guess is proved by the digest
             row = ruling.add_verdict(work, claim, used, rating, because, blind=is_blind)
             claim.state = (ClaimState.APPROVED if part is Part.DECIDING else standing(rules, [])).value
         work.values["claim"] = claims.shown(claim)
+    if part is Part.SECOND:
+        blind.settle(desk, claim_id)
     return desk.done(work, _verdict(desk, claim_id, row.id))
 
 
