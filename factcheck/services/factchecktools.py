@@ -15,9 +15,10 @@ import keyring
 from keyring.errors import KeyringError, PasswordDeleteError
 
 from factcheck.domain.check import EarlierCheck
-from factcheck.errors import NetworkError, Refused, WorldError
+from factcheck.errors import NetworkError, Refused
 from factcheck.intake.checks import from_claimreview
 from factcheck.settings import Settings
+from factcheck.web.credentials import unusable
 from factcheck.web.fetch import Ask, fetch
 from factcheck.web.fetched import Limits
 
@@ -77,7 +78,7 @@ def stored_key() -> str | None:
     try:
         return keyring.get_password(_SERVICE, _USER) or None
     except KeyringError as problem:
-        raise WorldError("keyring", problem=problem) from problem
+        raise unusable(problem) from problem
 
 
 def store_key(key: str) -> None:
@@ -90,7 +91,7 @@ def store_key(key: str) -> None:
     except PasswordDeleteError:
         return
     except KeyringError as problem:
-        raise WorldError("keyring", problem=problem) from problem
+        raise unusable(problem) from problem
 
 
 def _read(body: bytes, status: int | None) -> Answer:

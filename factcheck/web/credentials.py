@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import keyring
-from keyring.errors import KeyringError, PasswordDeleteError
+from keyring.errors import KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError
 
 from factcheck.errors import WorldError
 
@@ -33,7 +33,7 @@ def wayback_keys() -> Keys | None:
     try:
         access, secret = keyring.get_password(_SERVICE, _ACCESS), keyring.get_password(_SERVICE, _SECRET)
     except KeyringError as problem:
-        raise WorldError("keyring", problem=problem) from problem
+        raise unusable(problem) from problem
     return Keys(access, secret) if access and secret else None
 
 
@@ -43,7 +43,7 @@ def store_wayback_keys(keys: Keys) -> None:
         keyring.set_password(_SERVICE, _ACCESS, keys.access)
         keyring.set_password(_SERVICE, _SECRET, keys.secret)
     except KeyringError as problem:
-        raise WorldError("keyring", problem=problem) from problem
+        raise unusable(problem) from problem
 
 
 def forget_wayback_keys() -> None:
@@ -54,4 +54,13 @@ def forget_wayback_keys() -> None:
         except PasswordDeleteError:
             continue
         except KeyringError as problem:
-            raise WorldError("keyring", problem=problem) from problem
+            raise unusable(problem) from problem
+
+
+def unusable(problem: KeyringError) -> WorldError:
+    """What a person is told of a keyring that cannot be used; the library's own words are English."""
+    if isinstance(problem, NoKeyringError):
+        return WorldError("keyring-none")
+    if isinstance(problem, KeyringLocked):
+        return WorldError("keyring-locked")
+    return WorldError("keyring", problem=type(problem).__name__)

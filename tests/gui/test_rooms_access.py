@@ -184,3 +184,17 @@ def test_a_toast_is_read_in_any_room_and_at_any_size(entered: Callable[[str], QW
     assert toast.words.width() >= toast.words.fontMetrics().horizontalAdvance("Kept for all to see.") - 1
     assert room.desk.window.centralWidget().rect().contains(toast.geometry())
     toast.hide()
+
+
+@pytest.mark.parametrize("name", ["claims", "sources", "reports", "queue"])
+def test_f6_goes_from_part_to_part_of_a_room_and_back(entered, name: str) -> None:
+    room = entered(name)
+    seen = []
+    for keys in ("F6", "F6", "F6", "Shift+F6"):
+        QTest.keySequence(room.window(), keys)
+        seen.append(QApplication.focusWidget())
+        assert room.isAncestorOf(seen[-1])
+    panes = room.panes()
+    assert len(panes) >= 2
+    assert len({next(n for n, stops in enumerate(panes) if one in stops) for one in seen}) >= 2
+    assert seen[-1] is seen[-3]

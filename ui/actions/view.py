@@ -102,6 +102,11 @@ class ViewVerbs(QObject):
         self._reading.claims_changed.emit()
 
     def _pane(self, by: int) -> None:
+        """Go to the next pane of the desk; in another room to its next part, as they stand from left to right."""
+        rooms = self._window.rooms
+        if rooms.current != "articles":
+            rooms.room(rooms.current).go_to_pane(by)
+            return
         room = self._room
         panes: list[QWidget] = [room.list.view, room.article, room.reader.text, room.claim.head.wording]
         shown = [pane for pane in panes if pane.isVisible()]

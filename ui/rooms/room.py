@@ -16,6 +16,23 @@ class Room(QFrame):
         """The field in which one searches here."""
         return next(iter(self.findChildren(QLineEdit, SEARCH)), None)
 
+    def panes(self) -> list[list[QWidget]]:
+        """What Tab stops at here, by the part of the room: its head, and what a splitter divides."""
+        parts: dict[QWidget, list[QWidget]] = {}
+        for stop in stops_of(self):
+            part = stop
+            while part is not self and not isinstance(part.parentWidget(), QSplitter):
+                part = part.parentWidget()
+            parts.setdefault(part, []).append(stop)
+        return list(parts.values())
+
+    def go_to_pane(self, by: int) -> None:
+        """Go to the first stop of the next (1) or previous (-1) part, round and round."""
+        panes, focus = self.panes(), self.window().focusWidget()
+        if panes:
+            at = next((n for n, stops in enumerate(panes) if focus in stops), -1 if by > 0 else 0)
+            panes[(at + by) % len(panes)][0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         window, focus = self.window(), self.focusWidget()
         if not self.isVisible() or focus is None or not isinstance(window, QMainWindow):

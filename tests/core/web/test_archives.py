@@ -424,5 +424,5 @@ def test_a_system_without_keyring_is_told(own_keyring: Callable[[KeyringBackend]
     for ask in (credentials.wayback_keys, lambda: credentials.store_wayback_keys(KEYS)):
         with pytest.raises(WorldError) as caught:
             ask()
-        assert caught.value.key == "keyring"
+        assert caught.value.key == "keyring-none"
         assert "no keyring here" in caught.value.sentence("fr")
