@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: run test lint types bench screens docs package package-test lock clean \
+.PHONY: run test coverage lint types bench screens docs package package-test lock clean \
 	prepared-run prepared-test prepared-docs prepared-package
 .DEFAULT_GOAL := run
 
@@ -16,6 +16,9 @@ run: prepared-run  ## make .venv and show the main job on the bundled sample
 
 test: lint types  ## everything that must pass before a change lands
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS)
+
+coverage: prepared-test  ## lines and branches reached, by area; what must stay whole is
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/coverage_by_area.py -q -n $(WORKERS)
 
 lint: prepared-test
 	$(BIN)/python -m ruff check
