@@ -28,6 +28,7 @@ class Verification:
     """What verification found. ``findings`` are sentences; ``ok`` means there are none.
 
     ``steps`` counts the trail, ``head`` is its newest digest, ``evidence`` counts the files that were re-hashed.
+    ``sealed`` counts the steps that are not for this reviewer yet: their keeper, the server, verified them.
     """
 
     ok: bool
@@ -35,6 +36,7 @@ class Verification:
     head: str
     evidence: int
     findings: tuple[str, ...]
+    sealed: int = 0
 
 
 def steps(
@@ -143,9 +145,9 @@ def verify(
     """
     library = desk.library
     findings = _found(library.check)
-    count, newest = 0, ""
+    count, newest, sealed = 0, "", 0
     try:
-        count, newest, broken = chain.verify_chain(library, progress)
+        count, newest, broken, sealed = chain.verify_chain(library, progress)
         findings += broken
     except LibraryError as problem:
         findings.append(Finding("unreadable", {"said": str(problem)}))
@@ -160,7 +162,7 @@ def verify(
             place = vault.address(sha256, suffix)
             findings.append(Finding("evidence", {"file": place, "damage": text(f"damage.{damage}")}))
     sentences = tuple(text(f"finding.{finding.key}", **finding.values) for finding in findings)
-    return Verification(not findings, count, newest, len(named), sentences)
+    return Verification(not findings, count, newest, len(named), sentences, sealed)
 
 
 def _found(check: Callable[[], list[Finding]]) -> list[Finding]:

@@ -99,6 +99,13 @@ class Library(ABC):
     def check(self) -> list[Finding]:
         """What the database itself finds wrong."""
 
+    def sealed_steps(self, connection: Rows) -> dict[int, bool]:  # noqa: ARG002  # a folder hides nothing from its program
+        """The numbers of steps that are not for this reviewer yet, and whether each is what its digest says.
+
+        Their keeper tells: whoever may not read a step cannot verify it.
+        """
+        return {}
+
     def keep_evidence(self, session: Session, files: Iterable[tuple[str, str]]) -> None:  # noqa: B027  # a folder has them
         """Make evidence files (SHA-256, suffix) of the local folder part of the library, in the step that names them.
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from factcheck.domain.place import Server
 from factcheck.errors import LibraryError
 from factcheck.paths import make_private, state_folder
-from factcheck.store.library import Library
+from factcheck.store.library import Library, Rows
 from factcheck.store.migrate import SCHEMA
 from factcheck.store.server import engine as engines
 from factcheck.store.server import evidence
@@ -46,6 +46,11 @@ class ServerLibrary(Library):
         with self.reading() as session:
             failures = session.scalar(asked) or 0
         return [Finding("checksums", {"count": failures})] if failures else []
+
+    def sealed_steps(self, connection: Rows) -> dict[int, bool]:
+        """As the database tells, which computes their digests itself (``resources/server/desk.sql``)."""
+        (made,) = connection.execute("SELECT to_regproc('desk.sealed_steps') IS NOT NULL").fetchone()
+        return dict(connection.execute("SELECT number, fits FROM desk.sealed_steps()").fetchall()) if made else {}
 
     def keep_evidence(self, session: Session, files: Iterable[tuple[str, str]]) -> None:
         """Store files of this machine in the step that names them."""

@@ -152,6 +152,6 @@ for number in range(40):
     ]
     said = [one.communicate()[0].split() for one in both]
     library = Library.open(new_library)
-    count, _, wrong = verify_chain(library)
+    count, _, wrong, _ = verify_chain(library)
     library.close()
     assert (sum(map(len, said)), count, wrong) == (80, 80, [])
