@@ -42,6 +42,20 @@ class Report:
     own: bool = False
 
 
+def quoted_as_saying(words: list[Word], clause: Clause, pack: Pack) -> Report | None:
+    """ "The minister is quoted as saying that P"."""
+    for n in range(clause.first + 2, clause.last - 1):
+        if (
+            words[n].low == "saying"
+            and words[n - 1].low == "as"
+            and words[n - 2].low in ("quoted", "reported", "cited")
+        ):
+            subject = next((k for k in words[n - 2].kids if words[k].dep == "nsubj"), None)
+            first = n + 1 + (words[n + 1].low in pack.words("reporting", "complementizers"))
+            return Report(first, clause.last, _source(words, subject, n, pack, "verb")) if subject is not None else None
+    return None
+
+
 def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Report | None:
     """What the clause reports, when its verb is one of saying."""
     words = sentence.words

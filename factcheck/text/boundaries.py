@@ -137,6 +137,8 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
             continue
         if mark == "]" and words[n - 1].text in ("...", "…"):
             mark = ";"  # "[...]": words are left out between two statements
+        if mark == "-" and words[n].start == words[n - 1].end and words[n].end == words[n + 1].start:
+            continue  # "fact-checkers"
         spliced = mark == "," and not joined and _spliced(words, n, found, pack)
         if not (mark in (";", ":", "-", "–", "—") or (mark == "," and (joined or neutral)) or bare or spliced):
             continue

@@ -40,7 +40,7 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
         after = next((n for n, w in enumerate(words) if w.start >= match.end()), None)
         if first is None or after is None:
             continue
-        last = _phrase_end(words, after)
+        last = _phrase_end(words, after, pack)
         if last < after:
             continue
         name_start = match.start() if match.group().startswith("de source") else words[after].start
@@ -96,12 +96,13 @@ def _in_the_view(words: list[Word], pack: Pack) -> According | None:
     return According(first, noun, source)
 
 
-def _phrase_end(words: list[Word], first: int) -> int:
+def _phrase_end(words: list[Word], first: int, pack: Pack) -> int:
     """The last word of the noun phrase that starts at ``first``."""
     n = first
     while n < len(words):
         word = words[n]
-        if word.text in STOPS or word.finite or (word.pos == "PUNCT" and word.text not in "-'/&."):
+        issued = word.tag in ("VBD", "VBN") and n > first and word.low in pack.words("reporting", "issued")
+        if word.text in STOPS or (word.finite and not issued) or (word.pos == "PUNCT" and word.text not in "-'/&."):
             break
         relative = word.dep in ("nsubj", "mark") and word.pos in ("PRON", "SCONJ") and n > first
         if relative or word.pos == "SCONJ" or (word.pos == "CCONJ" and _verb_before_stop(words, n + 1)):

@@ -150,10 +150,11 @@ class Context:
         people = [entity for entity in found if entity.person]
         return people[0] if len({entity.name for entity in people}) == 1 else None
 
-    def resolve(self, pronoun: str, before: Sequence[Entity] = ()) -> Entity | None:
+    def resolve(self, pronoun: str, before: Sequence[Entity] = (), *, closest: bool = False) -> Entity | None:
         """Whom a subject pronoun stands for, where the text leaves no doubt.
 
-        One person alone in the last sentences, or the subject of the sentence before when nothing else near agrees.
+        One person alone in the last sentences, or the subject of the sentence before when nothing else near agrees
+        (``closest``: when nothing else in that sentence does).
         """
         kind = self._kind(pronoun)
         if kind is None:
@@ -175,7 +176,11 @@ class Context:
                 return next(e for e in people if e.name == name)
             return None
         near_things = [e for e in fits if self.sentence - e.sentence < 2]
-        return near_things[0] if len({e.name for e in near_things}) == 1 and not people else None
+        last = [e for e in near_things if e.sentence == self.sentence]
+        one = next(
+            (found for found in (near_things, *([last] if closest else [])) if len({e.name for e in found}) == 1), None
+        )
+        return one[0] if one and not people else None
 
     def long_name(self, short: str) -> str:
         """The full name that a single name was introduced with, else the name itself."""

@@ -40,9 +40,22 @@ def closing(words: list[Word], pack: Pack, *, quoted: bool) -> Incise | None:
         if words[comma].text != "," or not told:
             continue
         found = _verb_first(words, comma, last, pack, quoted=quoted) or _verb_last(words, comma, last, pack)
+        verb = _before_a_time(words, last, pack)
+        found = found or (_verb_last(words, comma, verb, pack) if comma + 1 < verb < last else None)
         if found is not None:
             return Incise(comma, last, found)
     return None
+
+
+def _before_a_time(words: list[Word], last: int, pack: Pack) -> int:
+    """The word that a time at the end follows (", officials confirmed | late on Friday"); ``last`` for none."""
+    times = {*pack.table("dates").get("weekdays", {}), *pack.table("dates").get("days", {})}
+    n = last
+    while n > 0 and last - n < 4 and words[n].low not in lexicon(pack).reporting:
+        n -= 1
+    tail = words[n + 1 : last + 1]
+    allowed = all(w.pos in ("ADV", "ADP", "PROPN", "NOUN", "DET", "SCONJ") for w in tail)
+    return n if allowed and any(w.low in times for w in tail) else last
 
 
 def inner(words: list[Word], pack: Pack) -> Incise | None:
@@ -132,7 +145,8 @@ def _verb_last(words: list[Word], comma: int, last: int, pack: Pack) -> Source |
     if written is not None:
         return _document(words, comma, comma + 1 + written, last, pack)
     noun = words[last].tag in ("NN", "NNS") and words[last].low in ("claims", "charges", "posts", "reports")
-    if noun or words[last].low not in lexicon(pack).reporting - lexicon(pack).clause_only | {"report"}:
+    forms = lexicon(pack).reporting - lexicon(pack).clause_only | pack.words("reporting", "closing") | {"report"}
+    if noun or words[last].low not in forms:
         return None
     head = next((n for n in range(last - 1, comma, -1) if words[n].pos in ("NOUN", "PROPN", "PRON")), None)
     if head is None or any(w.pos not in _NOMINAL for w in phrase):
@@ -145,7 +159,7 @@ def _may_name(phrase: list[Word], verb: Word) -> bool:
     if not phrase or phrase[0].pos in ("ADP", "CCONJ") or verb.text[:1].isupper():
         return False
     clause = any(w.low in ("who", "which", "that") for w in phrase)
-    return not clause and verb.tag in ("VBD", "VBZ", "VBP", "VB", "NN", "NNS")
+    return not clause and verb.tag in ("VBD", "VBZ", "VBP", "VB", "VBN", "NN", "NNS")
 
 
 def _document(words: list[Word], comma: int, head: int, verb: int, pack: Pack) -> Source | None:

@@ -47,6 +47,7 @@ def _opinion(words: list[Word], low: str, pack: Pack, *, measured: bool) -> str:
     ``measured`` says that a time stands in the clause: "the worst flood since 1947" can be checked.
     """
     duties = pack.words("kinds", "duty")
+    measured = measured or pack.regexes("kinds", "ranked_over").search(low) is not None
     ranking = pack.words("kinds", "ranking") if measured else frozenset()
     first_verb = next((w for w in words if w.finite), None)
     for match in pack.pattern("kinds", "opinion").finditer(low):

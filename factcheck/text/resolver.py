@@ -62,7 +62,8 @@ class _Written:
             return point.shifted(years=1) if ahead < 0 or (ahead == 0 and not self.future) else point
         if self.has("last") and not self.has("weekday"):
             return point.shifted(years=-1) if ahead >= 0 else point
-        return point.shifted(years=-1) if not self.future and ahead > 2 else point
+        near = 0 if self.has("since") else 2  # what has held since March began before now
+        return point.shifted(years=-1) if not self.future and ahead > near else point
 
     def numeric(self) -> Partial | None:
         year, month, day = self._number("y", "y2"), self._number("m", "m2"), self._number("d", "d2")

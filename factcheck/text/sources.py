@@ -43,14 +43,18 @@ class Sources:
         else:
             self._incise(quoted=quoted)
         for n, clause in enumerate(self.found):
-            if clause.role == "relative" and self.words[clause.head].low in self.pack.words(
-                "reporting", "citing_verbs"
-            ):
+            if clause.role == "relative" and self._of_the_source(clause):
                 self.frames.add(n)
                 self.cues.append((clause.first, clause.last))
             elif n not in self.frames:
                 self._reported(n, clause)
         self._further()
+
+    def _of_the_source(self, clause: Clause) -> bool:
+        """Whether a relative clause only tells whom the source heard it from, or that it wants no name."""
+        cites = self.words[clause.head].low in self.pack.words("reporting", "citing_verbs")
+        text = self.sentence.text(clause.first, clause.last)
+        return cites or self.pack.regexes("reporting", "unnamed").match(text) is not None
 
     def _incise(self, *, quoted: bool) -> None:
         """A speaker named at the sentence's end said all that stands before and has no other source."""
@@ -170,7 +174,8 @@ class Sources:
             self.own.add(n)
             return
         for _ in range(_NESTED):
-            report = attribution.report(self.sentence, clause, self.heads, self.pack)
+            quoted = attribution.quoted_as_saying(self.words, clause, self.pack)
+            report = quoted or attribution.report(self.sentence, clause, self.heads, self.pack)
             if (report is None or report.own) and (self._bare(n, clause) or self._inverted(n, clause)):
                 return
             if report is None:

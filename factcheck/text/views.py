@@ -18,7 +18,7 @@ _LONGEST = 8
 def view(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
     """Whose view, figure or accusation the whole clause gives; None where it gives nobody's."""
     first = clause.first + (words[clause.first].pos == "CCONJ")
-    if first >= clause.last:
+    if first >= clause.last or not first <= clause.head <= clause.last:
         return None
     if (found := inserted(words, clause, first, pack)) is not None:
         return source_of(words, found[0], found[1], pack)

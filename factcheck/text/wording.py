@@ -35,7 +35,7 @@ def swaps(
         and not _impersonal(words, n, pack)
     ):
         may_be, sure = context.himself(words[n].low, claimant, acts=_acts(words, n, pack))
-        entity = context.resolve(words[n].low, before) if not may_be else None
+        entity = context.resolve(words[n].low, before, closest=not claimant) if not may_be else None
         if sure:
             out.append(Swap(words[n].start, words[n].end, claimant))
         elif entity is not None and _numbers_agree(words, n, entity):
