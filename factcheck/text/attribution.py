@@ -10,7 +10,7 @@ from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word
-from factcheck.text.phrases import STOPS, closes_aside, noun_phrase, without_setting
+from factcheck.text.phrases import STOPS, closes_aside, noun_phrase, past_circumstances, without_setting
 from factcheck.text.saying import is_passive, is_saying, names_what, negated, says, speaks_of
 
 #: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
@@ -97,7 +97,8 @@ def bare_saying(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: P
         rest = words[head + 1 : clause.last + 1]
         subject = _subject(words, head, clause, pack)
         told = any(w.dep in ("obj", "xcomp") or w.pos in ("NOUN", "PROPN", "VERB", "ADJ") for w in rest)
-        if subject is not None and not told and subject < head:
+        alone = words[head].low not in lexicon(pack).clause_only or pack.code != "fr"
+        if subject is not None and not told and subject < head and alone:
             return _source(words, subject, head, pack, "verb")
     return None
 
@@ -127,7 +128,9 @@ def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
     said = [n for n in range(len(words)) if is_saying(words, n, pack)]
     verbs = [n for n in said if words[n].pos in ("VERB", "AUX")]
     others = [n for n in said if words[n].pos in ("NOUN", "ADJ") and not (n and words[n - 1].pos in ("DET", "ADP"))]
-    verbs.sort(key=lambda n: words[n].dep == "relcl")
+    relative = {n for n in verbs if words[n].dep == "relcl" or any(w.low == "qui" for w in words[max(n - 2, 0) : n])}
+    others += [n for n in verbs if n in relative]
+    verbs = [n for n in verbs if n not in relative]
     behind = not others and pack.code == "fr" and all("Tense=Pres|VerbForm=Part" in words[n].morph for n in verbs)
     if behind and (first := _reaction(words, pack)) is not None:
         return first  # ", a raillé le maire, estimant que …"
@@ -202,7 +205,8 @@ def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[i
         if asking and words[n].low in ("si", "s'", "if", "whether"):
             return n + 1
         if words[n].text == ":" and any(w.finite for w in words[n + 1 : last + 1]):
-            return None if names_what(words, head, n, pack) else n + 1
+            opens = words[head].low not in lexicon(pack).clause_only or words[n + 1].text in '"«'
+            return n + 1 if opens and not names_what(words, head, n, pack) else None
     return None
 
 
@@ -266,7 +270,8 @@ def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | 
         return inverted
     if (own := _own_or_elders(words, head, pronouns)) is not None:
         return own
-    if (after := _subject_after(words, head, clause.last, pronouns)) is not None:
+    start = past_circumstances(words, head + 1, clause.last, pack) if head < clause.last else head + 1
+    if (after := _subject_after(words, start - 1, clause.last, pronouns)) is not None:
         return after
     for n in range(head - 1, clause.first - 1, -1):
         if words[n].pos in ("PROPN", "PRON", "NOUN"):

@@ -219,7 +219,7 @@ def _cut_again(
 
 def _two_statements(words: list[Word], colon: int, first: int, verb: int, before: list[int], pack: Pack) -> bool:
     """Whether a colon joins two statements and does not introduce what someone says."""
-    reporting = lexicon(pack).reporting
+    reporting = lexicon(pack).reporting - lexicon(pack).clause_only
     said = (n for n in range(max(colon - 6, 0), colon) if words[n].low in reporting)
     saying = any(not names_what(words, n, colon, pack) for n in said)
     return bool(before) and not saying and _opens_clause(words, first, verb, pack)

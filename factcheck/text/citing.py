@@ -43,11 +43,13 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
         last = _phrase_end(words, after, pack)
         if last < after:
             continue
-        name_start = match.start() if match.group().startswith("de source") else words[after].start
-        pronoun = last == after and words[after].low in pack.words("reporting", "pronouns")
+        anonymous = match.group().find("de source")
+        name_start = match.start() + anonymous if anonymous >= 0 else words[after].start
+        pronouns = pack.words("reporting", "pronouns") | pack.words("reporting", "stressed")
+        pronoun = last == after and words[after].low in pronouns
         source = Source(name_start, words[last].end, match.start(), words[last].end, "according", pronoun)
         cites = match.group() in pack.words("reporting", "citing")
-        out.append(According(first, last, source, cites))
+        out.append(According(first, _with_relative(words, last, pack), source, cites))
     return out
 
 
@@ -60,6 +62,8 @@ def _held_by(words: list[Word], pack: Pack) -> According | None:
         last += 1
     verb = next((n for n, word in enumerate(words) if word.finite), len(words))
     commas = [n for n in range(last, min(verb, len(words))) if words[n].text == ","]
+    if words[1].low in pack.words("reporting", "stressed") and words[2].text == "," and verb < len(words):
+        return According(0, 2, Source(words[1].start, words[1].end, words[0].start, words[1].end, "according", True))
     if last < 3 and words[1].pos == "DET" and words[2].low in pack.words("reporting", "holders") and commas:
         last = commas[0]
     if last < 3 or not commas or commas[0] != last or verb == len(words):
@@ -123,6 +127,15 @@ def _with_name(words: list[Word], last: int) -> int:
     name = last + 1 < len(words) and words[last + 1].text == "," and n - last > 3
     closed = n < len(words) and words[n].text in STOPS
     return n - 1 if name and closed and words[last].pos != "PROPN" else last
+
+
+def _with_relative(words: list[Word], last: int, pack: Pack) -> int:
+    """The end of a source that a relative clause tells more of, up to a comma (« selon un audit que X a lu, »)."""
+    if pack.code != "fr" or last + 2 >= len(words) or words[last + 1].low not in pack.words("clauses", "relatives"):
+        return last
+    comma = next((n for n in range(last + 2, len(words)) if words[n].text in STOPS), None)
+    own = comma is not None and words[comma].text == "," and any(w.finite for w in words[last + 2 : comma])
+    return comma - 1 if own and comma is not None and any(w.finite for w in words[comma:]) else last
 
 
 def _verb_before_stop(words: list[Word], first: int) -> bool:

@@ -11,7 +11,7 @@ from factcheck.text.attribution import Source, source_of
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Word
-from factcheck.text.phrases import closes_aside, without_setting
+from factcheck.text.phrases import closes_aside, past_circumstances, without_setting
 
 _LONGEST = 14
 _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PRON", "CCONJ", "PART", "X")
@@ -82,7 +82,7 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
     participle = words[verb].low.endswith("ant") or (verb == comma + 1 and "VerbForm=Part" in words[verb].morph)
     if participle or any(_waits(words, k, comma) for k in words[verb].kids if words[k].dep == "nsubj" and k < comma):
         return None  # ", expliquant ainsi une fracture"; « Les élus, furieux, dénoncent un plan »
-    subject = _past_circumstances(words, verb + 1, last, pack)
+    subject = past_circumstances(words, verb + 1, last, pack)
     if words[subject].low == "-t":
         subject = min(subject + 1, last)
     if subject == last and words[subject].low.lstrip("-") in pack.words("reporting", "pronouns"):
@@ -108,32 +108,6 @@ def _waits(words: list[Word], subject: int, comma: int) -> bool:
         if words[n].low in _RELATIVES:
             return True
     return True
-
-
-def _past_circumstances(words: list[Word], n: int, last: int, pack: Pack) -> int:
-    """Where the subject begins behind when, where and to whom it was said (", a écrit lundi sur son site le maire")."""
-    times = pack.table("dates").get("weekdays", {}).keys() | pack.table("dates").get("days", {}).keys()
-    while n < last:
-        word = words[n]
-        if word.pos == "ADV" or word.low in times or word.low in pack.table("dates").get("parts_of_day", ()):
-            n += 1
-        elif pack.code == "fr" and word.low in pack.words("reporting", "circumstances"):
-            n = _past_phrase(words, n + 1, last)
-        else:
-            break
-    return n
-
-
-def _past_phrase(words: list[Word], n: int, last: int) -> int:
-    """The word behind a short noun phrase whose preposition stands before word ``n``; ``n`` itself where it goes on."""
-    k = n + 1 if words[n].pos == "DET" else n
-    while k <= last and words[k].pos in ("NOUN", "ADJ") and words[k].text.islower():
-        k += 1
-    if k == n or (k == n + 1 and words[n].pos == "DET"):
-        name = k < last and (words[k].text.isupper() or words[k + 1].pos == "DET")
-        k += name and words[k].text[:1].isupper()  # "à l'AFP Anne Lun", "sur Internet le maire"
-    opens = k <= last and (words[k].pos in ("DET", "PROPN") or words[k].low in ("à", "dans", "sur", "lors"))
-    return k if opens else n
 
 
 def _verb_last(words: list[Word], comma: int, last: int, pack: Pack) -> Source | None:

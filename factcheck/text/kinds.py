@@ -63,6 +63,9 @@ def looks_ahead(words: list[Word], low: str, pack: Pack, verb: Word | None) -> b
     first = verb or next((w for w in words if w.finite), None)
     if first is None:
         return bool(prediction(words, low, pack))
+    planned = pack.pattern("kinds", "prediction").match(low, first.start - words[0].start)
+    if planned and not pack.regexes("kinds", "not_prediction").match(low, first.start - words[0].start):
+        return True  # « est prévue samedi »
     past = first.tag == "VBD" or "Tense=Past" in first.morph or "Tense=Imp" in first.morph
     if past or _is_perfect(words, first, pack):
         return False

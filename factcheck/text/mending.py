@@ -45,6 +45,28 @@ def mend_clauses(words: list[Word]) -> None:
         elif words[n].low in _JOINING:
             _second_verb(words, n)
     _main_verb(words)
+    _verb_first(words)
+
+
+def _verb_first(words: list[Word]) -> None:
+    """ ", lâche Denis, maçon": behind a quotation's comma a word before a name is the verb."""
+    for n in range(len(words) - 2):
+        word, name = words[n + 1], words[n + 2]
+        if words[n].text != "," or (n and words[n - 1].text not in '"»') or name.pos != "PROPN":
+            continue
+        if word.pos in ("ADJ", "NOUN", "X", "ADV") and word.text.islower() and word.low[-1] in "etd":
+            root = next((k for k, other in enumerate(words) if other.head == k), n + 1)
+            if root == n + 1 or root == n + 2:
+                _make_root(words, n + 1)
+            else:
+                word.head, word.dep = root, "parataxis"
+            word.pos, word.finite = "VERB", True
+            word.morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+            for other in words[n + 3 :]:
+                if other.head == n + 1 and other.dep in ("relcl", "appos", "flat", "acl"):
+                    other.head = n + 2
+            name.head, name.dep = n + 1, "nsubj"
+            return
 
 
 def _described(words: list[Word], subject: Word) -> None:

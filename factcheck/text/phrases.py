@@ -91,6 +91,35 @@ def without_setting(words: list[Word], head: int, last: int, pack: Pack) -> int:
     return next((n - 1 for n in range(head + 1, last + 1) if words[n].low in setting or words[n].low in times), last)
 
 
+def past_circumstances(words: list[Word], n: int, last: int, pack: Pack) -> int:
+    """Where the subject begins behind when, where and to whom it was said (", a écrit lundi sur son site le maire")."""
+    times = pack.table("dates").get("weekdays", {}).keys() | pack.table("dates").get("days", {}).keys()
+    while n < last:
+        word = words[n]
+        if word.pos == "ADV" or word.low in times or word.low in pack.table("dates").get("parts_of_day", ()):
+            n += 1
+        elif pack.code == "fr" and word.low in pack.words("reporting", "circumstances"):
+            after = _past_phrase(words, n + 1, last)
+            if after is None:
+                break
+            n = after
+        else:
+            break
+    return n
+
+
+def _past_phrase(words: list[Word], n: int, last: int) -> int | None:
+    """The word behind a short noun phrase whose preposition stands before word ``n``; None where it goes on."""
+    k = n + 1 if words[n].pos == "DET" else n
+    while k <= last and words[k].pos in ("NOUN", "ADJ") and words[k].text.islower():
+        k += 1
+    if k == n or (k == n + 1 and words[n].pos == "DET"):
+        name = k < last and (words[k].text.isupper() or words[k + 1].pos == "DET")
+        k += name and words[k].text[:1].isupper()  # "à l'AFP Anne Lun", "sur Internet le maire"
+    opens = k <= last and (words[k].pos in ("DET", "PROPN") or words[k].low in ("à", "dans", "sur", "lors"))
+    return k if opens else None
+
+
 #: Words that may stand in who somebody is ("a farmer in the valley").
 _ROLE = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PART", "X")
 

@@ -29,6 +29,7 @@ class Sources:
         self.second: dict[int, Source] = {}
         self.whole: Source | None = None
         self.quoted = False
+        self.framing: Source | None = None
         self.frames: set[int] = set()
         self.own: set[int] = set()
         self.cues: list[tuple[int, int]] = []
@@ -155,6 +156,7 @@ class Sources:
         innermost = min(holders, key=lambda n: self.found[n].last - self.found[n].first)
         clause = self.found[innermost]
         self.cues.append((clause.first, clause.last))
+        self.framing = named[0]
         report = attribution.report(self.sentence, clause, self.heads, self.pack)
         if report is not None and not report.own:
             return
@@ -206,8 +208,8 @@ class Sources:
             self.of[n] = source  # ", which he denies"
             return
         if source is None:
-            if outer is None and clause.role == "participle" and self.of:
-                self.of[n] = next(reversed(self.of.values()))
+            if outer is None and clause.role == "participle" and (self.of or self.framing):
+                self.of[n] = self.framing or next(reversed(self.of.values()))
             return
         own = source.start >= self.words[clause.first].start and clause.role == "adverbial"
         lent = outer is not None and not own and not has_subject(self.words, clause.head)
