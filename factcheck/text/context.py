@@ -12,6 +12,7 @@ from factcheck.text.naming import Namings
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.phrases import noun_phrase, phrase_text
+from factcheck.text.thread import Thread, tells
 
 #: A pronoun is looked up among the subjects of this many sentences before it.
 _REACH = 3
@@ -52,7 +53,10 @@ class Context:
     descriptions: Descriptions = field(init=False)
     namings: Namings = field(init=False)
 
+    thread: Thread = field(init=False)
+
     def __post_init__(self) -> None:
+        self.thread = Thread(self.pack)
         self.descriptions = Descriptions(self.pack)
         self.namings = Namings(self.pack)
 
@@ -65,7 +69,9 @@ class Context:
             self._name(words, first, last, article, copy)
         self.descriptions.read(words, copy.text)
         self.namings.read(words, copy.text, runs, lambda name: self.person[name] > 0 and bool(self.full.get(name)))
-        self.recent.extend(self.subjects(words, article, copy))
+        subjects = self.subjects(words, article, copy)
+        self.thread.read(words, subjects, self.sentence)
+        self.recent.extend(subjects)
         del self.recent[:-_KEPT]
 
     def subjects(self, words: list[Word], article: str, copy: Copy, until: int | None = None) -> list[Entity]:
@@ -97,15 +103,26 @@ class Context:
         self.speakers.append(Entity(known or name, gender, plural, person, self.sentence))
         del self.speakers[:-4]
 
-    def speaker(self, pronoun: str) -> Entity | None:
-        """Whom a pronoun that says something stands for: the last one who said something and agrees."""
+    def speaker(self, pronoun: str, before: Sequence[Entity] = ()) -> Entity | None:
+        """Whom a pronoun that says something stands for: the last one who said something and agrees.
+
+        ``before`` are the subjects of the same sentence that stand before it.
+        """
         kind = self._kind(pronoun)
         if kind is None:
             return None
+        here = {e.name: e for e in before if e.gender and self._speaks(e, kind)} if self.pack.code == "fr" else {}
+        here = here if all(tells(e) for e in here.values()) else {}
+        if len(here) == 1:
+            return next(iter(here.values()))
         near = [e for e in reversed(self.speakers) if self.sentence - e.sentence <= _REACH and self._speaks(e, kind)]
+        goes_on = self.thread.find(pronoun, self.sentence)
+        goes_on = goes_on if goes_on is not None and goes_on.person else None
+        if near and not near[0].gender and goes_on is not None:
+            return goes_on
         if near:
             return near[0]
-        found = self.resolve(pronoun)
+        found = self.resolve(pronoun) or goes_on
         if found is None and kind in ("masculine", "feminine"):
             fits = [e for e in reversed(self.recent) if e.person and e.named and self._agrees(e, kind)]
             last = [e for e in fits if self.sentence - e.sentence < _REACH and e.sentence == fits[0].sentence]
@@ -189,7 +206,7 @@ class Context:
     def phrase(self, words: list[Word], head: int, copy: Copy) -> str:
         """A word's noun phrase for a wording: a pronoun gives way to what it stands for, a short name to the full."""
         if words[head].pos == "PRON":
-            entity = self.resolve(words[head].low)
+            entity = self.resolve(words[head].low) or self.thread.find(words[head].low, self.sentence)
             return entity.name if entity else words[head].text
         text = phrase_text(words, head, copy.text)
         return text if " " in text else self.long_name(text)

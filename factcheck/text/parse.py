@@ -181,7 +181,7 @@ def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) 
     content = next((n for n, w in enumerate(words) if w.low in ("que", "qu'") and w.pos == "SCONJ"), len(words))
     empty = not any(word.finite for word in words[:content])
     for n, word in enumerate(words):
-        if not n or n >= content or word.pos not in ("NOUN", "ADJ", "ADV", "X") or word.low not in reporting:
+        if not n or n >= content or word.pos not in _UNLIKE or word.low not in reporting:
             continue
         if words[n - 1].pos in ("DET", "ADP", "NUM") or words[n - 1].text == "-":
             continue
@@ -263,4 +263,5 @@ def _above(words: list[Word], n: int, other: int) -> bool:
     return True
 
 
+_UNLIKE = ("NOUN", "ADJ", "ADV", "X", "CCONJ")
 _BEFORE_VERB = ("NOUN", "PROPN", "ADJ", "PUNCT", "PRON")

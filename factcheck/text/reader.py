@@ -10,7 +10,7 @@ from factcheck.text.attribution import Source
 from factcheck.text.blocks import Block, BlockKind
 from factcheck.text.cast import full_names, of_initials
 from factcheck.text.clauses import verb_groups
-from factcheck.text.context import Context, names
+from factcheck.text.context import Context, Entity, names
 from factcheck.text.dateline import dateline
 from factcheck.text.dates import find
 from factcheck.text.draft import Draft, Gap, Voice, voice
@@ -201,7 +201,7 @@ class BlockReader:
             return None
         name = None
         if source.pronoun:
-            entity = self.reader.context.speaker(self.low[source.start : source.end].lstrip("-"))
+            entity = self.reader.context.speaker(self.low[source.start : source.end].lstrip("-"), self._before(source))
             name = entity.name if entity else None
         found = voice(source, self.copy, self.reader.article, name)
         parts = found.name.split()
@@ -216,6 +216,15 @@ class BlockReader:
             common = capital and words[0].pos != "PROPN"
             found = replace(found, common=common and begins, proper=capital and not begins)
         return self._with_role(found, source)
+
+    def _before(self, source: Source) -> list[Entity]:
+        """The subjects of the source's own sentence that stand before it."""
+        unit = next((n for n, unit in enumerate(self.pieces) if unit.start <= source.start < unit.end), None)
+        for sentence in self.parsed[unit] if unit is not None else ():
+            until = next((n for n, word in enumerate(sentence.words) if word.start >= source.start), None)
+            if until:
+                return self.reader.context.subjects(sentence.words, self.reader.article, self.copy, until)
+        return []
 
     def _with_role(self, found: Voice, source: Source) -> Voice:
         """The voice with what the article says once of who it is ("Ann Lee, a farmer"), for the wordings."""

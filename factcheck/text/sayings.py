@@ -129,7 +129,8 @@ def promote(words: list[Word], n: int, subject: int) -> None:
     for word in words:
         if word.head < len(words) and words[word.head].head == word.head and word.head != n:
             root = word.head
-            words[root].head, words[root].dep = n, "xcomp"
+            joined = words[root].finite and any(w.pos == "CCONJ" for w in words[n + 1 : root])
+            words[root].head, words[root].dep = n, "conj" if joined else "xcomp"
             break
     for k, word in enumerate(words):
         if k > n and word.finite and word.head in (subject, words[n].head) and word.dep == "conj":

@@ -5,6 +5,7 @@ from factcheck.text.clauses import Clause
 from factcheck.text.context import Context, Entity, names
 from factcheck.text.dates import Found
 from factcheck.text.dating import dated
+from factcheck.text.french import of
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.normalise import Copy
@@ -36,10 +37,14 @@ def swaps(
     ):
         may_be, sure = context.himself(words[n].low, claimant, acts=_acts(words, n, pack))
         entity = context.resolve(words[n].low, before, closest=not claimant) if not may_be else None
+        if entity is None and not may_be and not before:
+            entity = context.thread.find(words[n].low, context.sentence)
         if sure:
             out.append(Swap(words[n].start, words[n].end, claimant))
         elif entity is not None and _numbers_agree(words, n, entity):
-            out.append(Swap(words[n].start, words[n].end, context.long_name(entity.name)))
+            name = context.long_name(entity.name)
+            inside = n > 0 and not entity.named and name.split()[0].lower() in pack.words("standalone", "determiners")
+            out.append(Swap(words[n].start, words[n].end, name[:1].lower() + name[1:] if inside else name))
     out.extend(_headless(words))
     out.extend(_claimants_own(words, context, claimant, pack) or _owned(words, context, pack))
     by_name = descriptions.named(words, context.namings, pack)
@@ -85,6 +90,10 @@ def _acts(words: list[Word], pronoun: int, pack: Pack) -> bool:
 
 def _claimants_own(words: list[Word], context: Context, claimant: str, pack: Pack) -> list[Swap]:
     """ "The charity said its lorries …": whose they are, where the claimant is no person."""
+    if pack.code == "fr" and claimant and words[0].low in ("son", "sa", "ses"):
+        speaker = next((e for e in reversed(context.speakers) if e.name.lower().endswith(claimant.lower())), None)
+        own = speaker is not None and not speaker.person and not speaker.plural and " " in claimant.replace("'", " ")
+        return _of_owner(words, claimant[:1].lower() + claimant[1:]) if own else []
     if pack.code != "en" or not claimant or words[0].low != "its":
         return []
     return [Swap(words[0].start, words[0].end, claimant + "'s")] if context.himself("it", claimant)[0] else []
@@ -94,23 +103,25 @@ def _owned(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
     """ "Her parents" at the head of a clause: whose parents they are."""
     if len(words) < 3 or words[0].low not in pack.words("standalone", "possessives"):
         return []
-    entity = context.owner(words[0].low)
+    entity = context.owner(words[0].low) or context.thread.owner(words[0].low, context.sentence)
     if entity is None:
         return []
     if pack.code == "en":
         return [Swap(words[0].start, words[0].end, entity.name + "'s")]
+    return _of_owner(words, entity.name if entity.named else entity.name[:1].lower() + entity.name[1:])
+
+
+def _of_owner(words: list[Word], owner: str) -> list[Swap]:
+    """ "Sa méthode" to « la méthode de l'institut »."""
     noun = next((n for n in range(1, min(4, len(words))) if words[n].pos == "NOUN"), None)
     if noun is None:
         return []
     start = words[1].low
     article = "la " if "Gender=Fem" in words[noun].morph else "le "
     article = "les " if words[0].low == "ses" else "l'" if start[0] in _VOWELS else article
-    of = "d'" if entity.name[0].lower() in _VOWELS else "de "
-    if entity.name.lower().startswith(("le ", "les ")):
-        return []
     return [
         Swap(words[0].start, words[1].start, article),
-        Swap(words[noun].end, words[noun].end, f" {of}{entity.name}"),
+        Swap(words[noun].end, words[noun].end, f" {of(owner)}"),
     ]
 
 

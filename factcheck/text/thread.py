@@ -1,0 +1,66 @@
+"""Whom the text goes on speaking of: in French « il » or « elle » takes up the subject of the sentence before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from factcheck.text.languages import Pack
+from factcheck.text.parsed import Word
+
+if TYPE_CHECKING:
+    from factcheck.text.context import Entity
+
+#: A pronoun goes on with the subject of the sentence before, or of the one before a quotation.
+_REACH = 2
+_ANY = frozenset(["un", "une", "des", "ce", "cet", "cette", "ces", "plusieurs", "certains", "certaines"])
+_TAKEN_UP = frozenset(["il", "elle", "ils", "elles"])
+
+
+@dataclass(slots=True)
+class Thread:
+    """The subject that the last sentences began with; None where they had two that a pronoun could mean."""
+
+    pack: Pack
+    subjects: "Sequence[Entity]" = ()
+    sentence: int = 0
+
+    def read(self, words: list[Word], subjects: "Sequence[Entity]", sentence: int) -> None:
+        """Take in a sentence and its subjects that are nouns."""
+        if self.pack.code != "fr":
+            return
+        first = next((w for w in words if w.dep == "nsubj" and w.pos in ("PRON", "NOUN", "PROPN")), None)
+        if first is None:
+            return
+        if first.pos == "PRON" and first.low.lstrip("-") in _TAKEN_UP:
+            self.sentence = sentence if self.find(first.low.lstrip("-"), sentence - 1) is not None else self.sentence
+            if subjects:
+                self.subjects = (*self.subjects[:1], *subjects)
+        elif subjects:
+            self.subjects, self.sentence = subjects, sentence
+
+    def find(self, pronoun: str, sentence: int) -> "Entity | None":
+        """Whom the pronoun of a sentence behind number ``sentence`` goes on speaking of, where only one fits."""
+        if sentence - self.sentence >= _REACH or pronoun not in _TAKEN_UP:
+            return None
+        fits = {e.name: e for e in self.subjects if _agrees(e, pronoun)}
+        return next(iter(fits.values())) if len(fits) == 1 else None
+
+    def owner(self, possessive: str, sentence: int) -> "Entity | None":
+        """Whose « son », « sa » or « leur » at the head of a sentence tells: the subject that it goes on with."""
+        if sentence - self.sentence >= _REACH or not self.subjects:
+            return None
+        plural = possessive in ("leur", "leurs")
+        fits = {e.name: e for e in self.subjects if e.plural == plural}
+        return next((e for e in fits.values() if tells(e)), None) if len(fits) == 1 else None
+
+
+def _agrees(entity: "Entity", pronoun: str) -> bool:
+    """Whether gender and number are the pronoun's; a gender that is not known agrees with neither."""
+    wanted = "Fem" if pronoun.startswith("elle") else "Masc"
+    return entity.plural == pronoun.endswith("s") and entity.gender == wanted
+
+
+def tells(entity: "Entity") -> bool:
+    """Whether the name tells who is meant without its sentence: a name in it, no article that picks out any."""
+    opening, _, rest = entity.name.partition(" ")
+    return entity.named or (opening.lower() not in _ANY and any(word[:1].isupper() for word in rest.split()))
