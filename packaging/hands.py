@@ -75,11 +75,28 @@ class Screen:
 
     def fill(self, name: str) -> None:
         """Wait for the window of that name and let it fill the screen."""
-        until(lambda: self._ask("search", "--onlyvisible", "--name", name), f"the window {name}")
-        window = self._ask("search", "--onlyvisible", "--name", name).split()[0]
+        self.put(self.windows(name)[0], (0, 0), self.size)
+
+    def windows(self, name: str, count: int = 1) -> list[str]:
+        """Wait for so many windows of that name."""
+        asked = ("search", "--onlyvisible", "--name", name)
+        until(lambda: len(self._ask(*asked).split()) >= count, f"{count} window(s) {name}")
+        return self._ask(*asked).split()
+
+    def put(self, window: str, at: tuple[int, int], size: tuple[int, int]) -> None:
+        """Bring a window forward, to that place and size: keys go to it from then on."""
+        self.focus(window)
+        self._ask("windowsize", window, *(str(side) for side in size))
+        self._ask("windowmove", window, *(str(side) for side in at))
+
+    def focus(self, window: str) -> None:
+        """Bring a window forward: keys go to it from then on."""
         self._ask("windowactivate", "--sync", window)
-        self._ask("windowsize", window, *(str(side) for side in self.size))
-        self._ask("windowmove", window, "0", "0")
+
+    def click(self, at: tuple[int, int]) -> None:
+        """Click with the mouse at a place of the screen."""
+        self._ask("mousemove", *(str(side) for side in at), "click", "1")
+        time.sleep(0.3)
 
     def press(self, *keys: str, times: int = 1) -> None:
         """Press keys one after the other, as xdotool names them."""

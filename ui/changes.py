@@ -73,6 +73,7 @@ class Unwritten:
 
     problem: LibraryError
     again: Callable[[], object]
+    typed: Typed | None = None
     origin: QObject | None = None
 
 
@@ -111,15 +112,21 @@ class Attempt:
                 found = (problem.clashes, problem.reviewer, problem.at)
                 self.library.conflicted.emit(Standoff(*found, self.call, insist.with_act, self.typed, self.origin))
             elif self.library.shared.lost(problem):
-                self.library.unwritten.emit(Unwritten(problem, lambda: self._again(doubt), self.origin))
+                self.library.unwritten.emit(Unwritten(problem, lambda: self._again(doubt), self.typed, self.origin))
             elif self.failed is not None:
                 self.failed(problem)
             elif not isinstance(problem, Cancelled):
                 self.library.jobs.failure.emit(job)
 
+        def written(done: Any) -> None:
+            if self.typed is not None:
+                self.library.given.emit((self.typed.claim, self.typed.field))
+            if self.then is not None:
+                self.then(done)
+
         run = self.library.run_change
         job = self.library.jobs.start(
-            "store", lambda _job: run(act, self.origin), self.then, failed=refused, owner=self.origin, title=self.title
+            "store", lambda _job: run(act, self.origin), written, failed=refused, owner=self.origin, title=self.title
         )
         return job
 

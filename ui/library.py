@@ -35,7 +35,7 @@ class Library(QObject):
     """One open library. ``opened`` comes with each, ``left`` before another is opened instead.
 
     ``changed`` comes after each commit, here or elsewhere; ``conflicted`` carries a ``Standoff``, ``unwritten``
-    an ``Unwritten``.
+    an ``Unwritten``; ``given`` says that the words typed into (claim, field) were written.
     """
 
     opened = Signal()
@@ -43,6 +43,7 @@ class Library(QObject):
     changed = Signal(object)
     conflicted = Signal(object)
     unwritten = Signal(object)
+    given = Signal(object)
     failed_to_open = Signal(object)
     reviewer_changed = Signal(str)
 

@@ -122,7 +122,7 @@ def test_they_see_where_the_other_is_until_the_window_is_closed(address: str, wi
     ada, ben = windows(address, "Ada"), windows(address, "Ben Ott")
     claim = ada.reading.claim
     head = ada.room.claim.head
-    until(lambda: head.present.isVisible() and head.present.text() == "Ben Ott is here", what="Ben at the claim")
+    until(lambda: head.present.whole() == "Ben Ott is here", what="Ben at the claim")
     index = ada.window.articles.index(0)
     assert index.data(PRESENT) == ["Ben Ott"]
     assert "Ben Ott is here" in index.data(Qt.ItemDataRole.AccessibleTextRole)
@@ -132,7 +132,7 @@ def test_they_see_where_the_other_is_until_the_window_is_closed(address: str, wi
     until(lambda: any("Ben Ott is here" in line.under for line in queue.lines.lines), what="Ben in the queue")
     ada.window.rooms.enter("articles")
     ben.reading.step(1)
-    until(lambda: not head.present.isVisible(), what="Ben gone on")
+    until(lambda: not head.present.whole(), what="Ben gone on")
     ben.close()
     until(lambda: not ada.window.library.shared.present, what="Ben gone home")
     assert index.data(PRESENT) == []

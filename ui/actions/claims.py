@@ -1,7 +1,6 @@
 """What is done to claims: thin verbs, each one step of the library with its undo in a toast."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -10,14 +9,11 @@ from ui.actions.bound import Actions
 from ui.actions.conflicts import ConflictVerbs
 from ui.actions.shared import SharedVerbs
 from ui.later import dialogs, services
-from ui.library import Library, Typed
+from ui.library import Act, Library, Typed
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.views.foot import Foot
 from ui.words import t
-
-if TYPE_CHECKING:
-    from ui.library import Act
 
 
 class ClaimVerbs(QObject):
@@ -81,7 +77,7 @@ class ClaimVerbs(QObject):
         if claim is None:
             return
 
-        def reworded(wording: str) -> "Act":
+        def reworded(wording: str) -> Act:
             return lambda desk: services.claims.edit(desk, claim.id, standalone=wording)
 
         self._library.change(
@@ -95,7 +91,7 @@ class ClaimVerbs(QObject):
         fields = self._room.claim.fields
         claim = fields.based(name)
 
-        def edited(given: object) -> "Act":
+        def edited(given: object) -> Act:
             return lambda desk: services.claims.edit(desk, claim.id, **{name: given})
 
         def again() -> None:

@@ -1,7 +1,5 @@
 """What becomes of a change that met somebody else's: the person is asked, and whatever was typed stays theirs."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -10,16 +8,13 @@ from factcheck.domain.history import stamp
 from factcheck.domain.verdict import Verdict
 from factcheck.errors import Clash
 from ui.later import dialogs, services
-from ui.library import Library, Standoff, Typed
+from ui.library import Act, Library, Standoff, Typed
 from ui.models.reading import Reading
 from ui.views.changed import last_change
 from ui.views.desk import ArticlesRoom
 from ui.views.foot import Foot
 from ui.windows import answers_for
 from ui.words import t
-
-if TYPE_CHECKING:
-    from ui.library import Act
 
 
 class ConflictVerbs(QObject):
@@ -53,7 +48,7 @@ class ConflictVerbs(QObject):
         if claim is None:
             return
 
-        def reworded(words: str) -> "Act":
+        def reworded(words: str) -> Act:
             return lambda desk: services.claims.edit(desk, claim.id, standalone=words)
 
         words = head.wording.words() or head.base[1]
@@ -68,7 +63,7 @@ class ConflictVerbs(QObject):
         if claim is None or claim.verdict is None or dossier is None:
             return
 
-        def judged(reason: str) -> "Act":
+        def judged(reason: str) -> Act:
             return lambda desk: services.verdicts.give(desk, claim.id, chosen, reason)
 
         words = part.reason.words()
@@ -83,7 +78,7 @@ class ConflictVerbs(QObject):
         who, when = (step.reviewer, stamp(step.at)) if step else ("?", stamp(claim.created_at))
         drop = typed.drop
 
-        def give(act: "Act") -> None:
+        def give(act: Act) -> None:
             self._library.change(act, lambda _done: drop(), based_on=(claim,), typed=typed)
 
         self.ask(Standoff((clash,), who, when, typed.again(typed.words), give, typed))

@@ -25,7 +25,9 @@ class SharedVerbs(QObject):
         reading.article_changed.connect(self._move)
         library.opened.connect(self._move)
         library.reviewer_changed.connect(self._move)
+        self._waiting: dict[tuple[str, str], QWidget] = {}
         library.unwritten.connect(self._unwritten)
+        library.given.connect(self._given)
         foot.retry.connect(shared.retry)
 
     def _move(self) -> None:
@@ -46,4 +48,13 @@ class SharedVerbs(QObject):
 
     def _unwritten(self, unwritten: Unwritten) -> None:
         if answers_for(self._window, unwritten.origin):
-            self._foot.fail(t("away.unwritten"), ("away.again", unwritten.again))
+            line = self._foot.fail(t("away.unwritten"), ("away.again", unwritten.again))
+            if unwritten.typed is not None:
+                self._given(key := (unwritten.typed.claim, unwritten.typed.field))
+                self._waiting[key] = line
+
+    def _given(self, key: tuple[str, str]) -> None:
+        """What was typed there is written, or waits anew: an older attempt need not be offered any more."""
+        line = self._waiting.pop(key, None)
+        if line is not None:
+            self._foot.put_away(line)

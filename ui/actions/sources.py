@@ -1,6 +1,6 @@
 """Citing, reading and quoting sources: the fetch in the net lane, the storing in the store lane."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -10,13 +10,10 @@ from ui.actions.bound import Actions
 from ui.addresses import clipboard_address
 from ui.jobs import Job
 from ui.later import services
-from ui.library import Library, Typed
+from ui.library import Act, Library, Typed
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.words import t
-
-if TYPE_CHECKING:
-    from ui.library import Act
 
 
 class SourceVerbs(QObject):
@@ -136,7 +133,7 @@ class SourceVerbs(QObject):
     def _note(self, evidence_id: str, words: str) -> None:
         claim = self._reading.claim
 
-        def noted(note: str) -> "Act":
+        def noted(note: str) -> Act:
             return lambda desk: services.sources.edit_evidence(desk, evidence_id, note=note)
 
         typed = Typed(claim.id, "note", words, noted, self._reading.read_dossier) if claim is not None else None

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.actions.bound import Actions
 from ui.later import services
-from ui.library import Library
+from ui.library import Act, Library, Typed
 from ui.models.reading import Reading
 from ui.views.claim import ClaimPanel
 from ui.views.team import Name
@@ -53,10 +53,13 @@ class TeamVerbs(QObject):
     def _note(self, words: str, reply_to: str) -> None:
         claim = self._reading.claim
         if claim is not None:
-            self._library.change(
-                lambda desk: services.marks.note(desk, claim.id, words, reply_to or None),
-                lambda _done: self._part.given(claim.id, reply_to),
-            )
+
+            def noted(text: str) -> Act:
+                return lambda desk: services.marks.note(desk, claim.id, text, reply_to or None)
+
+            forget = lambda: self._part.given(claim.id, reply_to)  # noqa: E731
+            typed = Typed(claim.id, f"reply-{reply_to}" if reply_to else "team-note", words, noted, forget)
+            self._library.change(noted(words), lambda _done: forget(), typed=typed)
 
     def _offer(self, kind: str) -> None:
         if kind == "assignee":

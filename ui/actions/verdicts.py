@@ -1,18 +1,13 @@
 """Giving, approving, sending back, publishing and correcting verdicts."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from ui.actions.bound import Actions
 from ui.later import dialogs, services
-from ui.library import Library, Typed
+from ui.library import Act, Library, Typed
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
 from ui.views.foot import Foot
-
-if TYPE_CHECKING:
-    from ui.library import Act
 
 ASKED = {"return", "correct", "withdraw"}
 """Moves that ask for words first."""
@@ -52,7 +47,7 @@ class VerdictVerbs(QObject):
         if claim is None:
             return
 
-        def judged(reason: str) -> "Act":
+        def judged(reason: str) -> Act:
             return lambda desk: services.verdicts.give(desk, claim.id, rating, reason)
 
         def given(_done: object) -> None:

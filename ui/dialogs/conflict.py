@@ -58,7 +58,9 @@ class ConflictDialog(QDialog):
         whole.addWidget(area, 1)
         self._joining(whole)
         self._foot(whole)
-        self.resize(look.px(720), min(self.sizeHint().height() + look.px(60) * len(waits.clashes), look.px(620)))
+        page.adjustSize()
+        area.setMinimumHeight(min(page.sizeHint().height() + look.px(48), look.px(400)))
+        self.resize(look.px(720), self.sizeHint().height())
         self.theirs.setFocus()
 
     # -- what is shown

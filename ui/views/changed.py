@@ -19,10 +19,9 @@ class Changed(QWidget):
         super().__init__(parent)
         inside = row(self, gap=8)
         self.words = label(kind="warn-caption", wrap=True)
-        inside.addWidget(self.words)
+        inside.addWidget(self.words, 1)
         self.show_both = button("conflict.show", self.wanted.emit, kind="link", name="conflict.show-name")
         inside.addWidget(self.show_both)
-        inside.addStretch(1)
         self._told: str | None = None
         self.hide()
 

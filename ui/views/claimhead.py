@@ -14,7 +14,7 @@ from ui.scaled import scaled
 from ui.state import State
 from ui.theme import look
 from ui.views.changed import Changed, last_change
-from ui.views.parts import Flow, Growing, button, column, label, row
+from ui.views.parts import Elided, Flow, Growing, button, column, label, row
 from ui.views.present import in_words
 from ui.words import say, t
 
@@ -94,8 +94,10 @@ class ClaimHead(QWidget):
         top = row(gap=4)
         self.badge = Badge()
         self.place = label(kind="caption")
+        self.present = Elided("caption")
+        self.present.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.badge)
-        top.addStretch(1)
+        top.addWidget(self.present, 1)
         top.addWidget(self.place)
         for identifier, icon in (("claim.previous", "up"), ("claim.next", "down")):
             arrow = button("", actions[identifier].trigger, kind="quiet", name=f"action.{identifier}", icon=icon)
@@ -106,9 +108,6 @@ class ClaimHead(QWidget):
         self.more.setMenu(self._menu())
         top.addWidget(self.more)
         whole.addLayout(top)
-        self.present = label(kind="caption", wrap=True)
-        self.present.hide()
-        whole.addWidget(self.present)
         self.quote = Quote()
         whole.addWidget(self.quote)
         whole.addLayout(self._wording_part())
@@ -188,7 +187,6 @@ class ClaimHead(QWidget):
     def show_present(self, names: list[str]) -> None:
         """Say who else looks at this claim."""
         self.present.setText(in_words(names))
-        self.present.setVisible(bool(names))
 
     def give(self) -> None:
         """Store the typed wording."""

@@ -58,7 +58,7 @@ class Foot(QFrame):
         self.away_words.setText(sentence or "")
         self.away.setVisible(sentence is not None)
 
-    def fail(self, sentence: str, answer: tuple[Said, Callable[[], object]] | None = None) -> None:
+    def fail(self, sentence: str, answer: tuple[Said, Callable[[], object]] | None = None) -> QWidget:
         """Show what went wrong until the person puts it away, with a button for what can be done about it."""
         line = QFrame()
         line.setProperty("kind", "notice")
@@ -68,19 +68,21 @@ class Foot(QFrame):
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         inside.addWidget(words, 1)
         if answer is not None:
-            inside.addWidget(button(answer[0], lambda: (self._put_away(line), answer[1]())))
-        inside.addWidget(button("", lambda: self._put_away(line), kind="quiet", icon="close", name="foot.put-away"))
+            inside.addWidget(button(answer[0], lambda: (self.put_away(line), answer[1]())))
+        inside.addWidget(button("", lambda: self.put_away(line), kind="quiet", icon="close", name="foot.put-away"))
         self._failures.addWidget(line)
         self._shown.append(line)
         while len(self._shown) > KEPT:
-            self._put_away(self._shown[0])
+            self.put_away(self._shown[0])
         announce(self, sentence)
+        return line
 
     def failures(self) -> list[QWidget]:
         """The failures that are visible."""
         return list(self._shown)
 
-    def _put_away(self, line: QWidget) -> None:
+    def put_away(self, line: QWidget) -> None:
+        """Take a failure away, if it is still shown."""
         if line in self._shown:
             self._shown.remove(line)
             line.hide()
