@@ -17,6 +17,7 @@ from factcheck.i18n import text
 from factcheck.services import captures, fetching
 from factcheck.services.desk import Desk, Done
 from factcheck.services.fetching import FetchedSource
+from factcheck.services.standing import Standing, cited_captures, of_source
 from factcheck.store import read, tables
 from factcheck.web import capture as warcs
 from factcheck.web import child, quotes
@@ -46,10 +47,14 @@ class Rechecked:
     page: PageStatus
     changes: Changes | None
     quotes: tuple[QuoteNow, ...]
+    since_cited: Standing = Standing.KEPT
+    """The page against the captures that are cited, which may be older than the one it was compared with."""
 
     def sentence(self, language: str | None = None) -> str:
         """The outcome in one sentence."""
-        return text(f"recheck.{self.page}", language, url=self.capture.url, final_url=self.capture.final_url)
+        earlier = self.page is PageStatus.SAME and self.since_cited in {Standing.CHANGED, Standing.MOVED}
+        key = f"recheck.{self.page}{f'-since-{self.since_cited}' if earlier else ''}"
+        return text(key, language, url=self.capture.url, final_url=self.capture.final_url)
 
 
 def one(
@@ -150,7 +155,9 @@ def _outcome(desk: Desk, source_id: str, new: Capture, earlier: Sequence[Capture
     now: tuple[QuoteNow, ...] = ()
     if page is not None and readable and came:
         now = tuple(quote_now(evidence, page) for evidence in _quoted(desk, source_id))
-    return Rechecked(source_id, new, status, found, now)
+    with desk.reading() as session:
+        since = of_source(session, source_id, cited_captures(session, [source_id]))
+    return Rechecked(source_id, new, status, found, now, since)
 
 
 def _quoted(desk: Desk, source_id: str) -> list[Evidence]:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,25 +14,12 @@ from factcheck.domain.history import from_stamp
 from factcheck.domain.source import Source
 from factcheck.services import citations, sources, veil
 from factcheck.services.desk import Desk
+from factcheck.services.standing import Standing, cited_captures, of_source, standing_of
 from factcheck.store import read, tables
-from factcheck.web.changes import address_key
 
 LISTED = 1000
 COMPARED = 10
 """Claims whose sources are compared for one origin: a source that is cited more often says nothing new."""
-GONE = (404, 410)
-
-
-class Standing(StrEnum):
-    """What the captures of a source say of its page (words: ``standing.<standing>``)."""
-
-    NEVER = "never"
-    KEPT = "kept"
-    CHANGED = "changed"
-    MOVED = "moved"
-    GONE = "gone"
-    FAILED = "failed"
-    DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +51,17 @@ def citing(desk: Desk, source_id: str) -> list[Claim]:
         return veil.claims(desk, session, ids=sorted(session.scalars(query)))
 
 
+def since_cited(desk: Desk, claim_id: str) -> dict[str, Standing]:
+    """What became of the page of each piece of evidence of a claim since the capture that it cites, by its id."""
+    with desk.reading() as session:
+        query = select(tables.Evidence).where(tables.Evidence.claim_id == claim_id)
+        return {
+            row.id: of_source(session, row.source_id, {row.capture_id})
+            for row in session.scalars(query)
+            if row.capture_id is not None
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """Why a source counts as one with others, as a sentence, and which those are."""
@@ -91,17 +88,19 @@ def shared_with(desk: Desk, source_id: str, language: str | None = None) -> list
 def _entries(session: Session, rows: Sequence[tables.Source]) -> list[Entry]:
     cited: dict[str, int] = {}
     captures: dict[str, list[tables.Capture]] = defaultdict(list)
+    quoted: set[str] = set()
     for chunk in read.chunks([row.id for row in rows]):
         counted = select(tables.Evidence.source_id, func.count()).where(tables.Evidence.source_id.in_(chunk))
         for source_id, count in session.execute(counted.group_by(tables.Evidence.source_id)):
             cited[source_id] = count  # noqa: PERF403 - the row's types are kept
+        quoted |= cited_captures(session, chunk)
         taken = select(tables.Capture).where(tables.Capture.source_id.in_(chunk))
         for capture in session.scalars(taken.order_by(tables.Capture.at.desc(), tables.Capture.id.desc())):
             captures[capture.source_id].append(capture)
     return [
         Entry(
             source=read.source(row),
-            standing=standing_of(captures[row.id]),
+            standing=standing_of(captures[row.id], quoted),
             at=from_stamp(captures[row.id][0].at) if captures[row.id] else None,
             captures=len(captures[row.id]),
             cited=cited.get(row.id, 0),
@@ -109,23 +108,6 @@ def _entries(session: Session, rows: Sequence[tables.Source]) -> list[Entry]:
         )
         for row in rows
     ]
-
-
-def standing_of(captures: Sequence[tables.Capture]) -> Standing:
-    """What captures, newest first, say of the page: gone only after two answers running that it is not there."""
-    if not captures:
-        return Standing.NEVER
-    newest = captures[0]
-    if newest.status in GONE and len(captures) > 1 and captures[1].status in GONE:
-        return Standing.GONE
-    if newest.problem:
-        return Standing.FAILED
-    if any(str(flag).startswith("not-the-article") for flag in newest.flags):
-        return Standing.DOUBTFUL
-    before = next((capture for capture in captures[1:] if not capture.problem), newest)
-    if address_key(before.final_url) != address_key(newest.final_url):
-        return Standing.MOVED
-    return Standing.KEPT if before.page_sha256 == newest.page_sha256 else Standing.CHANGED
 
 
 def _searched(row: tables.Source) -> str:

@@ -5,7 +5,7 @@ are read again, so that an article of five thousand claims stays quick.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -39,6 +39,8 @@ class Dossier:
     steps: tuple[tuple[Step, str], ...]
     notes: tuple[Note, ...]
     one_source: tuple[str, ...] = ()
+    since: dict[str, str] = field(default_factory=dict)
+    """What became of the page of each piece of evidence since the capture that it cites."""
 
 
 class Reading(QObject):
@@ -166,6 +168,7 @@ class Reading(QObject):
                 tuple((step, services.history.describe(step)) for step in steps),
                 tuple(services.marks.notes(desk, claim_id)),
                 tuple(services.citations.told(desk, claim_id)),
+                {one: str(standing) for one, standing in services.source_list.since_cited(desk, claim_id).items()},
             )
 
         def ask() -> None:

@@ -124,7 +124,7 @@ class ClaimPanel(QFrame):
         dossier = self._reading.dossier
         self.verdict.show_dossier(dossier)
         if dossier is not None:
-            self.sources.show_evidence(dossier.evidence, dossier.one_source)
+            self.sources.show_evidence(dossier.evidence, dossier.one_source, dossier.since)
             self._library.jobs.after_paint(lambda: self._show_rest(dossier), owner=self)
 
     def _show_rest(self, dossier: Dossier) -> None:
@@ -147,7 +147,7 @@ class ClaimPanel(QFrame):
             self._show(claim)
         if dossier is not None:
             self.verdict.show_dossier(dossier)
-            self.sources.show_evidence(dossier.evidence, dossier.one_source, again=True)
+            self.sources.show_evidence(dossier.evidence, dossier.one_source, dossier.since, again=True)
             self.team.show_notes(dossier.notes, again=True)
             self.history.show_steps(dossier.steps, again=True)
             self.earlier.show_claim(dossier.claim.id, again=True)

@@ -63,7 +63,7 @@ class Card(QFrame):
     note_given = Signal(str, str)
     removed = Signal(str)
 
-    def __init__(self, evidence: Evidence, parent: QWidget | None = None) -> None:
+    def __init__(self, evidence: Evidence, since: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.evidence = evidence
         self.given = False
@@ -89,13 +89,9 @@ class Card(QFrame):
         under = label(kind="caption", wrap=True)
         under.setText(under_title(evidence))
         whole.addWidget(under)
-        if evidence.capture is not None and evidence.capture.problem:
-            problem = label(kind="warn-caption", wrap=True)
-            problem.setText(evidence.capture.problem)
-            whole.addWidget(problem)
-        for flag in evidence.capture.flags if evidence.capture else ():
+        for words in warnings_of(evidence, since):
             warning = label(kind="warn-caption", wrap=True)
-            warning.setText(message("flag", flag.replace(":", ".")))
+            warning.setText(words)
             whole.addWidget(warning)
         whole.addLayout(self._stances())
         if evidence.quote:
@@ -180,7 +176,7 @@ class SourcesPart(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("source.title", parent)
-        self._shown: tuple[tuple[Evidence, ...], tuple[str, ...]] | None = None
+        self._shown: tuple[tuple[Evidence, ...], tuple[str, ...], dict[str, str]] | None = None
         self.cards: list[Card] = []
         self._cards = column(gap=8)
         self.body.addLayout(self._cards)
@@ -193,19 +189,24 @@ class SourcesPart(Section):
         self.body.addWidget(self.field)
 
     def show_evidence(
-        self, evidence: tuple[Evidence, ...], one_source: tuple[str, ...] = (), *, again: bool = False
-    ) -> None:
-        """Show these sources, and below them which of them count as one, a sentence each."""
-        if (evidence, one_source) == self._shown and not again:
+        self, evidence: tuple[Evidence, ...], one_source: tuple[str, ...] = (), since: dict[str, str] | None = None,
+        *, again: bool = False,
+    ) -> None:  # fmt: skip
+        """Show these sources with what became of their pages ``since`` they were cited, by the evidence's id, and
+        below them which of them count as one, a sentence each.
+        """
+        since = since or {}
+        if (evidence, one_source, since) == self._shown and not again:
             return
-        self._shown = (evidence, one_source)
+        self._shown = (evidence, one_source, since)
         typing = {card.evidence.id: card for card in self.cards if card.typing()}
         for card in typing.values():
             self._cards.removeWidget(card)
         clear(self._cards)
         self.cards = []
         for piece in evidence:
-            card = typing.pop(piece.id, None) or self._card(piece)  # what is being typed in is not replaced
+            held = typing.pop(piece.id, None)  # what is being typed in is not replaced
+            card = held or self._card(piece, since.get(piece.id, ""))
             self._cards.addWidget(card)
             self.cards.append(card)
         for card in typing.values():
@@ -217,8 +218,8 @@ class SourcesPart(Section):
             self._cards.addWidget(said)
         self.count.setText(str(len(evidence)) if evidence else "")
 
-    def _card(self, evidence: Evidence) -> Card:
-        card = Card(evidence)
+    def _card(self, evidence: Evidence, since: str) -> Card:
+        card = Card(evidence, since)
         card.opened.connect(self.opened)
         card.stance_given.connect(self.stance_given)
         card.note_given.connect(self.note_given)
@@ -268,6 +269,14 @@ def title_of(evidence: Evidence) -> str:
     source = evidence.source
     captured = evidence.capture.title if evidence.capture else None
     return source.title or captured or source.url or source.file_name or t("source.untitled")
+
+
+def warnings_of(evidence: Evidence, since: str) -> list[str]:
+    """What to know before the source is trusted: why nothing came, what is odd, what became of the page since."""
+    capture = evidence.capture
+    said = [capture.problem] if capture is not None and capture.problem else []
+    said += [message("flag", flag.replace(":", ".")) for flag in (capture.flags if capture is not None else ())]
+    return said + ([t(f"source.since-{since}")] if since in {"changed", "moved", "gone"} else [])
 
 
 def under_title(evidence: Evidence) -> str:

@@ -9,7 +9,7 @@ import pytest
 from factcheck.domain.source import Stance
 from factcheck.errors import Cancelled, InputError
 from factcheck.services import articles as taken_in
-from factcheck.services import captures, claims, history, intake, recheck, sources, splitting
+from factcheck.services import captures, claims, history, intake, recheck, source_list, sources, splitting
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from factcheck.web.changes import PageStatus
@@ -142,6 +142,29 @@ def test_a_recheck_tells_page_and_quote_apart(
     assert found.page is page_status
     assert [quote.status.status for quote in found.quotes] == [quote_status]
     assert len(captures.of_source(desk, evidence.source.id)) == 2
+
+
+def test_a_page_that_changed_once_stays_changed_until_it_is_cited_anew(desk: Desk, article: str, site: Site) -> None:
+    site.page("/bridge", page(FIRST, SECOND, THIRD))
+    claim = first_claim(desk, article)
+    evidence = sources.cite(desk, claim, site.url("/bridge")).value
+
+    def standings() -> tuple[str, str]:
+        (entry,) = source_list.overview(desk)
+        return entry.standing, source_list.since_cited(desk, claim)[evidence.id]
+
+    assert standings() == ("kept", "kept")
+    site.page("/bridge", page(FIRST, THIRD))
+    assert recheck.one(desk, evidence.source.id).value.page is PageStatus.CHANGED
+    assert standings() == ("changed", "changed")
+    again = recheck.one(desk, evidence.source.id).value
+    assert again.page is PageStatus.SAME
+    assert "has changed since the capture that is cited" in again.sentence("en")
+    assert "a changé depuis la capture citée" in again.sentence("fr")
+    assert standings() == ("changed", "changed")
+    site.page("/bridge", page(FIRST, SECOND, THIRD))  # taken back
+    assert recheck.one(desk, evidence.source.id).value.page is PageStatus.CHANGED
+    assert standings() == ("kept", "kept")
 
 
 def test_a_page_is_gone_only_when_not_found_twice(desk: Desk, article: str, site: Site) -> None:
