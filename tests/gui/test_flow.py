@@ -1,14 +1,13 @@
 """The whole of the work by keyboard, in the real window, against a real site on this machine."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 
 from factcheck.domain.claim import ClaimState
 from factcheck.domain.source import Stance
+from tests.core.web.site import Site
 from ui.later import services
 
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Trafic du port de Lanvel</title>
@@ -19,32 +18,15 @@ PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Traf
 </article></body></html>"""
 
 
-class _Site(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        body = PAGE.encode()
-        self.send_response(200 if self.path == "/bilan" else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_words: object) -> None:
-        pass
-
-
 @pytest.fixture
-def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def site() -> Iterator[Site]:
+    with Site() as made:
+        made.page("/bilan", PAGE)
+        yield made
 
 
 def test_six_presses_from_a_proposed_claim_to_an_approved_verdict(open_desk, article, site) -> None:
-    desk = open_desk(allowed=(site.removeprefix("http://"),))
+    desk = open_desk(allowed=(site.host,))
     desk.take(article)
     claim = next(c for c in desk.reading.claims if "4 200 navires" in c.text)
     desk.reading.select(claim.id)
@@ -59,7 +41,7 @@ def test_six_presses_from_a_proposed_claim_to_an_approved_verdict(open_desk, art
     press("A")
     desk.settle()
     assert desk.reading.claim.state is ClaimState.ACCEPTED
-    QGuiApplication.clipboard().setText(f"{site}/bilan")
+    QGuiApplication.clipboard().setText(site.url("/bilan"))
     press("P")
     press("Return")
     desk.until(
@@ -84,7 +66,7 @@ def test_six_presses_from_a_proposed_claim_to_an_approved_verdict(open_desk, art
 
 
 def test_the_whole_flow_with_a_second_reviewer_then_undo_of_everything_and_redo(reading_desk, site) -> None:
-    desk = reading_desk(allowed=(site.removeprefix("http://"),), review__policy="second")
+    desk = reading_desk(allowed=(site.host,), review__policy="second")
     before = [(c.state, c.standalone, c.verdict) for c in desk.reading.claims]
     claim = next(c for c in desk.reading.claims if "4 200 navires" in c.text)
     desk.reading.select(claim.id)
@@ -97,7 +79,7 @@ def test_the_whole_flow_with_a_second_reviewer_then_undo_of_everything_and_redo(
     desk.key("Ctrl+Return")
     desk.settle()
     assert desk.reading.claim.standalone == "En 2022, 4 200 navires ont fait escale à Lanvel."
-    QGuiApplication.clipboard().setText(f"{site}/bilan")
+    QGuiApplication.clipboard().setText(site.url("/bilan"))
     desk.key("P")
     desk.key("Return")
     desk.until(

@@ -1,14 +1,13 @@
 """The reader: passages, quoting a selection, a recheck that tells what became of the quote, details."""
 
 import importlib.util
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
 from factcheck.domain.source import Stance
+from tests.core.web.site import Site
 
 BEFORE = "Le port de Lanvel a accueilli 3 150 navires en 2022, contre 3 580 en 2019, selon les registres du port."
 AFTER = "Le port de Lanvel a accueilli 3 900 navires en 2022, contre 3 580 en 2019, selon les registres du port."
@@ -18,41 +17,19 @@ PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Bila
 <img src="/spy.png"><script>document.title = "x"</script></article></body></html>"""
 
 
-class _Site(BaseHTTPRequestHandler):
-    line = BEFORE
-    asked: list[str] = []  # noqa: RUF012 - one site a test, emptied by its fixture
-
-    def do_GET(self) -> None:
-        _Site.asked.append(self.path)
-        body = PAGE.format(line=_Site.line).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_words: object) -> None:
-        pass
-
-
 @pytest.fixture
-def site() -> Iterator[str]:
-    _Site.line, _Site.asked = BEFORE, []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def site() -> Iterator[Site]:
+    with Site() as made:
+        made.page("*", PAGE.format(line=BEFORE))
+        yield made
 
 
 def test_quote_a_selection_recheck_and_see_what_changed(reading_desk, site) -> None:
-    desk = reading_desk(allowed=(site,))
+    desk = reading_desk(allowed=(site.host,))
     claim = next(c for c in desk.reading.claims if "4 200 navires" in c.text)
     desk.reading.select(claim.id)
     desk.settle()
-    desk.room.claim.sources.asked.emit(f"http://{site}/bilan")
+    desk.room.claim.sources.asked.emit(site.url("/bilan"))
     reader = desk.room.reader
     desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
     desk.settle()
@@ -66,7 +43,7 @@ def test_quote_a_selection_recheck_and_see_what_changed(reading_desk, site) -> N
     assert (evidence.quote_start, evidence.quote_end) == (start, start + len(evidence.quote))
     assert any(mark.id == "quote" for mark in reader.text.marks.all)
 
-    _Site.line = AFTER
+    site.page("*", PAGE.format(line=AFTER))
     desk.key("Shift+R")
     desk.until(lambda: "altered" in reader.warning.text(), what="what became of the quote")
     desk.settle()
@@ -75,14 +52,14 @@ def test_quote_a_selection_recheck_and_see_what_changed(reading_desk, site) -> N
     desk.until(lambda: reader.pages.currentWidget() is reader.compared, what="the changes")
     reader.show_details.click()
     assert reader.pages.currentWidget() is reader.details
-    assert set(_Site.asked) == {"/bilan"}  # no picture, no script: nothing of the page was loaded
+    assert {call.path for call in site.calls} == {"/bilan"}  # no picture, no script: nothing of the page was loaded
     desk.key("Shift+O")
     assert not reader.isVisible()
 
 
 def test_the_next_passage_goes_round(reading_desk, site) -> None:
-    desk = reading_desk(allowed=(site,))
-    desk.room.claim.sources.asked.emit(f"http://{site}/bilan")
+    desk = reading_desk(allowed=(site.host,))
+    desk.room.claim.sources.asked.emit(site.url("/bilan"))
     reader = desk.room.reader
     desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.passages, what="passages")
     desk.settle()
@@ -103,13 +80,13 @@ ENGLISH = """<!doctype html><html lang="en"><head><title>The port in figures</ti
 </article></body></html>"""
 
 
-def test_a_page_in_another_language_says_how_it_was_compared(reading_desk, site, monkeypatch) -> None:
-    monkeypatch.setattr(f"{__name__}.PAGE", ENGLISH.replace("{", "{{").replace("}", "}}"))
-    desk = reading_desk(allowed=(site,))
+def test_a_page_in_another_language_says_how_it_was_compared(reading_desk, site) -> None:
+    site.page("*", ENGLISH)
+    desk = reading_desk(allowed=(site.host,))
     claim = next(c for c in desk.reading.claims if "4 200 navires" in c.text)
     desk.reading.select(claim.id)
     desk.settle()
-    desk.room.claim.sources.asked.emit(f"http://{site}/figures")
+    desk.room.claim.sources.asked.emit(site.url("/figures"))
     reader = desk.room.reader
     desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
     desk.settle()
@@ -118,11 +95,11 @@ def test_a_page_in_another_language_says_how_it_was_compared(reading_desk, site,
 
 
 def test_sources_of_one_outlet_are_told_to_be_one(reading_desk, site) -> None:
-    desk = reading_desk(allowed=(site,))
+    desk = reading_desk(allowed=(site.host,))
     desk.reading.select(desk.reading.claims[0].id)
     desk.settle()
     for path in ("bilan", "autre"):
-        desk.room.claim.sources.asked.emit(f"http://{site}/{path}")
+        desk.room.claim.sources.asked.emit(site.url(f"/{path}"))
         desk.settle()
     desk.until(lambda: desk.reading.dossier is not None and desk.reading.dossier.one_source, what="what is one")
     shown = [label.text() for label in desk.room.claim.sources.findChildren(QLabel)]

@@ -4,10 +4,8 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import pytest
 
 from factcheck import resources
 from factcheck.cli.app import run
+from tests.core.web.site import Site
 
 PATIENCE = 300
 """Seconds after which a process is taken for stuck; far more than any needs, because machines are shared."""
@@ -105,32 +104,15 @@ def claim(claims: list[dict[str, Any]]) -> dict[str, Any]:
     return next(claim for claim in claims if "412,000 passengers" in claim["text"])
 
 
-class _Page(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        found = SAMPLES / self.path.lstrip("/")
-        status, body = (200, found.read_bytes()) if found.is_file() else (404, b"<h1>Not here</h1>")
-        self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a site on this machine that serves the samples, allowed by name."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Page) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        host = f"127.0.0.1:{server.server_port}"
-        monkeypatch.setenv("FACTCHECK_FETCH_ALLOWED_HOSTS", host)
+    with Site() as made:
+        for sample in SAMPLES.glob("*.html"):
+            made.page(f"/{sample.name}", sample.read_bytes())
+        monkeypatch.setenv("FACTCHECK_FETCH_ALLOWED_HOSTS", made.host)
         monkeypatch.setenv("FACTCHECK_FETCH_PAUSE_MILLISECONDS", "0")
-        yield f"http://{host}"
-        server.shutdown()
-        thread.join()
+        yield made.url().rstrip("/")
 
 
 @pytest.fixture

@@ -1,53 +1,29 @@
 """Captures, rechecks, the reader view and passages at the command line, against a site on this machine."""
 
 import importlib.util
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from tests.core.cli.conftest import SAMPLES, Factcheck, process
+from tests.core.web.site import Site
 
+FIGURES = (SAMPLES / "source-en.html").read_bytes()
 QUOTE = "Northgate Ferries carried 371,600 passengers between Port Ellery and Skelwick in 2024."
 
 
-class Changing(ThreadingHTTPServer):
-    """A site with one page that can change and go."""
-
-    body = (SAMPLES / "source-en.html").read_bytes()
-    status = 200
-
-
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        server = self.server
-        assert isinstance(server, Changing)
-        self.send_response(server.status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(server.body)))
-        self.end_headers()
-        self.wfile.write(server.body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
-def changing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Changing, str]]:
-    with Changing(("127.0.0.1", 0), _Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        host = f"127.0.0.1:{server.server_port}"
-        monkeypatch.setenv("FACTCHECK_FETCH_ALLOWED_HOSTS", host)
+def changing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Site, str]]:
+    """A site with one page that can change and go, and the page's address."""
+    with Site() as site:
+        site.page("/figures", FIGURES)
+        monkeypatch.setenv("FACTCHECK_FETCH_ALLOWED_HOSTS", site.host)
         monkeypatch.setenv("FACTCHECK_FETCH_PAUSE_MILLISECONDS", "0")
-        yield server, f"http://{host}/figures"
-        server.shutdown()
-        thread.join()
+        yield site, site.url("/figures")
 
 
-def test_a_page_is_captured_and_listed(factcheck: Factcheck, changing: tuple[Changing, str]) -> None:
+def test_a_page_is_captured_and_listed(factcheck: Factcheck, changing: tuple[Site, str]) -> None:
     _, url = changing
     kept = factcheck("capture", url, data=True)
     assert kept.code == 0
@@ -63,20 +39,18 @@ def test_a_page_is_captured_and_listed(factcheck: Factcheck, changing: tuple[Cha
     assert capture["sha256"][:16] in factcheck("captures").out
 
 
-def test_a_page_that_does_not_come_is_kept_with_its_reason(
-    factcheck: Factcheck, changing: tuple[Changing, str]
-) -> None:
-    server, url = changing
-    server.status, server.body = 503, b"Later"
+def test_a_page_that_does_not_come_is_kept_with_its_reason(factcheck: Factcheck, changing: tuple[Site, str]) -> None:
+    site, url = changing
+    site.page("/figures", b"Later", status=503)
     kept = factcheck("capture", url, data=True)
     assert kept.code == 3
     assert "503" in kept.json["problem"]
 
 
 def test_a_recheck_tells_page_and_quotes_apart(
-    factcheck: Factcheck, changing: tuple[Changing, str], claim: dict[str, Any]
+    factcheck: Factcheck, changing: tuple[Site, str], claim: dict[str, Any]
 ) -> None:
-    server, url = changing
+    site, url = changing
     cited = factcheck("cite", claim["id"], url, "--quote", QUOTE, data=True).json
 
     def recheck() -> dict[str, Any]:
@@ -88,18 +62,18 @@ def test_a_recheck_tells_page_and_quotes_apart(
     same = recheck()
     assert same["page"] == "same"
     assert [quote["status"] for quote in same["quotes"]] == ["intact"]
-    server.body = server.body.replace(b"371,600", b"381,900")
+    site.page("/figures", FIGURES.replace(b"371,600", b"381,900"))
     changed = recheck()
     assert changed["page"] == "changed"
     assert [quote["status"] for quote in changed["quotes"]] == ["altered"]
     assert changed["changes"]
     assert "altered" in factcheck("recheck", "--all").out
-    server.status, server.body = 404, b"<h1>Not here</h1>"
+    site.page("/figures", b"<h1>Not here</h1>", status=404)
     assert recheck()["page"] == "unknown"
     assert recheck()["page"] == "gone"
 
 
-def test_a_recheck_wants_to_know_which(factcheck: Factcheck, changing: tuple[Changing, str]) -> None:
+def test_a_recheck_wants_to_know_which(factcheck: Factcheck, changing: tuple[Site, str]) -> None:
     assert factcheck("recheck").code == 2
     assert factcheck("recheck", "--all", "ffffffff").code == 2
     assert factcheck("recheck", "ffffffff").code == 2
@@ -168,7 +142,7 @@ def test_saved_pages_that_are_not_there(factcheck: Factcheck) -> None:
 
 
 def test_sources_with_one_origin_are_told_and_counted_once(
-    factcheck: Factcheck, claim: dict[str, Any], changing: tuple[Changing, str]
+    factcheck: Factcheck, claim: dict[str, Any], changing: tuple[Site, str]
 ) -> None:
     _, url = changing
     for path in ("", "?page=2"):

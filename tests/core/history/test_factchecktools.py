@@ -1,9 +1,7 @@
 """The look-up at Google's Fact Check Tools against a server on this machine that answers as documented."""
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import keyring
@@ -14,6 +12,7 @@ from keyring.errors import PasswordDeleteError
 from factcheck.errors import NetworkError, Refused
 from factcheck.services import factchecktools
 from factcheck.settings import Settings
+from tests.core.web.site import Site
 
 ANSWER = {
     "claims": [
@@ -55,42 +54,23 @@ class Store(KeyringBackend):
 
 
 @pytest.fixture
-def server() -> Iterator[ThreadingHTTPServer]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.server.asked.append((self.path, self.headers.get("X-Goog-Api-Key")))  # type: ignore[attr-defined]
-            status, body = self.server.answer  # type: ignore[attr-defined]
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json; charset=UTF-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.asked = []  # type: ignore[attr-defined]
-    made.answer = (200, json.dumps(ANSWER).encode())  # type: ignore[attr-defined]
-    thread = threading.Thread(target=made.serve_forever)
-    thread.start()
-    yield made
-    made.shutdown()
-    thread.join()
-    made.server_close()
+def site() -> Iterator[Site]:
+    with Site() as made:
+        made.page("*", json.dumps(ANSWER), kind="application/json; charset=UTF-8")
+        yield made
 
 
 @pytest.fixture
-def settings(server: ThreadingHTTPServer) -> Iterator[Settings]:
+def settings(site: Site) -> Iterator[Settings]:
     before = keyring.get_keyring()
     keyring.set_keyring(Store())
     factchecktools.store_key("  secret-key \n")
-    address = f"http://127.0.0.1:{server.server_address[1]}"
+    address = site.url().rstrip("/")
     yield Settings(overrides={"factchecktools.look_up": True, "factchecktools.url": address})
     keyring.set_keyring(before)
 
 
-def test_published_checks_come_as_earlier_checks(server, settings: Settings) -> None:
+def test_published_checks_come_as_earlier_checks(site: Site, settings: Settings) -> None:
     answer = factchecktools.search("bridge  closed", settings, language="en", max_age_days=30)
     first, second = answer.checks
     assert (first.text, first.rating, first.publisher, first.date, first.claim_date, first.claimant) == (
@@ -98,7 +78,7 @@ def test_published_checks_come_as_earlier_checks(server, settings: Settings) -> 
     )  # fmt: skip
     assert (second.rating, second.publisher) == ("Fake", "other.example")
     assert answer.next_page == "CAo"
-    path, key = server.asked[0]
+    path, key = site.calls[0].path, site.calls[0].headers.get("x-goog-api-key")
     asked = parse_qs(urlsplit(path).query)
     assert urlsplit(path).path == "/v1alpha1/claims:search"
     assert asked == {"query": ["bridge closed"], "languageCode": ["en"], "maxAgeDays": ["30"], "pageSize": ["10"]}
@@ -106,14 +86,14 @@ def test_published_checks_come_as_earlier_checks(server, settings: Settings) -> 
     assert "secret-key" not in path
 
 
-def test_nothing_is_asked_unless_allowed_and_keyed(server, settings: Settings) -> None:
+def test_nothing_is_asked_unless_allowed_and_keyed(site: Site, settings: Settings) -> None:
     with pytest.raises(Refused, match="off"):
         factchecktools.search("bridge", Settings())
     factchecktools.store_key("")
     factchecktools.store_key("")
     with pytest.raises(Refused, match="no key"):
         factchecktools.search("bridge", settings)
-    assert server.asked == []
+    assert site.calls == []
 
 
 @pytest.mark.parametrize(
@@ -124,13 +104,13 @@ def test_nothing_is_asked_unless_allowed_and_keyed(server, settings: Settings) -
         (200, b"[" * 50_000, "200"),
     ],
 )  # fmt: skip
-def test_other_answers_are_told(server, settings: Settings, status: int, body: bytes, said: str) -> None:
-    server.answer = (status, body)
+def test_other_answers_are_told(site: Site, settings: Settings, status: int, body: bytes, said: str) -> None:
+    site.page("*", body, status=status)
     with pytest.raises(NetworkError, match=said):
         factchecktools.search("bridge", settings)
 
 
-def test_an_empty_answer_is_no_mistake(server, settings: Settings) -> None:
-    server.answer = (200, b"{}")
+def test_an_empty_answer_is_no_mistake(site: Site, settings: Settings) -> None:
+    site.page("*", b"{}")
     answer = factchecktools.search("bridge", settings)
     assert (answer.checks, answer.next_page) == ((), None)

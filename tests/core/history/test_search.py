@@ -11,8 +11,8 @@ from factcheck.domain.query import Query
 from factcheck.errors import Cancelled, InputError, NotFound
 from factcheck.services import archive, articles, claimants, claims, history, marks, search, verdicts
 from factcheck.store import entries
-from factcheck.store.ledger import Entry, EntryValue, FacetCell, FacetValue
 from factcheck.store.fulltext import ENTRIES, asked, meets
+from factcheck.store.ledger import Entry, EntryValue, FacetCell, FacetValue
 
 
 def ledger(desk) -> list[list[tuple[object, ...]]]:
