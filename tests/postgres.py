@@ -117,6 +117,7 @@ def _look_for_postgres() -> None:
 def a_database(server: str, made_from: str = "") -> Iterator[str]:
     """A database without any table, dropped afterwards with the roles and logins that are named after it."""
     import psycopg
+    from psycopg import sql
 
     name = f"t_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}_{next(_NUMBERS)}"
     with psycopg.connect(server, autocommit=True) as connection:
@@ -126,7 +127,7 @@ def a_database(server: str, made_from: str = "") -> Iterator[str]:
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
             for (role,) in connection.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", (f"%{name}%",)):
-                connection.execute(f'DROP ROLE "{role}"')
+                connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(str(role))))
 
 
 def _fill(address: str) -> None:

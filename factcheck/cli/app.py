@@ -26,6 +26,7 @@ from factcheck.cli import (
     publishing,
     reports,
     review,
+    server,
     setup,
     sources,
     trail,
@@ -54,6 +55,7 @@ _GROUPS = {
     "publishing": publishing.verbs,
     "window": window.verbs,
     "care": care.verbs,
+    "server": server.verbs,
     "setup": setup.verbs,
 }
 

@@ -14,8 +14,10 @@ from factcheck.domain.article import Article
 from factcheck.domain.claim import Claim
 from factcheck.domain.place import Place
 from factcheck.domain.source import Evidence
-from factcheck.errors import Conflict, LibraryError
+from factcheck.errors import Conflict, LibraryError, Refused
 from factcheck.paths import default_library
+from factcheck.services import passwords
+from factcheck.services.passwords import Ask
 from factcheck.settings import Settings
 from factcheck.store import news, tables
 from factcheck.store.library import Library
@@ -79,20 +81,26 @@ class Desk:
         create_missing: bool = True,
         read_only: str | None = None,
         window: bool = False,
+        ask: Ask | None = None,
     ) -> "Desk":
         """The library in a folder or on a server (default: the user's); a folder's is made when missing.
 
         Raises ``LibraryError``.
 
         A second ``window`` on a library only reads, and says so; commands write beside a window.
-        ``reviewer`` defaults to the setting ``review.reviewer``, then to the name of the system's user.
+        ``reviewer`` defaults to the setting ``review.reviewer``, then to the name of the system's user. On a server
+        the login signs, and another ``reviewer`` is ``Refused``. ``ask`` asks for a password that is kept nowhere.
         """
         settings = settings or Settings()
         who = (reviewer or settings.text("review.reviewer") or _system_user()).strip()
         where = where or default_library(settings.text("library.folder"))
-        library = Library.open(where, create_missing=create_missing, read_only=read_only, window=window)
+
+        def enter(place: Place) -> Library:
+            return Library.open(place, create_missing=create_missing, read_only=read_only, window=window)
+
+        library = passwords.let_in(where, enter, ask)
         try:
-            return cls(library, settings, who)
+            return cls(library, settings, _signature(library, reviewer) or who)
         except BaseException:
             library.close()
             raise
@@ -118,8 +126,8 @@ class Desk:
         return self.library.why_read_only
 
     def as_reviewer(self, name: str) -> None:
-        """From now on ``name`` takes the steps."""
-        self.reviewer = name.strip()
+        """From now on ``name`` takes the steps. ``Refused`` on a server, where the login signs."""
+        self.reviewer = _signature(self.library, name) or name.strip()
 
     def close(self) -> None:
         """Close the library."""
@@ -213,6 +221,14 @@ def ensure_reviewer(work: Work, name: str) -> None:
     pending = any(isinstance(row, tables.Reviewer) and row.name == name for row in work.session.new)
     if not pending and work.session.scalar(select(tables.Reviewer.id).where(tables.Reviewer.name == name)) is None:
         work.add(tables.Reviewer(name=name, created_at=work.at))
+
+
+def _signature(library: Library, named: str | None) -> str | None:
+    """The name that a server's login signs with, if there is one; ``Refused`` when another one was asked for."""
+    signs = library.signed_by
+    if signs and named and named.strip() != signs:
+        raise Refused("person-signs", reviewer=signs, named=named.strip())
+    return signs
 
 
 def _system_user() -> str:

@@ -27,7 +27,7 @@ MOST = 4
 class Chain(NamedTuple):
     """What a walk along the whole chain saw. ``sealed`` counts steps that their keeper verified (``sealed_steps``)."""
 
-    count: int
+    steps: int
     head: str
     findings: list[Finding]
     sealed: int

@@ -34,6 +34,8 @@ class Library(ABC):
 
     server: Server | None = None
     """The server, or None for a library of this machine."""
+    signed_by: str | None = None
+    """The name that the login signs with, where a server says so; None where whoever is at work names themselves."""
 
     def __init__(self, folder: Path, engine: Engine, writer: Engine, why_read_only: str | None) -> None:
         self.folder = folder

@@ -190,6 +190,9 @@ BEGIN
     IF NEW.reviewer IS DISTINCT FROM desk.me() THEN
         PERFORM desk.refuse('a step is signed with the name of whoever logged in');
     END IF;
+    IF NEW.at !~ '^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z$' OR jsonb_typeof(NEW."values"::jsonb) <> 'object' THEN
+        PERFORM desk.refuse('a step has a time and values that can be read');
+    END IF;
     INSERT INTO public.step (number, id, at, reviewer, label, "values", reason, undoes, undoable, previous, digest)
     VALUES (NEW.number, NEW.id, NEW.at, NEW.reviewer, NEW.label, NEW."values", NEW.reason, NEW.undoes, NEW.undoable,
             NEW.previous, NEW.digest);

@@ -16,7 +16,7 @@ from factcheck.paths import make_private, state_folder
 from factcheck.store.library import Library, Rows
 from factcheck.store.migrate import SCHEMA
 from factcheck.store.server import engine as engines
-from factcheck.store.server import evidence
+from factcheck.store.server import evidence, people
 from factcheck.store.walk import Finding
 from factcheck.web import vault
 
@@ -24,9 +24,12 @@ from factcheck.web import vault
 class ServerLibrary(Library):
     """An open library of a server."""
 
-    def __init__(self, server: Server, folder: Path, engine: Engine, why_read_only: str | None) -> None:
+    def __init__(
+        self, server: Server, folder: Path, engine: Engine, why_read_only: str | None, signed_by: str | None = None
+    ) -> None:
         super().__init__(folder, engines.reader(engine), engines.writer(engine), why_read_only)
         self.server = server
+        self.signed_by = signed_by
 
     def translated(self) -> AbstractContextManager[None]:
         """Turn what the server says of the world into a sentence for a person."""
@@ -101,6 +104,7 @@ def open_server(server: Server, *, read_only: str | None) -> ServerLibrary:
             with engines.reader(engine).connect() as connection:
                 found = schema_of(connection)
                 replica = connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar()
+                who, kept = people.at_work(connection) if found else (None, None)
             _refuse_unknown(server, found)
             folder = state_folder() / "servers" / server.key
             make_private(folder)
@@ -108,7 +112,7 @@ def open_server(server: Server, *, read_only: str | None) -> ServerLibrary:
     except BaseException:
         engine.dispose()
         raise
-    return ServerLibrary(server, folder, engine, read_only or ("server-replica" if replica else None))
+    return ServerLibrary(server, folder, engine, read_only or ("server-replica" if replica else kept), who)
 
 
 def _refuse_unknown(server: Server, found: int | None) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import psycopg
 from psycopg.rows import class_row
+from sqlalchemy import Connection
 
 from factcheck.domain.place import Server
 from factcheck.errors import InputError, NotFound, Refused
@@ -47,6 +48,20 @@ def me(server: Server) -> Person | None:
     """Who the login is; None for one that is not among the library's people."""
     with translated(server), connect(server) as connection, connection.cursor(row_factory=class_row(Person)) as cursor:
         return cursor.execute(f"{_SELECT} WHERE until IS NULL AND login = session_user").fetchone()
+
+
+def at_work(connection: Connection) -> tuple[str | None, str | None]:
+    """The name that the login signs with, and the message key of the reason that it can change nothing, if any.
+
+    A database administrator is none of the people: what signs nothing can write nothing.
+    """
+    if connection.exec_driver_sql("SELECT to_regclass('desk.people')").scalar() is None:
+        return None, None
+    mine = "SELECT reviewer, role FROM desk.people WHERE until IS NULL AND login = session_user"
+    found = connection.exec_driver_sql(mine).first()
+    if found is None:
+        return None, "person-stranger"
+    return str(found.reviewer), "person-reader" if found.role == "reader" else None
 
 
 def add(server: Server, login: str, reviewer: str, role: str, password: str) -> bool:

@@ -1,0 +1,183 @@
+"""Verbs about a library on a server: make it, and let people in."""
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from factcheck.cli import out, shapes
+from factcheck.cli.options import Format, Job, Library, job, place_of
+from factcheck.cli.tables import head
+from factcheck.domain.place import Place, Server
+from factcheck.errors import FactcheckError, InputError
+from factcheck.i18n import text
+from factcheck.paths import default_library
+from factcheck.settings import Settings
+
+if TYPE_CHECKING:
+    from factcheck.store.server.people import Person
+
+verbs = typer.Typer()
+
+
+class Action(StrEnum):
+    """What is done about the people."""
+
+    LIST = "list"
+    ADD = "add"
+    ROLE = "role"
+    PASSWORD = "password"  # noqa: S105  # the word, not a password
+    REMOVE = "remove"
+
+
+class Role(StrEnum):
+    """What people may be."""
+
+    READER = "reader"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+
+
+@verbs.command("init-server")
+def init_server(
+    context: typer.Context, address: Annotated[str, typer.Argument(metavar="ADDRESS", show_default=False)],
+    output: Format = None,
+) -> None:  # fmt: skip
+    from factcheck.services import server
+
+    asked = job(context, output=output)
+    place = admitted(place_of(address))
+    with out.working(text("server.making")):
+        server.make(place, ask)
+    asked.show({"server": place.address}, lambda: out.safe(text("server.made", server=place)))
+
+
+@verbs.command("people")
+def people(
+    context: typer.Context,
+    action: Annotated[Action, typer.Argument(metavar="[ACTION]", show_default=False)] = Action.LIST,
+    login: Annotated[str | None, typer.Argument(metavar="[LOGIN]", show_default=False)] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", show_default=False)] = None,
+    role: Annotated[Role | None, typer.Option("--role", metavar="|".join(Role), show_default=False)] = None,
+    typed: Annotated[bool, typer.Option("--ask")] = False,
+    keep: Annotated[bool, typer.Option("--keep")] = False,
+    gone: Annotated[bool, typer.Option("--gone")] = False,
+    library: Library = None,
+    output: Format = None,
+) -> None:
+    from factcheck.services import server
+
+    asked = job(context, library, output=output)
+    place = admitted(asked.library or default_library(Settings().text("library.folder")))
+    if action is Action.LIST:
+        found = server.people(place, gone=gone, ask=ask)
+        asked.show({"people": [shapes.plain(one) for one in found]}, lambda: _table(found))
+    elif action is Action.PASSWORD:
+        _password(asked, place, login, keep=keep)
+    elif not login:
+        raise InputError("person-empty")
+    elif action is Action.ADD:
+        _add(asked, place, login, name or "", role or Role.REVIEWER, typed=typed)
+    elif action is Action.REMOVE:
+        server.remove(place, login, ask)
+        asked.show({"login": login}, lambda: out.safe(text("server.person-removed", login=login)))
+    else:
+        wanted = role or Role.REVIEWER
+        server.change_role(place, login, wanted, ask)
+        said = text("server.person-changed", login=login, role=_named(wanted))
+        asked.show({"login": login, "role": wanted}, lambda: out.safe(said))
+
+
+def admitted(place: Place) -> Server:
+    """The server that was meant: a weak address is told, and a password in it is taken out and offered to the keyring.
+
+    ``InputError`` for a folder.
+    """
+    from factcheck.services import server
+
+    if not isinstance(place, Server):
+        raise InputError("server-only", place=place)
+    weak = server.warning(place)
+    if weak:
+        out.remark(weak)
+    if place.password:
+        out.remark(text("server.taken-out", address=place))
+        _offer(place, place.password)
+    return place
+
+
+def ask(server: Server) -> str | None:
+    """The password of a server, typed unseen; ``InputError`` where nobody is there to type."""
+    if not sys.stdin.isatty():
+        raise InputError("password-unasked", server=server)
+    asked = text("server.password-ask", login=server.login or "", host=server.host or "localhost")
+    password: str = typer.prompt(asked, hide_input=True, err=True, default="", show_default=False)
+    return password or None
+
+
+def _offer(server: Server, password: str) -> None:
+    if sys.stdin.isatty() and typer.confirm(text("server.password-keep"), err=True):
+        _keep(server, password)
+
+
+def _keep(server: Server, password: str) -> None:
+    from factcheck.services import passwords
+
+    try:
+        passwords.keep(server, password)
+    except FactcheckError as problem:
+        out.remark(text("server.not-kept", problem=problem))
+    else:
+        out.remark(text("server.kept"))
+
+
+def _add(asked: Job, place: Server, login: str, name: str, role: Role, *, typed: bool) -> None:
+    from factcheck.services import server
+
+    password = server.add(place, login, name, role, _twice(login) if typed else None, ask)
+    data = {"login": login, "reviewer": name, "role": role, "password": None if typed else password}
+    said = [text("server.person-added", reviewer=name, login=login, role=_named(role))]
+    if password is None:
+        said.append(text("server.person-had-login", login=login))
+    elif not typed:
+        said.append(text("server.person-password", password=password))
+    asked.show(data, lambda: out.safe("\n".join(said)))
+
+
+def _password(asked: Job, place: Server, login: str | None, *, keep: bool) -> None:
+    from factcheck.services import server
+
+    if keep:
+        password = place.password or ask(place)
+        if password:
+            server.people(Server(place.address, password))  # a password that does not fit is not kept
+            _keep(place, password)
+        return
+    who = server.change_password(place, login, _twice(login or place.login or ""), ask)
+    asked.show({"login": who}, lambda: out.safe(text("server.password-changed", login=who)))
+
+
+def _twice(login: str) -> str:
+    from factcheck.services import passwords
+
+    if not sys.stdin.isatty():  # a script gives it on a line of its standard input, where no list of processes shows it
+        typed = sys.stdin.readline().rstrip("\n")
+        return passwords.checked(typed, typed)
+    first: str = typer.prompt(text("server.password-new", login=login), hide_input=True, err=True)
+    again: str = typer.prompt(text("server.password-again"), hide_input=True, err=True)
+    return passwords.checked(first, again)
+
+
+def _named(role: str) -> str:
+    return text(f"server.role.{role}")
+
+
+def _table(found: "list[Person]") -> Table:
+    rows = []
+    for one in found:
+        until = f" – {one.until:%Y-%m-%d}" if one.until else ""
+        rows.append((one.login, one.reviewer, f"{_named(one.role)}\n{one.since:%Y-%m-%d}{until}"))
+    return out.table(head("login", "signs", "about"), rows)
