@@ -198,7 +198,9 @@ def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[i
         if asking and words[n].low in marks:
             return None
         told_where = words[head + 1].pos == "ADP" and words[head].low not in lexicon(pack).clause_only
-        relative = words[n].pos == "PRON" and words[n - 1].pos in ("NOUN", "PROPN", "PRON") and not told_where
+        told = words[head].low in pack.words("reporting", "telling")  # "told a hearing that she stood by it"
+        after_noun = words[n].pos == "PRON" and words[n - 1].pos in ("NOUN", "PROPN", "PRON")
+        relative = after_noun and not told_where and not told
         opens = words[n].low in marks and words[n].pos != "DET" and not relative
         if opens and words[n - 1].low not in no_content:
             return n + 1
@@ -339,7 +341,10 @@ def _subject_after(words: list[Word], head: int, last: int, pronouns: frozenset[
 
 
 def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule: str) -> Source | None:
-    if subject is None or words[subject].low.lstrip("-") in pack.words("reporting", "nobody"):
+    if subject is None:
+        return None
+    one_of = any(words[k].low == "of" for k in words[subject].kids)
+    if words[subject].low.lstrip("-") in pack.words("reporting", "nobody") and not one_of:
         return None
     first, last = noun_phrase(words, subject)
     if first and words[first - 1].pos == "DET":

@@ -46,12 +46,18 @@ class _Pattern:
 
 
 def find(
-    text: str, pack: Pack, anchor: Partial | None, *, future: bool = False, told: Partial | None = None
+    text: str,
+    pack: Pack,
+    anchor: Partial | None,
+    *,
+    future: bool = False,
+    past: bool = False,
+    told: Partial | None = None,
 ) -> list[Found]:
     """The time expressions of ``text`` (plain apostrophes), left to right, the longest where two overlap.
 
-    ``anchor`` is the article's date; ``future`` says that what is told lies ahead of it; ``told`` is the date that
-    the text told last, from which "two years later" counts.
+    ``anchor`` is the article's date; ``future`` says that what is told lies ahead of it, ``past`` that it is over;
+    ``told`` is the date that the text told last, from which "two years later" counts.
     """
     low = text.lower()
     if len(low) != len(text) or not _trigger(pack).search(low):
@@ -73,7 +79,7 @@ def find(
             "dates", "appointed"
         ).search(low, max(start - _NEAR, 0), end) is not None
         last = out[-1].resolved if out and out[-1].resolved is not None else told
-        resolver = Resolver(pack, anchor.point if anchor else None, values, future=ahead, told=last)
+        resolver = Resolver(pack, anchor.point if anchor else None, values, future=ahead, past=past, told=last)
         try:
             resolved = resolver.resolve(gives)
         except (InputError, ValueError):

@@ -1,6 +1,7 @@
 """The edges of a claim: no punctuation, connective or conjunction that belongs to the sentence around it."""
 
 from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Word
 
 _EDGE = frozenset(",;:.!?…\"'«»“”()[]–—-*•|")
@@ -12,10 +13,10 @@ def trimmed(words: list[Word], first: int, last: int, pack: Pack) -> tuple[int, 
     changed = True
     while changed and first <= last:
         changed = False
-        while last >= first and _loose(words, first, last, last):
+        while last >= first and _loose(words, first, last, last, pack):
             last -= 1
             changed = True
-        while first <= last and _loose(words, first, last, first):
+        while first <= last and _loose(words, first, last, first, pack):
             first += 1
             changed = True
         length = _connective(words, first, last, pack)
@@ -40,11 +41,14 @@ def _connective(words: list[Word], first: int, last: int, pack: Pack) -> int:
     return 0
 
 
-def _loose(words: list[Word], first: int, last: int, n: int) -> bool:
+def _loose(words: list[Word], first: int, last: int, n: int, pack: Pack) -> bool:
     """Whether the word at an edge closes or opens nothing inside the span."""
     mark = words[n].text
     if mark not in _EDGE:
-        return words[n].pos == "CCONJ" and n == last
+        adds = (
+            words[n].tag == "VBG" and n > first and words[n - 1].text == "," and words[n].low in lexicon(pack).reporting
+        )
+        return n == last and (words[n].pos == "CCONJ" or adds)  # 'stood by it, adding: "…"'
     if mark in _PAIRS:
         return not any(words[k].text == _PAIRS[mark] for k in range(first, last + 1) if k != n)
     if mark == '"':

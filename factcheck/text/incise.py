@@ -42,9 +42,24 @@ def closing(words: list[Word], pack: Pack, *, quoted: bool) -> Incise | None:
         found = _verb_first(words, comma, last, pack, quoted=quoted) or _verb_last(words, comma, last, pack)
         verb = _before_a_time(words, last, pack)
         found = found or (_verb_last(words, comma, verb, pack) if comma + 1 < verb < last else None)
+        found = found or _told(words, comma, last, pack)
         if found is not None:
             return Incise(comma, last, found)
     return None
+
+
+def _told(words: list[Word], comma: int, last: int, pack: Pack) -> Source | None:
+    """Who told whom, behind what was told (", a diplomat told the paper on condition of anonymity")."""
+    told = pack.words("reporting", "telling")
+    verb = next((n for n in range(comma + 2, last) if words[n].low in told and words[n].tag == "VBD"), None)
+    phrase = words[comma + 1 : verb]
+    if verb is None or not _may_name(phrase, words[verb]) or any(w.pos not in _NOMINAL for w in phrase):
+        return None
+    marks = pack.words("reporting", "complementizers")
+    if any(w.finite or w.low in marks or w.tag == "VB" for w in words[verb + 1 : last + 1]):
+        return None
+    head = next((n for n in range(comma + 1, verb) if words[n].pos in ("NOUN", "PROPN", "PRON")), None)
+    return source_of(words, head, verb, pack, first=comma + 1, last=verb - 1) if head is not None else None
 
 
 def _before_a_time(words: list[Word], last: int, pack: Pack) -> int:

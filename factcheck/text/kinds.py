@@ -74,6 +74,13 @@ def looks_ahead(words: list[Word], low: str, pack: Pack, verb: Word | None) -> b
     )
 
 
+def is_over(words: list[Word], low: str, pack: Pack, verb: Word | None) -> bool:
+    """Whether the clause's own verb is a plain past (English), and nothing in it was foreseen or still lasts."""
+    foreseen = pack.words("kinds", "foreseen")
+    plain_past = verb is not None and verb.tag == "VBD" and not prediction(words, low, pack)
+    return plain_past and not any(word.low in foreseen for word in words)
+
+
 def _is_perfect(words: list[Word], verb: Word, pack: Pack) -> bool:
     """Whether a finite verb is the auxiliary of what is over ("has announced", « a annoncé »)."""
     if verb.low not in pack.words("kinds", "perfect"):

@@ -13,12 +13,19 @@ class _Written:
     """One expression's values and what they are resolved against; dates that name a year, a month or a day."""
 
     def __init__(
-        self, pack: Pack, anchor: Point | None, values: Groups, *, future: bool, told: Partial | None = None
+        self,
+        pack: Pack,
+        anchor: Point | None,
+        values: Groups,
+        *,
+        future: bool,
+        past: bool = False,
+        told: Partial | None = None,
     ) -> None:
         self.tables = pack.table("dates")
         self.anchor = anchor
         self.values = values
-        self.future = future
+        self.future, self.past = future, past
         self.told = told.point if told is not None and told.start is not None and not told.is_interval else None
 
     def has(self, name: str) -> bool:
@@ -62,7 +69,7 @@ class _Written:
             return point.shifted(years=1) if ahead < 0 or (ahead == 0 and not self.future) else point
         if self.has("last") and not self.has("weekday"):
             return point.shifted(years=-1) if ahead >= 0 else point
-        near = 0 if self.has("since") else 2  # what has held since March began before now
+        near = 0 if self.past or self.has("since") else 2  # what has held since March began before now
         return point.shifted(years=-1) if not self.future and ahead > near else point
 
     def numeric(self) -> Partial | None:

@@ -9,7 +9,7 @@ from factcheck.text.clauses import Clause, verb_groups
 from factcheck.text.dates import find
 from factcheck.text.draft import Draft, Gap, Voice
 from factcheck.text.edges import trimmed
-from factcheck.text.kinds import looks_ahead
+from factcheck.text.kinds import is_over, looks_ahead
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed
 from factcheck.text.sentences import Unit
@@ -147,7 +147,8 @@ class _Sentence:
         seen_ahead = said and own is not None and "Mood=Cnd" in own.morph and own.pos == "VERB"
         ahead = seen_ahead or looks_ahead(words, low, self.pack, own)
         anchor = self.block.reader.anchor
-        draft.dates = find(piece, self.pack, anchor, future=ahead, told=self.context.told)
+        past = not ahead and is_over(words, low, self.pack, own)
+        draft.dates = find(piece, self.pack, anchor, future=ahead, past=past, told=self.context.told)
         self.context.told = next(
             (f.resolved for f in reversed(draft.dates) if f.resolved is not None and not f.resolved.is_interval),
             self.context.told,

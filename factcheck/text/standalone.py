@@ -14,6 +14,8 @@ from factcheck.domain.dates import Partial, echo
 from factcheck.text.languages import Pack
 
 _SPACE = re.compile(r"\s+")
+#: A name behind one of these is that of a body or a place that somebody belongs to.
+_OF = frozenset(["of", "at", "for", "from", "in", "de", "du", "des", "à", "au", "chez"])
 _LOOSE = re.compile(r"(?<=\b[A-Za-z]['’]) (?=\w)|(?<=\w) (?=,)")
 
 
@@ -75,9 +77,13 @@ def calling(claimant: str) -> str:
     names = [part for part in parts if part and all(word[:1].isupper() for word in part.split())]
     if len(parts) > 1 and names:
         return names[0]
-    words = parts[0].split()
-    name = list(takewhile(lambda word: word[:1].isupper(), reversed(words)))[::-1]
-    return " ".join(name) if len(name) > 1 else parts[0]
+    for part in parts:
+        words = part.split()
+        name = list(takewhile(lambda word: word[:1].isupper(), reversed(words)))[::-1]
+        before = words[-len(name) - 1 : -len(name)] if name else []
+        if len(name) > 1 and not {*before} & _OF:
+            return " ".join(name)
+    return parts[0]
 
 
 def tidy(text: str) -> str:

@@ -258,7 +258,8 @@ def aside_source(words: list[Word], start: int, end: int, pack: Pack) -> Swap | 
         return None
     if words[first - 1].text == "," and words[last + 1].text == ",":
         first, last = first - 1, last + 1
-    return Swap(words[first - 1].end, words[last].end, "")
+    opens = not any(w.dep in _SUBJECTS or w.finite for w in words[:first])  # "Since 2019, X says, 400 …"
+    return Swap(words[first - 1].end, words[last].end, "," if opens and words[last].text == "," else "")
 
 
 def without_asides(words: list[Word], asides: list[tuple[int, int]], last: int) -> list[Swap]:
