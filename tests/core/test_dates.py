@@ -123,3 +123,14 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
         assert str(parse(text))
         assert echo(text, "en")
         assert echo(text, "fr")
+
+
+def test_a_season_moves_by_years_alone_and_a_century_is_said_by_its_years() -> None:
+    spring = parse("2022-21").start
+    assert spring is not None
+    assert str(spring.shifted(years=2, months=5, days=3)) == "2024-21"
+    with pytest.raises(InputError):
+        Point(9999, 21).shifted(years=1)
+    said = echo("19XX", "en")
+    assert "1900" in said
+    assert "1999" in said

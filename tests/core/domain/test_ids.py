@@ -22,6 +22,13 @@ def test_a_clock_that_goes_back_does_not_turn_the_order(monkeypatch: pytest.Monk
     assert [before, *after] == sorted([before, *after])
 
 
+def test_a_millisecond_that_is_full_borrows_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time_ns", lambda: 0)
+    made = [ids.new_id() for _ in range(10_000)]  # a millisecond has room for 4,096
+    assert made == sorted(made)
+    assert len(set(made)) == len(made)
+
+
 def test_threads_never_make_the_same_id() -> None:
     with ThreadPoolExecutor(8) as pool:
         made = [one for many in pool.map(lambda _: [ids.new_id() for _ in range(2_000)], range(8)) for one in many]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from factcheck.web.failure import FetchFailed
 from factcheck.web.fetch import fetch
 from factcheck.web.fetched import Limits
 from factcheck.web.politeness import Politeness
+from factcheck.web.watchdog import Watchdog
 from tests.core.web.site import Site
 
 # Every way that we know to write "this machine" or another closed place; {p} is the port of a listening victim.
@@ -105,6 +107,7 @@ def test_web_ports_pass(port: int) -> None:
         ("", "http://intranet.example:9/", False),
         ("example", "http://intranet.example:9/", False),
         ("*", "http://intranet.example:9/", False),
+        ("é" * 80, "http://intranet.example:9/", False),  # no name can be written so
         ("[fd00::1]", "http://[fd00::1]:9/", True),
         ("fd00::1", "http://[fd00::1]/", True),
         ("fd00::1", "http://[fd00::2]/", False),
@@ -315,3 +318,37 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             continue
         assert target.url.isascii()
         assert guard.parse(target.url).host == target.host
+
+
+@pytest.mark.parametrize("written", ["[::1x", "[::1"])
+def test_brackets_that_do_not_close_are_no_host_whoever_cut_them(written: str) -> None:
+    with pytest.raises(FetchFailed) as caught:
+        guard._host("http://example.org/", written)
+    assert caught.value.reason == "form"
+
+
+def test_an_address_that_two_records_give_is_called_once(names: Callable[[str, list[list[str]]], list[str]]) -> None:
+    names("twice.example", [["93.184.216.34", "93.184.216.34"]])
+    target = guard.parse("http://twice.example/")
+    with Watchdog(5, lambda: False, target.url) as watchdog:
+        found = guard.resolve(target, watchdog)
+    assert [str(one) for one in found] == ["93.184.216.34"]
+
+
+@pytest.mark.parametrize("prepared", [None, "http://elsewhere.example/"])
+def test_what_a_library_would_send_elsewhere_is_refused(monkeypatch: pytest.MonkeyPatch, prepared: str | None) -> None:
+    """The guard believes no library: where ``requests`` reads the address in another way it is not asked."""
+    monkeypatch.setattr(requests.PreparedRequest, "prepare_url", lambda self, *_: setattr(self, "url", prepared))
+    with pytest.raises(FetchFailed) as caught:
+        guard.parse("http://example.org/")
+    assert caught.value.reason == "form"
+
+
+def test_an_address_that_a_library_refuses_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise requests.exceptions.InvalidURL("no")
+
+    monkeypatch.setattr(requests.PreparedRequest, "prepare_url", refuse)
+    with pytest.raises(FetchFailed) as caught:
+        guard.parse("http://example.org/")
+    assert caught.value.reason == "form"
