@@ -16,8 +16,7 @@ from factcheck.domain.place import Place
 from factcheck.domain.source import Evidence
 from factcheck.errors import Conflict, LibraryError, Refused
 from factcheck.paths import default_library
-from factcheck.services import passwords
-from factcheck.services.passwords import Ask
+from factcheck.services.admission import Ask, let_in
 from factcheck.settings import Settings
 from factcheck.store import news, tables
 from factcheck.store.library import Library
@@ -98,7 +97,7 @@ class Desk:
         def enter(place: Place) -> Library:
             return Library.open(place, create_missing=create_missing, read_only=read_only, window=window)
 
-        library = passwords.let_in(where, enter, ask)
+        library = let_in(where, enter, ask)
         try:
             return cls(library, settings, _signature(library, reviewer) or who)
         except BaseException:

@@ -4,45 +4,17 @@ They are in no address that is shown or stored, no settings file, no log and no 
 """
 
 import secrets
-from collections.abc import Callable
-from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import keyring
 from keyring.errors import KeyringError, PasswordDeleteError
 
-from factcheck.domain.place import Place, Server
-from factcheck.errors import InputError, LibraryError, WorldError
+from factcheck.domain.place import Server
+from factcheck.errors import InputError, WorldError
 
 SERVICE = "factcheck-workbench"
 LEAST = 12
 """Characters of a password that a person chooses: the server is asked over a network, by machines that do not tire."""
-Ask = Callable[[Server], str | None]
-"""Asks a person for the password of a server; None when they give none."""
-Entered = TypeVar("Entered")
-
-
-def let_in(place: Place, enter: Callable[[Place], Entered], ask: Ask | None = None) -> Entered:
-    """What ``enter`` returns for a place; where a server wants a password, with the one that is kept or asked for.
-
-    A password that stands in the address as it was typed is used and no other. Raises what ``enter`` raises.
-    """
-    try:
-        return enter(place)
-    except LibraryError as refused:
-        if refused.key != "server-password" or not isinstance(place, Server) or place.password:
-            raise
-        held = kept(place)
-        if held:
-            try:
-                return enter(Server(place.address, held))
-            except LibraryError as wrong:
-                if wrong.key != "server-password" or ask is None:
-                    raise
-        given = ask(place) if ask else None
-        if not given:
-            raise
-        return enter(Server(place.address, given))
 
 
 def kept(server: Server) -> str | None:

@@ -4,7 +4,7 @@ from factcheck.domain.place import Place, Server
 from factcheck.errors import InputError
 from factcheck.i18n import text
 from factcheck.services import passwords
-from factcheck.services.passwords import Ask
+from factcheck.services.admission import Ask, let_in
 from factcheck.store.server import people as store
 from factcheck.store.server import roles, security
 from factcheck.store.server.people import Person
@@ -15,7 +15,7 @@ ROLES = roles.PEOPLE
 
 def make(server: Server, ask: Ask | None = None) -> None:
     """Make a library in an empty database, or bring one up to date; what a database administrator does."""
-    passwords.let_in(server, lambda place: roles.make(_server(place)), ask)
+    let_in(server, lambda place: roles.make(_server(place)), ask)
 
 
 def warning(place: Place) -> str | None:
@@ -26,7 +26,7 @@ def warning(place: Place) -> str | None:
 
 def people(server: Server, *, gone: bool = False, ask: Ask | None = None) -> list[Person]:
     """The people of a library by name; with those who are ``gone`` and what people were before, where that is asked."""
-    return passwords.let_in(server, lambda place: store.everybody(_server(place), gone=gone), ask)
+    return let_in(server, lambda place: store.everybody(_server(place), gone=gone), ask)
 
 
 def add(
@@ -40,24 +40,24 @@ def add(
     if not login or not reviewer:
         raise InputError("person-empty")
     chosen = password or passwords.made_up()
-    made = passwords.let_in(server, lambda place: store.add(_server(place), login, reviewer, role, chosen), ask)
+    made = let_in(server, lambda place: store.add(_server(place), login, reviewer, role, chosen), ask)
     return chosen if made else None
 
 
 def remove(server: Server, login: str, ask: Ask | None = None) -> None:
     """Let somebody in no more. ``NotFound``; ``Refused`` for the last administrator."""
-    passwords.let_in(server, lambda place: store.remove(_server(place), login), ask)
+    let_in(server, lambda place: store.remove(_server(place), login), ask)
 
 
 def change_role(server: Server, login: str, role: str, ask: Ask | None = None) -> None:
     """Give somebody another role. ``NotFound``; ``Refused`` for the last administrator."""
-    passwords.let_in(server, lambda place: store.change_role(_server(place), login, role), ask)
+    let_in(server, lambda place: store.change_role(_server(place), login, role), ask)
 
 
 def change_password(server: Server, login: str | None, password: str, ask: Ask | None = None) -> str:
     """Give a login (one's own when None) another password; the login."""
     who = login or server.login or ""
-    passwords.let_in(server, lambda place: store.change_password(_server(place), who, password), ask)
+    let_in(server, lambda place: store.change_password(_server(place), who, password), ask)
     if who == server.login and passwords.kept(server):
         passwords.keep(server, password)
     return who
