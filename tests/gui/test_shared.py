@@ -14,6 +14,7 @@ from factcheck.services.desk import Desk as Opened
 from tests.gui.conftest import ARTICLE, Desk, until
 from ui.dialogs.conflict import ConflictDialog
 from ui.models.articles import PRESENT
+from ui.rooms.settingsshared import SharedLibrary
 from ui.worker import Worker
 
 
@@ -176,3 +177,28 @@ def test_a_restart_of_the_server_loses_nothing_that_was_typed(own_cluster, windo
     assert ada.window.state.draft(claim.id, "wording") is None
     assert ada.failures() == []
     assert history.verify(ada.window.library.desk).ok
+
+
+def test_the_settings_try_an_address_and_lead_there(address: str, open_desk, split) -> None:
+    first = Opened.open(place.server(address), reviewer="Ada")
+    articles.add(first, *split)
+    first.close()
+    desk = open_desk()
+    desk.window.rooms.enter("settings")
+    part = next(p for p in desk.window.rooms.currentWidget().more if isinstance(p, SharedLibrary))
+    assert not part.test.isEnabled()
+    part.address.setText("postgresql://postgres@127.0.0.1:1/none")
+    part.test.click()
+    desk.until(lambda: "cannot be reached" in part.told.text(), what="that it is not reached")
+    part.address.setText("postgresql://postgres@127.0.0.1")
+    part.test.click()
+    desk.until(lambda: "names no library" in part.told.text(), what="that it is no address")
+    part.address.setText(address)
+    part.test.click()
+    desk.until(lambda: "Reached" in part.told.text(), what="what was found")
+    assert "1 article" in part.told.text()
+    assert "stays on this machine" in part.told.text()
+    part.go.click()
+    desk.until(lambda: desk.window.articles.rows, what="the shared library's article")
+    assert desk.window.library.shared.listening
+    assert desk.window.library.settings.text("library.folder") == address
