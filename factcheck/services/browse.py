@@ -12,9 +12,9 @@ from factcheck.domain.fold import rating_key
 from factcheck.domain.query import Query
 from factcheck.services import search
 from factcheck.services.desk import Desk
-from factcheck.store import fulltext
 from factcheck.store import search as store
 from factcheck.store.ledger import Entry, FacetCell
+from factcheck.store.stopping import stoppable
 
 NEWEST = 2_000
 """Lines that a chart is drawn of where no kept counts answer."""
@@ -61,7 +61,7 @@ def stones(desk: Desk, query: Query, every: int, many: int = 200, *, cancelled: 
     Only for a query without words, whose order is kept. A million lines are walked in pieces of ``every * many``, so
     that nothing else waits long.
     """
-    with desk.reading() as session, fulltext.stoppable(session, cancelled):
+    with desk.reading() as session, stoppable(session, cancelled):
         query = replace(query, limit=every * many)
         steps, lines, more = store.stones(session, query, every, search.ratings_for(desk, query))
     return Stones(tuple(steps), lines, more)
@@ -70,7 +70,7 @@ def stones(desk: Desk, query: Query, every: int, many: int = 200, *, cancelled: 
 def over_time(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Chart:
     """How many lines of each year have each verdict, oldest year first; whole where kept counts answer."""
     free = replace(query, year=None, cursor=None)
-    with desk.reading() as session, fulltext.stoppable(session, cancelled):
+    with desk.reading() as session, stoppable(session, cancelled):
         if store.is_plain(free, store.CUBE):
             return Chart(_by_value(_counted(session, free)), exact=True)
         rows, whole = _newest(session, free)
@@ -80,7 +80,7 @@ def over_time(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Cha
 
 def by_claimant(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Chart:
     """The verdicts on the claimants who have most, of the newest lines; most first."""
-    with desk.reading() as session, fulltext.stoppable(session, cancelled):
+    with desk.reading() as session, stoppable(session, cancelled):
         rows, whole = _newest(session, replace(query, claimant=None, cursor=None))
     named = [(row.claimant_key, row.claimant, row.verdict, 1) for row in rows if row.verdict and row.claimant_key]
     bars = sorted(_bars(named), key=lambda bar: (-bar.total, bar.value))

@@ -15,8 +15,9 @@ from factcheck.domain.query import SORTS, Facet, Found, Page, Query, Saved
 from factcheck.errors import InputError, NotFound
 from factcheck.services import scales, veil
 from factcheck.services.desk import Desk, Done
-from factcheck.store import fulltext, search, tables
+from factcheck.store import search, tables
 from factcheck.store.ledger import Entry
+from factcheck.store.stopping import stoppable
 
 MOST = 500
 """Lines that one page may have."""
@@ -37,7 +38,7 @@ def find(desk: Desk, query: Query, *, whole: bool = False, cancelled: Stop | Non
     if query.sort and query.sort not in SORTS and query.sort.removeprefix("-") not in SORTS[2:]:
         raise InputError("search-sort", sort=query.sort, wanted=", ".join(SORTS))
     query = replace(query, limit=max(1, min(query.limit, MOST)))
-    with desk.reading() as session, fulltext.stoppable(session, cancelled):
+    with desk.reading() as session, stoppable(session, cancelled):
         place = search.page(session, query, ratings_for(desk, query))
         found = _found(session, place.numbers)
         if whole:
@@ -60,7 +61,7 @@ def facets(desk: Desk, query: Query | None = None, *, cancelled: Stop | None = N
     counted, and ``exact`` says whether those are all.
     """
     query = query or Query()
-    with desk.reading() as session, fulltext.stoppable(session, cancelled):
+    with desk.reading() as session, stoppable(session, cancelled):
         if not search.is_plain(query, search.CUBE):
             return _sampled(session, query, (*search.CUBE, *MANY))
         found = [

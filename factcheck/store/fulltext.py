@@ -6,19 +6,15 @@ All fold case and accents, and by ``plain`` the letters that Unicode does not de
 number and its words as a tsvector.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Double, TableClause, cast, column, func, literal, literal_column, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from factcheck.errors import Cancelled
 from factcheck.store.querywords import Tongue, compiled
 from factcheck.store.server.words import WORD, term, vector
 
@@ -37,8 +33,6 @@ SERVER_COLUMNS = tuple((name, _CLASSES[weight]) for name, weight in COLUMN_WEIGH
 """The same for PostgreSQL, which has four classes of words."""
 SERVER_WEIGHTS = "CAST('{0.17, 0.33, 0.67, 1.0}' AS real[])"
 """What the classes D to A count, in proportion to ``COLUMN_WEIGHTS``."""
-OPERATIONS = 10_000
-"""Steps of SQLite's machine between two looks at whether somebody wants it to stop: under a millisecond."""
 ENTRIES: TableClause = table("entry_fts", column("rowid"))
 PAGES: TableClause = table("page_fts", column("rowid"))
 STEPS: TableClause = table("trail_fts", column("rowid"))
@@ -158,21 +152,3 @@ _PUT_LINE = text(
     "INSERT INTO entry_fts (rowid, words) VALUES (:number, CAST(:words AS tsvector))"
     " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
 )
-
-
-@contextmanager
-def stoppable(session: Session, stop: Callable[[], bool] | None) -> Iterator[None]:
-    """Let what runs inside be stopped between two steps of the database; it then raises ``Cancelled``."""
-    connection = session.connection().connection.driver_connection
-    if stop is None or not isinstance(connection, sqlite3.Connection):
-        yield
-        return
-    connection.set_progress_handler(lambda: int(stop()), OPERATIONS)
-    try:
-        yield
-    except (OperationalError, sqlite3.OperationalError) as problem:
-        if "interrupted" in str(problem):
-            raise Cancelled from problem
-        raise
-    finally:
-        connection.set_progress_handler(None, 0)

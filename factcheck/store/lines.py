@@ -129,6 +129,7 @@ _CLAIMS = (
         .outerjoin(_VERDICT, _VERDICT.c.id == _CLAIM.c.verdict_id)
     )
     .where(_CLAIM.c.id.in_(_IDS))
+    .order_by(_CLAIM.c.id)
 )
 _CITED = (
     select(_EVIDENCE.c.claim_id, _SOURCE.c.title, _SOURCE.c.publisher, _SOURCE.c.author, _SOURCE.c.url)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.domain import place as places
+from factcheck.domain.place import Place
 from factcheck.store.library import Library
 
 
@@ -14,6 +16,19 @@ def empty_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty") / "library"
     Library.open(folder).close()
     return folder
+
+
+IN_A_FOLDER = pytest.mark.parametrize("place", ["folder"], indirect=True)
+"""For tests of what only a library in a folder has: its file, its locks, its backups."""
+
+
+@pytest.fixture(params=["folder", "server"])
+def place(request: pytest.FixtureRequest) -> Place:
+    """A new library of the test's own: what is told here of a library holds for one in a folder and one on a server."""
+    if request.param == "folder":
+        made: Path = request.getfixturevalue("new_library")
+        return made
+    return places.server(request.getfixturevalue("database"))
 
 
 @pytest.fixture

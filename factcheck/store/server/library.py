@@ -148,7 +148,7 @@ class _Rows:
         return cursor.execute(sql, parameters)
 
     def close(self) -> None:
-        """Let go of what was read."""
+        """Let go of what was asked for and not read to its end."""
         for cursor in self._cursors:
             cursor.close()
 

@@ -34,6 +34,10 @@ _OWN = (
     "ALTER TABLE evidence_piece ALTER COLUMN bytes SET STORAGE EXTERNAL",
     *TELL_OF_STEPS,
 )
+_ADDED_TO = """CREATE FUNCTION added_to() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the trail is only ever added to'; END $$"""
+_GUARDED = ("step", "edit", "content", "evidence_file", "evidence_piece")
+"""Tables whose rows nobody changes or removes; a superuser can switch their triggers off, and the chain shows it."""
 _LONG = {
     ("source", "key"): "uq_source_key",
     ("claimant", "name"): "uq_claimant_name",
@@ -59,6 +63,10 @@ def create(connection: Connection) -> None:
     if fresh:
         for statement in _OWN:
             connection.execute(text(statement))
+        connection.execute(text(_ADDED_TO))
+        for table in _GUARDED:
+            guard = f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} EXECUTE FUNCTION added_to()"
+            connection.execute(text(f"CREATE TRIGGER {table}_added_to {guard}"))
         _long_keys(connection)
     _sort_by_code_point(connection)
 

@@ -1,12 +1,12 @@
 """A desk with a library of its own, and articles whose claims are given rather than found."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
 from factcheck.domain.article import Draft, text_sha256
 from factcheck.domain.claim import Claim, Kind, Modality, ProposedClaim, Split
+from factcheck.domain.place import Place
 from factcheck.services import articles, claims
 from factcheck.services.desk import Desk
 
@@ -14,7 +14,7 @@ from factcheck.services.desk import Desk
 class Bench:
     """A desk and what a test does again and again with it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Place) -> None:
         self.desk = Desk.open(folder, reviewer="Ada")
 
     def article(
@@ -46,7 +46,7 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path / "library")
+def bench(place: Place) -> Iterator[Bench]:
+    made = Bench(place)
     yield made
     made.desk.close()

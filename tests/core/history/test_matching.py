@@ -157,7 +157,7 @@ def test_without_the_extra_the_product_says_that_it_compares_words(desk: Desk, m
 
     monkeypatch.setattr(meaning, "installed", lambda: False)
     meaning.embedder.cache_clear()
-    other = Desk.open(desk.folder, reviewer="Ada", read_only="library-read-only")
+    other = Desk.open(desk.place, reviewer="Ada", read_only="library-read-only")
     assert matching.method(other) == "words"
     assert "Words only" in matching.about(other)
     assert matching.suggest(other, "harbour bridge")  # a library that cannot be written to is matched in memory
@@ -170,7 +170,7 @@ def test_the_index_lasts_and_follows_a_removed_or_damaged_file(bench, desk: Desk
     manifest = desk.folder / "matching" / "words" / "manifest.json"
     assert manifest.exists()
     manifest.write_text("{", "utf-8")
-    again = Desk.open(desk.folder, reviewer="Ada")
+    again = Desk.open(desk.place, reviewer="Ada")
     assert ids(matching.suggest(again, "harbour bridge closed"))[0] == "b1"
     again.close()
 

@@ -11,6 +11,7 @@ from factcheck.domain.query import Query
 from factcheck.services import history, search
 from factcheck.services.desk import Desk
 from factcheck.store import migrate
+from tests.core.conftest import IN_A_FOLDER
 
 
 def first_schema(path: Path) -> None:
@@ -24,6 +25,7 @@ def first_schema(path: Path) -> None:
     engine.dispose()
 
 
+@IN_A_FOLDER
 def test_claims_of_an_older_library_are_found_after_migration(bench, tmp_path: Path) -> None:
     claims = bench.article(["Łódź has a lake.", "Rents rose."], claimant="Jo Reed")
     bench.desk.close()

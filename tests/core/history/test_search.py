@@ -33,7 +33,8 @@ def rebuilt(desk) -> list[list[tuple[object, ...]]]:
         for name in ("entry_value", "facet_cell", "facet_value", "entry"):
             session.execute(text(f"DELETE FROM {name}"))
         entries.rebuild(session)
-        session.execute(text("INSERT INTO entry_fts (entry_fts) VALUES ('integrity-check')"))
+        if desk.library.server is None:
+            session.execute(text("INSERT INTO entry_fts (entry_fts) VALUES ('integrity-check')"))
         session.commit()
     return ledger(desk)
 

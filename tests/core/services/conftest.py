@@ -1,12 +1,12 @@
 """A desk of its own for each test, with an article whose split is written out by hand."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from factcheck.domain.article import Draft, text_sha256
 from factcheck.domain.claim import Kind, Modality, ProposedClaim, Reason, Rest, Split
+from factcheck.domain.place import Place
 from factcheck.services import articles
 from factcheck.services.desk import Desk
 
@@ -57,9 +57,9 @@ def split() -> Split:
 
 
 @pytest.fixture
-def desk(new_library: Path) -> Iterator[Desk]:
+def desk(place: Place) -> Iterator[Desk]:
     """A desk on a new library."""
-    made = Desk.open(new_library, reviewer="Ana")
+    made = Desk.open(place, reviewer="Ana")
     yield made
     made.close()
 

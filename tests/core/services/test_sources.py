@@ -14,6 +14,7 @@ from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from factcheck.web.changes import PageStatus
 from factcheck.web.quotes import Status
+from tests.core import behind
 from tests.core.web.site import Site
 from tests.core.web.test_files import word_file
 
@@ -59,7 +60,7 @@ def test_a_cited_page_is_kept_quoted_and_verified(desk: Desk, article: str, site
     assert SECOND in copy.read_text("utf-8")
     checked = history.verify(desk)
     assert (checked.ok, checked.evidence) == (True, 2)
-    copy.write_bytes(copy.read_bytes().replace(b"four", b"nine"))
+    behind.damage(desk.library, evidence.capture.sha256, b"four", b"nine")
     assert not history.verify(desk).ok
 
 

@@ -1,16 +1,16 @@
 """A library of its own for each test."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from factcheck.domain.place import Place
 from factcheck.store.library import Library
 
 
 @pytest.fixture
-def library(new_library: Path) -> Iterator[Library]:
+def library(place: Place) -> Iterator[Library]:
     """A new, empty library."""
-    made = Library.open(new_library)
+    made = Library.open(place)
     yield made
     made.close()

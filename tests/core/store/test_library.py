@@ -17,6 +17,12 @@ from factcheck.store.migrate import SCHEMA, copy_library
 from factcheck.store.unit import unit
 
 
+@pytest.fixture
+def place(new_library: Path) -> Path:
+    """A folder: what is told here is about its files."""
+    return new_library
+
+
 def test_a_new_library_has_the_schema_of_the_tables(library: Library) -> None:
     with library.engine.connect() as connection:
         mine = {
