@@ -211,10 +211,8 @@ class Reader(QFrame):
             if got[1] == "other-language" and services.pages.compares_meanings():
                 self._compare_meanings(capture.id, evidence)
 
-        def ask() -> None:
-            self._library.read(read, take, owner=self)
-
-        self._library.jobs.after_paint(ask, owner=self)  # the columns are moved for the reader first
+        # the columns are moved for the reader first
+        self._library.jobs.after_paint(lambda: self._library.read(read, take, owner=self), owner=self)
 
     def _compare_meanings(self, capture_id: str, evidence: Evidence) -> None:
         """Find the passages of a page in another language by what they mean: seconds, when it is asked first."""
