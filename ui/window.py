@@ -101,6 +101,8 @@ class Window(QMainWindow):
         yield
         verbs.view.ViewVerbs(library, reading, self.articles, room, acts, self)
         verbs.claims.ClaimVerbs(library, reading, room, self.foot, acts, self)
+        verbs.conflicts.ConflictVerbs(library, reading, room, self.foot, self)
+        verbs.shared.SharedVerbs(library, reading, room, self.foot, self)
         verbs.team.TeamVerbs(library, reading, room.claim, acts, self)
         yield
         verbs.sources.SourceVerbs(library, reading, room, acts, self)

@@ -6,8 +6,6 @@ from PySide6.QtCore import QObject
 
 from factcheck.domain.claim import Claim, ClaimState
 from ui.actions.bound import Actions
-from ui.actions.conflicts import ConflictVerbs
-from ui.actions.shared import SharedVerbs
 from ui.later import dialogs, services
 from ui.library import Act, Library, Typed
 from ui.models.reading import Reading
@@ -38,8 +36,6 @@ class ClaimVerbs(QObject):
         bind("claim.trim", lambda: self._respan(extend=False))
         bind("claim.cut", self.cut)
         bind("claim.merge", self.merge)
-        ConflictVerbs(library, reading, room, foot, parent)
-        SharedVerbs(library, reading, room, foot, parent)
         room.claim.head.wording_given.connect(self._reword)
         room.claim.fields.given.connect(self._edit_field)
 
