@@ -192,6 +192,18 @@ def test_undo_names_who_changed_the_row_since(desk: Desk, story: str) -> None:
         history.undo(desk, undone.value.id)
 
 
+def test_undo_is_refused_when_what_comes_back_would_hang_on_what_is_gone(desk: Desk, article: str) -> None:
+    (arrived,) = history.steps(desk, limit=1)
+    first = claims.of_article(desk, article)[0].id
+    marks.tag(desk, [first], "bridges")
+    removed = marks.untag(desk, [first], "bridges").step
+    assert removed
+    history.undo(desk, arrived.id)
+    with pytest.raises(Refused) as problem:
+        history.undo(desk, removed)
+    assert problem.value.key == "undo-hangs"
+
+
 def test_undoing_and_redoing_one_step_a_hundred_times(desk: Desk, article: str) -> None:
     claim = claims.of_article(desk, article)[0].id
     step = claims.edit(desk, claim, standalone="Other words").step

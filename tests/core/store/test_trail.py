@@ -110,6 +110,30 @@ def test_undo_is_refused_when_the_row_changed_since(library: Library) -> None:
     assert name_of(library, tag) == "2"
 
 
+def refused_undo(library: Library, step: str) -> str:
+    """Why a step is not taken back."""
+    with library.reading() as session:
+        target = trail.step(session, step)
+    with pytest.raises(Refused) as problem, unit(library, reviewer="Ana", label="undone") as work:
+        revert(work, target)
+    return problem.value.key
+
+
+def test_a_fact_is_not_taken_back(library: Library) -> None:
+    note_tag(library, "0")
+    with library.reading() as session:
+        (step,) = trail.steps(session, trail.Filter(), 1)
+    assert refused_undo(library, step.id) == "undo-nothing"
+
+
+def test_undo_is_refused_when_a_row_was_changed_behind_the_trails_back(library: Library) -> None:
+    tag = note_tag(library, "0")
+    step = rename(library, tag, "1")
+    behind.change(library, "UPDATE tag SET name = 'changed elsewhere'")
+    assert refused_undo(library, step) == "undo-changed-outside"
+    assert name_of(library, tag) == "changed elsewhere"
+
+
 def test_each_reviewer_undoes_their_own(library: Library) -> None:
     ours, theirs = note_tag(library, "a"), note_tag(library, "b", "Ben")
     rename(library, ours, "A")
