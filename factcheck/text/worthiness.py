@@ -46,6 +46,8 @@ def worthiness(
         add(0.04, "importance", match.group())
     if claimant and modality is not Modality.ASSERTED:
         add(0.02, "attributed-claim")
+    if match := pack.regexes("worthiness", "procedure").search(low.rstrip(" .")):
+        add(-0.3, "procedure", match.group())
     if len(words) < 5:
         add(-0.15, "short")
     if any(word.low in pack.words("standalone", "first_person") for word in words):
