@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import RenderableType
 
-from factcheck.cli import out
+from factcheck.cli import out, signing_in
 from factcheck.domain import place
 from factcheck.domain.place import Place, Server
 from factcheck.errors import FactcheckError, InputError, Refused
@@ -28,7 +28,7 @@ class Output(StrEnum):
     JSON = "json"
 
 
-def _place(written: str) -> Place:
+def place_of(written: str) -> Place:
     """The library that an option names."""
     try:
         return place.read(written)
@@ -61,7 +61,9 @@ class Job:
         """
         from factcheck.services.desk import Desk
 
-        desk = Desk.open(self.library, settings=Settings(), reviewer=self.reviewer)
+        if self.library:
+            signing_in.remark(self.library)
+        desk = Desk.open(self.library, settings=Settings(), reviewer=self.reviewer, ask=signing_in.ask)
         changes: list[object] = []
         desk.subscribe(changes.append)
         try:
@@ -109,4 +111,4 @@ def job(
     """The job of a verb from its options and from those before it."""
     before_library, before_reviewer, before_output = context.obj or (None, None, None)
     named = library or before_library
-    return Job(_place(named) if named else None, reviewer or before_reviewer, output or before_output or Output.TABLE)
+    return Job(place_of(named) if named else None, reviewer or before_reviewer, output or before_output or Output.TABLE)

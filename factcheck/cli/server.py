@@ -9,9 +9,10 @@ from rich.table import Table
 
 from factcheck.cli import out, shapes
 from factcheck.cli.options import Format, Job, Library, job, place_of
+from factcheck.cli.signing_in import ask, keep_password, remark
 from factcheck.cli.tables import head
 from factcheck.domain.place import Place, Server
-from factcheck.errors import FactcheckError, InputError
+from factcheck.errors import InputError
 from factcheck.i18n import text
 from factcheck.paths import default_library
 from factcheck.settings import Settings
@@ -92,46 +93,11 @@ def people(
 
 
 def admitted(place: Place) -> Server:
-    """The server that was meant: a weak address is told, and a password in it is taken out and offered to the keyring.
-
-    ``InputError`` for a folder.
-    """
-    from factcheck.services import server
-
+    """The server that was meant, with its remarks told; ``InputError`` for a folder."""
     if not isinstance(place, Server):
         raise InputError("server-only", place=place)
-    weak = server.warning(place)
-    if weak:
-        out.remark(weak)
-    if place.password:
-        out.remark(text("server.taken-out", address=place))
-        _offer(place, place.password)
+    remark(place)
     return place
-
-
-def ask(server: Server) -> str | None:
-    """The password of a server, typed unseen; ``InputError`` where nobody is there to type."""
-    if not sys.stdin.isatty():
-        raise InputError("password-unasked", server=server)
-    asked = text("server.password-ask", login=server.login or "", host=server.host or "localhost")
-    password: str = typer.prompt(asked, hide_input=True, err=True, default="", show_default=False)
-    return password or None
-
-
-def _offer(server: Server, password: str) -> None:
-    if sys.stdin.isatty() and typer.confirm(text("server.password-keep"), err=True):
-        _keep(server, password)
-
-
-def _keep(server: Server, password: str) -> None:
-    from factcheck.services import passwords
-
-    try:
-        passwords.keep(server, password)
-    except FactcheckError as problem:
-        out.remark(text("server.not-kept", problem=problem))
-    else:
-        out.remark(text("server.kept"))
 
 
 def _add(asked: Job, place: Server, login: str, name: str, role: Role, *, typed: bool) -> None:
@@ -154,7 +120,7 @@ def _password(asked: Job, place: Server, login: str | None, *, keep: bool) -> No
         password = place.password or ask(place)
         if password:
             server.people(Server(place.address, password))  # a password that does not fit is not kept
-            _keep(place, password)
+            keep_password(place, password)
         return
     who = server.change_password(place, login, _twice(login or place.login or ""), ask)
     asked.show({"login": who}, lambda: out.safe(text("server.password-changed", login=who)))

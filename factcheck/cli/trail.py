@@ -108,7 +108,8 @@ def verify(
         sentence = text("cli.verified") if found.ok else text("cli.not-verified", n=len(found.findings))
         about = facts([("steps", found.steps), ("head", found.head), ("evidence", found.evidence)])
         sealed = [out.safe(text("cli.sealed", n=found.sealed))] if found.sealed else []
-        return Group(out.safe(sentence, "bold"), about, *sealed, *(out.safe(f"· {finding}") for finding in found.findings))
+        findings = [out.safe(f"· {finding}") for finding in found.findings]
+        return Group(out.safe(sentence, "bold"), about, *sealed, *findings)
 
     asked.show(shapes.plain(found), page)
     if not found.ok:

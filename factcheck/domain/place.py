@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 SCHEMES = ("postgresql", "postgres")
+_SECRETS = frozenset({"password", "sslpassword"})
+"""Parameters of libpq that are no part of an address."""
 _SERVER = re.compile(rf"\s*(?:{'|'.join(SCHEMES)}):/", re.IGNORECASE)
 
 
@@ -51,18 +53,33 @@ def is_server(written: str) -> bool:
 
 
 def server(written: str) -> Server:
-    """The server that an address names; ``ValueError`` when the address names no database."""
+    """The server that an address names; ``ValueError``, with what may be shown of it, when it names no database.
+
+    A password is taken out wherever libpq would read one: beside the login, or among the parameters.
+    """
     parts = urlsplit(written.strip())
-    port = parts.port  # a port that is no number is a ValueError of its own
+    try:
+        port = parts.port
+    except ValueError:  # its words would quote a password that has a sign in it that should have been escaped
+        raise ValueError(_harmless(written)) from None
     if parts.scheme.lower() not in SCHEMES or not parts.path.strip("/"):
-        raise ValueError(written.replace(parts.password or "\0", "…"))
+        raise ValueError(_harmless(written))
     login = f"{quote(unquote(parts.username), safe='')}@" if parts.username else ""
     name = parts.hostname or ""
     host = f"[{name}]" if ":" in name else name
     where = f"{host}:{port}" if port else host
-    query = f"?{parts.query}" if parts.query else ""
-    password = unquote(parts.password) if parts.password else None
+    told = [parameter.partition("=") for parameter in parts.query.split("&") if parameter]
+    kept = "&".join("".join(parameter) for parameter in told if unquote(parameter[0]) not in _SECRETS)
+    passwords = [parts.password, *(value for key, _, value in told if unquote(key) == "password")]
+    password = next((unquote(one) for one in reversed(passwords) if one), None)
+    query = f"?{kept}" if kept else ""
     return Server(f"postgresql://{login}{where}/{parts.path.strip('/')}{query}", password)
+
+
+def _harmless(written: str) -> str:
+    """What may be shown of an address that cannot be read: neither login nor password nor parameters."""
+    scheme, _, rest = written.strip().partition("://")
+    return f"{scheme}://…@{rest.rpartition('@')[2].partition('?')[0]}" if "@" in rest else f"{scheme}://…"
 
 
 def read(written: str) -> Place:

@@ -9,6 +9,7 @@ from factcheck.domain.place import Place, Server
 from factcheck.errors import InputError
 from factcheck.i18n import text as said
 from factcheck.services import passwords
+from factcheck.services.admission import let_in
 from factcheck.store import tables
 from factcheck.store.library import Library
 from factcheck.store.server import security
@@ -59,7 +60,7 @@ def reach(server: Server) -> Reached:
         assert isinstance(where, Server)
         return Library.open(where), where
 
-    library, used = passwords.let_in(server, enter)
+    library, used = let_in(server, enter)
     try:
         with library.reading() as session:
             asked = text("SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl")

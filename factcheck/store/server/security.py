@@ -20,8 +20,11 @@ _BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.
 
 
 def is_here(server: Server) -> bool:
-    """Whether the server is this machine: a local socket, or the loopback address."""
-    hosts = _named(server, "hostaddr") or _named(server, "host") or server.host
+    """Whether the server is this machine: a local socket, or the loopback address.
+
+    A name with an address beside it (``hostaddr``, as for a tunnel) is what the certificate must fit.
+    """
+    hosts = _named(server, "host") or server.host or _named(server, "hostaddr")
     return all(_is_loopback(host) for host in hosts.split(","))
 
 
