@@ -10,7 +10,15 @@ from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word
-from factcheck.text.phrases import STOPS, closes_aside, noun_phrase, past_circumstances, without_setting
+from factcheck.text.phrases import (
+    STOPS,
+    chain_end,
+    chain_head,
+    closes_aside,
+    noun_phrase,
+    past_circumstances,
+    without_setting,
+)
 from factcheck.text.saying import is_passive, is_saying, names_what, negated, says, speaks_of
 
 #: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
@@ -277,7 +285,7 @@ def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | 
         return after
     for n in range(head - 1, clause.first - 1, -1):
         if words[n].pos in ("PROPN", "PRON", "NOUN"):
-            return n
+            return chain_head(words, n, clause.first) if pack.code == "fr" else n
         if words[n].text in STOPS:
             break
     return None
@@ -349,6 +357,7 @@ def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule:
     first, last = noun_phrase(words, subject)
     if first and words[first - 1].pos == "DET":
         first -= 1
+    last = chain_end(words, last, head) if pack.code == "fr" else last
     last = _with_participle(words, last, head, without_setting(words, subject, last, pack))
     low = words[subject].low.lstrip("-")
     pronoun = first == last and low in pack.words("reporting", "pronouns")

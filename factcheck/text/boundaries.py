@@ -24,10 +24,25 @@ def cut(sentence: Parsed, pack: Pack) -> list[Clause]:
     starts = {item.first for item in items}
     found = [clause for clause in found if clause.role != "participle" or clause.first not in starts]
     found.extend(items)
+    _with_span(found, sentence.words, pack)
     _uncross(found)
     _with_condition(found, sentence.words, pack)
     nest(found)
     return found
+
+
+def _with_span(found: list[Clause], words: list[Word], pack: Pack) -> None:
+    """Leave « quelques heures » to the conjunction behind it (« quelques heures après que … »)."""
+    units = pack.table("dates").get("units", {})
+    for clause in list(found):
+        start = clause.lead
+        measured = words[start].low in pack.words("clauses", "measured")
+        if clause.role == "adverbial" and measured and start > 1 and words[start - 1].low in units:
+            start -= 1
+            while start > 0 and words[start - 1].pos in ("DET", "NUM", "ADJ", "ADV") and words[start - 1].text != ",":
+                start -= 1
+            clause.lead = start
+            found[:] = [c for c in found if c is clause or c.first != start or c.role == "main"]
 
 
 def _with_condition(found: list[Clause], words: list[Word], pack: Pack) -> None:
@@ -220,7 +235,7 @@ def _cut_again(
 def _two_statements(words: list[Word], colon: int, first: int, verb: int, before: list[int], pack: Pack) -> bool:
     """Whether a colon joins two statements and does not introduce what someone says."""
     reporting = lexicon(pack).reporting - lexicon(pack).clause_only
-    said = (n for n in range(max(colon - 6, 0), colon) if words[n].low in reporting)
+    said = (n for n in range(max(colon - 6, 1), colon) if words[n].low in reporting and words[n - 1].text != ",")
     saying = any(not names_what(words, n, colon, pack) for n in said)
     return bool(before) and not saying and _opens_clause(words, first, verb, pack)
 

@@ -30,7 +30,7 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
     if not words:
         return []
     out = []
-    if (held := _held_by(words, pack) or _put_it(words, pack) or _in_the_view(words, pack)) is not None:
+    if (held := held_by(words, pack) or _put_it(words, pack) or _in_the_view(words, pack)) is not None:
         out.append(held)
     begin, end = words[0].start, words[-1].end
     for match in pack.pattern("reporting", "according").finditer(low, begin, end):
@@ -53,7 +53,7 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
     return out
 
 
-def _held_by(words: list[Word], pack: Pack) -> According | None:
+def held_by(words: list[Word], pack: Pack) -> According | None:
     """ "Pour Claire Aubin, économiste, la mesure …": the view of someone named, or of an office that holds views."""
     if len(words) < 4 or words[0].low not in pack.words("reporting", "viewpoint"):
         return None
@@ -64,7 +64,9 @@ def _held_by(words: list[Word], pack: Pack) -> According | None:
     commas = [n for n in range(last, min(verb, len(words))) if words[n].text == ","]
     if words[1].low in pack.words("reporting", "stressed") and words[2].text == "," and verb < len(words):
         return According(0, 2, Source(words[1].start, words[1].end, words[0].start, words[1].end, "according", True))
-    if last < 3 and words[1].pos == "DET" and words[2].low in pack.words("reporting", "holders") and commas:
+    named = commas and words[commas[0] - 1].pos == "PROPN" and words[commas[0] - 2].text[:1].isupper()
+    holds = words[2].low in pack.words("reporting", "holders") or (named and words[2].text.islower())
+    if last < 3 and words[1].pos == "DET" and holds and commas:
         last = commas[0]
     if last < 3 or not commas or commas[0] != last or verb == len(words):
         return None

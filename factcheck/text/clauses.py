@@ -69,6 +69,7 @@ def verb_groups(words: list[Word]) -> dict[int, int]:
             heads[n] = n
             continue
         shares = word.dep == "conj" and word.head in heads and n not in heads and word.pos == "VERB"
+        shares = shares and (words[n - 1].text != "," or bool(word.tag in _ENDINGS))
         past = word.tag in _ENDINGS or ("VerbForm=Part" in word.morph and "Tense=Pres" not in word.morph)
         shared = [words[k] for k in words[word.head].kids if words[k].dep in ("aux", "auxpass")]
         passive = any(w.dep == "auxpass" for w in shared)
@@ -249,6 +250,8 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
         out.append(fronted)
     for n, word in enumerate(words):
         left = word.left
+        while left < n and words[left].text == ",":
+            left += 1
         if n not in heads and (own := _absolute(words, n, pack)) is not None:
             out.append(own)
             continue
@@ -256,7 +259,8 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
             continue
         past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
         present = (word.tag == "VBG" or "Tense=Pres|VerbForm=Part" in word.morph) and left == n
-        hangs = word.dep in ("advcl", "acl") or (present and word.dep in _LOOSE)
+        joined = word.dep == "conj" and word.tag == "VERB" and past and left == n
+        hangs = word.dep in ("advcl", "acl") or joined or (present and word.dep in _LOOSE)
         if word.pos in ("VERB", "AUX") and hangs and (past or present) and _opens(words, left, n):
             right = word.right if word.right - left >= 2 else _stretch(words, n)
             while right > n and words[right].pos == "PUNCT":
@@ -307,7 +311,8 @@ def _fronted(words: list[Word], verbs: list[int], pack: Pack) -> Clause | None:
     if comma is None or not verbs or verbs[0] < comma:
         return None
     opening = words[0].low + " " + words[1].low
-    having = opening in pack.words("clauses", "after_doing")
+    doing = pack.words("clauses", "after_doing")
+    having = opening in doing or f"{opening}{words[2].low}" in doing
     if asked:
         return Clause(0, comma - 1, 0, "asked", 0)
     past = words[0].tag == "VBN" or "Tense=Past|VerbForm=Part" in words[0].morph

@@ -209,7 +209,10 @@ class Context:
             entity = self.resolve(words[head].low) or self.thread.find(words[head].low, self.sentence)
             return entity.name if entity else words[head].text
         text = phrase_text(words, head, copy.text)
-        return text if " " in text else self.long_name(text)
+        first, _, name = text.partition(" ")
+        if first.lower().rstrip(".") in self.pack.words("standalone", "addresses") and " " not in name:
+            return self.long_name(name) if self.full.get(name) else text
+        return text if name else self.long_name(text)
 
     def _name(self, words: list[Word], first: int, last: int, article: str, copy: Copy) -> None:
         """Note a name: its full form by its last word, and what speaks for a person."""

@@ -37,3 +37,12 @@ def of(phrase: str) -> str:
 def unagreed(participle: str) -> str:
     """The participle as it stands behind "avoir" without an object before it: « votée » to « voté »."""
     return _AGREED.sub("", participle)
+
+
+def definite(phrase: str) -> str:
+    """The phrase with a definite article for its indefinite one: « un rapport » to « le rapport »."""
+    for article, known in (("un ", "le "), ("une ", "la "), ("des ", "les ")):
+        if phrase.lower().startswith(article):
+            rest = phrase[len(article) :]
+            return f"l'{rest}" if known != "les " and elides(rest) else known + rest
+    return phrase

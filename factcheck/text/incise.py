@@ -75,8 +75,11 @@ def _before_a_time(words: list[Word], last: int, pack: Pack) -> int:
 
 def inner(words: list[Word], pack: Pack) -> Incise | None:
     """The incise between two commas inside a sentence (", medics said, hours after …")."""
-    commas = [n for n, word in enumerate(words) if word.text == ","]
+    marks = (",", ":") if pack.code == "fr" else (",",)
+    commas = [n for n, word in enumerate(words) if word.text in marks]
     for first, after in pairwise(commas):
+        if words[first].text != ",":
+            continue
         outside = any(w.finite for w in (*words[:first], *words[after:]))
         if 2 < after - first <= _LONGEST and outside:
             last = after - 1

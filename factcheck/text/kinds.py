@@ -50,7 +50,10 @@ def _opinion(words: list[Word], low: str, pack: Pack, *, measured: bool) -> str:
     measured = measured or pack.regexes("kinds", "ranked_over").search(low) is not None
     ranking = pack.words("kinds", "ranking") if measured else frozenset()
     first_verb = next((w for w in words if w.finite), None)
+    no_views = [match.span() for match in pack.regexes("kinds", "not_opinion").finditer(low)]
     for match in pack.pattern("kinds", "opinion").finditer(low):
+        if any(start <= match.start() < end for start, end in no_views):
+            continue
         if match.group() in ranking:
             continue
         if match.group() not in duties or (first_verb is not None and first_verb.low == match.group()):

@@ -23,11 +23,7 @@ NO_ADVERB = re.compile(r"(?:[^mv]|[^m]am)ent$")
 
 def mend_clauses(words: list[Word]) -> None:
     """Mend a sentence's tree in place; ``kids`` and edges have still to be computed."""
-    for word in words:
-        if word.dep == "nsubj" and words[word.head].dep == "aux" and words[words[word.head].head].dep != "aux":
-            word.head = words[word.head].head
-        if word.dep == "nsubj":
-            _described(words, word)
+    _subjects(words)
     for n in range(len(words) - 1):
         if words[n].finite and words[n].dep in ("advmod", "aux") and words[n + 1].low in ("avoir", "être"):
             _swap(words, n)
@@ -46,6 +42,17 @@ def mend_clauses(words: list[Word]) -> None:
             _second_verb(words, n)
     _main_verb(words)
     _verb_first(words)
+
+
+def _subjects(words: list[Word]) -> None:
+    """Hang subjects on their verbs and not on auxiliaries or asides."""
+    for n, word in enumerate(words):
+        if n and words[n - 1].pos == "DET" and word.pos == "VERB" and "Tense=Pres|VerbForm=Part" in word.morph:
+            word.pos, word.morph = "NOUN", ""  # "l'exploitant"
+        if word.dep == "nsubj" and words[word.head].dep == "aux" and words[words[word.head].head].dep != "aux":
+            word.head = words[word.head].head
+        if word.dep == "nsubj":
+            _described(words, n)
 
 
 def _verb_first(words: list[Word]) -> None:
@@ -69,17 +76,16 @@ def _verb_first(words: list[Word]) -> None:
             return
 
 
-def _described(words: list[Word], subject: Word) -> None:
+def _described(words: list[Word], noun: int) -> None:
     """ "Le feu, parti d'un hangar, a été éteint": the noun is the subject of the verb behind the commas."""
-    participle = subject.head
+    participle = words[noun].head
     top = words[participle].head
     past = "Tense=Past|VerbForm=Part" in words[participle].morph and words[participle - 1].text == ","
-    noun = next(n for n, word in enumerate(words) if word is subject)
     if not past or not noun < participle < top or any(w.finite for w in words[: participle + 1]):
         return
     if not any(word.dep == "nsubj" and word.head == top for word in words):
         words[participle].head, words[participle].dep = noun, "acl"
-        subject.head = top
+        words[noun].head = top
 
 
 def _rehang(words: list[Word], n: int, groups: set[int]) -> None:
@@ -125,7 +131,10 @@ def _around(words: list[Word], n: int) -> None:
     """ "Le maire, dont la ville …, redoute le pire": a verb right behind the relative's comma is the noun's own."""
     noun = _noun_before(words, n)
     verb = next((k for k in range(n + 1, min(n + _FAR, len(words))) if words[k].finite or words[k].text == ","), None)
-    if noun is None or verb is None or not words[verb].finite or any(w.finite for w in words[:n]):
+    if noun is None or verb is None or any(w.finite for w in words[:n]):
+        return
+    if not words[verb].finite:
+        _without_clause(words, n, noun, verb)
         return
     main = next(
         (k + 1 for k in range(verb + 1, len(words) - 2) if words[k].text == "," and _verbal(words, k + 1)), None
@@ -150,6 +159,20 @@ def _around(words: list[Word], n: int) -> None:
     _without_rings(words, top)
 
 
+def _without_clause(words: list[Word], n: int, noun: int, comma: int) -> None:
+    """ "Dix ministres, dont celui des Sports, ont démissionné": « dont » brings no clause, the verb is the noun's."""
+    verb = comma + 1
+    if words[n].low != "dont" or verb >= len(words) or not words[verb].finite:
+        return
+    top = _group(words, verb)
+    if words[noun].head != top:
+        _make_root(words, top)
+        words[noun].head, words[noun].dep = top, "nsubj"
+    for k in range(n, comma):
+        if words[k].head == top or words[k].dep == "nsubj":
+            words[k].head, words[k].dep = noun, "nmod"
+
+
 def _make_root(words: list[Word], top: int) -> None:
     """Hang the tree on word ``top``; what was its root hangs on it."""
     old = next((n for n, word in enumerate(words) if word.head == n), top)
@@ -169,7 +192,9 @@ def _verbal(words: list[Word], k: int) -> bool:
         return after is not None
     if after is None or word.pos not in ("NOUN", "ADJ", "X") or not word.text.islower() or word.low[-1:] not in "etd":
         return False
-    return "Number=Plur" not in word.morph and (after.pos == "DET" or after.text in ('"', "«"))
+    opens = after.pos == "DET" or after.text in ('"', "«")
+    alone = after.low in ("de", "d'", "que", "qu'") and not any(w.finite for w in words[k + 1 :])
+    return "Number=Plur" not in word.morph and (opens or alone)
 
 
 def _group(words: list[Word], verb: int) -> int:

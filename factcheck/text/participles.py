@@ -2,11 +2,14 @@
 
 from factcheck.text.clauses import Clause
 from factcheck.text.context import Context
+from factcheck.text.french import elides
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Word
 from factcheck.text.standalone import Swap
+
+_NOMINAL = ("NOUN", "PROPN", "PRON")
 
 
 def happened(clause: Clause, first: int, words: list[Word], context: Context, copy: Copy, pack: Pack) -> str:
@@ -15,11 +18,12 @@ def happened(clause: Clause, first: int, words: list[Word], context: Context, co
     past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
     if first == 0 == clause.head and past:
         head = _main_subject(words, clause.last)
-    elif past and first > 1 and words[first - 1].text == "," and words[head].finite and pack.code == "fr":
-        head = first - 2  # « l'usine, ouverte en 1963, emploie … »
+    elif past and first > 1 and words[first - 1].text == "," and words[head].pos not in _NOMINAL and pack.code == "fr":
+        before = (n for n in range(first - 2, max(first - 5, -1), -1) if words[n].pos in _NOMINAL)
+        head = next(before, head)  # « l'usine, ouverte en 1963, emploie … »
     elif head > first:
         return ""
-    if not past or clause.head != first or words[head].pos not in ("NOUN", "PROPN", "PRON"):
+    if not past or clause.head != first or words[head].pos not in _NOMINAL:
         return ""
     if not alike(words[head], word) or words[head].low in pack.words("kinds", "number_words"):
         return ""  # « dont deux avec sursis, jugé … »
@@ -37,12 +41,40 @@ def _main_subject(words: list[Word], after: int) -> int:
 
 def alike(noun: Word, verb: Word) -> bool:
     """Whether a noun and a participle or verb agree in number and gender, as far as both tell."""
-    for feature in ("Number=", "Gender="):
+    for feature in ("Number=",) if noun.pos == "PROPN" else ("Number=", "Gender="):
         own = next((part for part in noun.morph.split("|") if part.startswith(feature)), "")
         its = next((part for part in verb.morph.split("|") if part.startswith(feature)), "")
         if own and its and own != its:
             return False
     return True
+
+
+def as_a_fact(
+    clause: Clause, own: list[Word], words: list[Word], context: Context, copy: Copy, pack: Pack
+) -> list[Swap]:
+    """The replacements that make a sentence of a participial clause (its words are ``own``) with a subject of its own,
+    or of « après avoir … ».
+    """
+    if clause.role != "participle":
+        return []
+    return absolute(own, pack) or (after_doing(clause, words, context, copy, pack) if clause.first <= 1 else [])
+
+
+def after_doing(clause: Clause, words: list[Word], context: Context, copy: Copy, pack: Pack) -> list[Swap]:
+    """ "Après avoir perdu deux ans, le chantier …" to « le chantier a perdu deux ans »."""
+    forms = pack.table("standalone").get("infinitive_auxiliaries", {})
+    n = next((n for n in range(1, 3) if words[n].low in forms), None)
+    subject = _main_subject(words, clause.last)
+    if n is None or not subject or words[0].low != "après" or clause.first > 1:
+        return []
+    own = words[n - 1].low == "s'"
+    if n > 1 and not own:
+        return []  # "après l'avoir vu"
+    auxiliary = str(forms[words[n].low]["Number=Plur" in words[subject].morph])
+    if own:
+        auxiliary = ("s'" if elides(auxiliary) else "se ") + auxiliary
+    name = context.phrase(words, subject, copy)
+    return [Swap(words[0].start, words[n].end, f"{name} {auxiliary}")]
 
 
 def absolute(words: list[Word], pack: Pack) -> list[Swap]:

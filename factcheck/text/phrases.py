@@ -56,6 +56,8 @@ def phrase_text(words: list[Word], head: int, text: str) -> str:
     if determiner is not None and any(words[n].pos == "ADP" for n in range(first, determiner)):
         first = determiner  # "face à son rival": the rival alone
     article = ""
+    while first < last and words[first].pos in ("CCONJ", "ADV") and words[first].text.islower():
+        first += 1  # "ou encore le report"
     while first < last and words[first].pos == "ADP":
         article = _MELTED.get(words[first].low, "") if words[first].tag in ("", "ADP") else ""
         first += 1
@@ -82,6 +84,35 @@ def closes_aside(words: list[Word], comma: int) -> bool:
     begin = next((n for n in range(comma - 1, 0, -1) if words[n].text in (":", ";")), 0)
     before = words[begin:comma]
     return any(w.pos in ("NOUN", "PROPN") for w in before) and not any(w.finite for w in before)
+
+
+_OF = frozenset(["de", "d'", "du", "des"])
+_IN_CHAIN = ("DET", "NOUN", "PROPN", "ADJ", "NUM", "ADP")
+
+
+def chain_head(words: list[Word], n: int, first: int) -> int:
+    """The first noun of « les défenseurs de l'énergie éolienne », found from its last one."""
+    k = n
+    while k > first:
+        before = k - 1
+        while before > first and words[before].pos in ("DET", "ADJ") and words[before].low not in _OF:
+            before -= 1
+        if words[before].low not in _OF or words[before - 1].pos not in ("NOUN", "ADJ") or before <= first:
+            break
+        k = before - 1
+        while k > first and words[k].pos == "ADJ":
+            k -= 1
+    return k if words[k].pos in ("NOUN", "PROPN") else n
+
+
+def chain_end(words: list[Word], last: int, verb: int) -> int:
+    """The end of a noun phrase before its verb, with the « de … » that the parser hung elsewhere."""
+    if last + 2 >= verb or words[last + 1].low not in _OF:
+        return last
+    end = last
+    while end + 1 < verb and words[end + 1].pos in _IN_CHAIN and not words[end + 1].finite:
+        end += 1
+    return end if all(w.pos in ("ADV", "AUX", "PRON") for w in words[end + 1 : verb]) else last
 
 
 def without_setting(words: list[Word], head: int, last: int, pack: Pack) -> int:

@@ -270,7 +270,8 @@ class BlockReader:
             if 0 <= m < len(self.pieces) and self.pieces[m].frame:
                 for sentence in self.parsed[m]:
                     named = attribution.frame(sentence, self.pack)
-                    if named and (found := self.voice(named[0])):
+                    held = citing.held_by(sentence.words, self.pack) if named is None else None
+                    if found := self.voice(named[0] if named else held.source if held else None):
                         return found
         return None
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from factcheck.text import participles, relatives, speaking, story, wording
+from factcheck.text import participles, relatives, speaking, story, thread, wording
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import cut
 from factcheck.text.clauses import Clause, verb_groups
@@ -198,7 +198,8 @@ class _Sentence:
         if ", " in draft.lead and clause.role in ("relative", "coordinated") and draft.lead[-1] != ",":
             draft.lead += ","  # "The minister, Ann Lee, promised …"
         draft.swaps.extend(moved if own is None else [])
-        if clause.role == "participle" and (fact := participles.absolute(draft.words, self.pack)):
+        fact = participles.as_a_fact(clause, draft.words, self.words, self.context, self.copy, self.pack)
+        if fact:
             draft.swaps.extend(fact)
             draft.lead = ""
         if draft.voice is not None and draft.voice.rule == "verb":
@@ -208,9 +209,10 @@ class _Sentence:
         spoken = self._third_person(draft)
         draft.swaps.extend(spoken)
         quoted, claimant = self.unit.quoted, self._reporter(draft) if clause.role != "relative" else ""
-        draft.swaps.extend(
-            wording.swaps(draft.words, self.context, before, self.pack, quoted=quoted, claimant=claimant)
-        )
+        more = wording.swaps(draft.words, self.context, before, self.pack, quoted=quoted, claimant=claimant)
+        draft.swaps.extend(thread.latter(self.words, draft.words, self.copy, self.pack))
+        put = [swap.start for swap in own[1]] if own is not None else []
+        draft.swaps.extend(s for s in more if not any(s.start <= place <= s.end for place in put))
         done = {swap.start for swap in draft.swaps}
         pronouns = self.pack.words("reporting", "pronouns") - wording.RELATIVES
         draft.doubts = [

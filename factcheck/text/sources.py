@@ -186,7 +186,7 @@ class Sources:
                 return
             self._take(n, clause, report.source)
             if report.source is not None and report.source.rule == "verb-after":
-                self._before(clause, report.source)
+                _said_before(self, clause, report.source)
             if report.own:
                 self.own.add(n)
                 self._items(n, clause)
@@ -242,18 +242,6 @@ class Sources:
                 self.found[m].last = max(clause.first - 1, self.found[m].first)
         return True
 
-    def _before(self, clause: Clause, source: Source) -> None:
-        """A source behind the last of several joined statements said all of them ("P, and Q, the mayor said")."""
-        for m, other in enumerate(self.found):
-            joined = other.last < clause.first and other.role in ("main", "coordinated")
-            if (
-                joined
-                and m not in self.of
-                and m not in self.frames
-                and not quote_closed(self.words, other.first, clause.first)
-            ):
-                self.of[m] = source
-
     def _hand_on(self, n: int, clause: Clause, content: int) -> None:
         source = self.of.get(n)
         for m, other in enumerate(self.found):
@@ -280,3 +268,12 @@ def _is_anothers(known: Source | None, clause: Clause, source: Source | None, *,
     if quoted and source is not None and source.pronoun:
         return True
     return known is not None and known.rule != "according" and clause.role != "relative"
+
+
+def _said_before(sources: Sources, clause: Clause, source: Source) -> None:
+    """A source behind the last of several joined statements said all of them ("P, and Q, the mayor said")."""
+    for m, other in enumerate(sources.found):
+        joined = other.last < clause.first and other.role in ("main", "coordinated")
+        known = m in sources.of or m in sources.frames
+        if joined and not known and not quote_closed(sources.words, other.first, clause.first):
+            sources.of[m] = source

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from factcheck.text.french import definite
 from factcheck.text.languages import Pack
+from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Word
+from factcheck.text.phrases import phrase_text
+from factcheck.text.standalone import Swap
 
 if TYPE_CHECKING:
     from factcheck.text.context import Entity
@@ -64,3 +68,25 @@ def tells(entity: "Entity") -> bool:
     """Whether the name tells who is meant without its sentence: a name in it, no article that picks out any."""
     opening, _, rest = entity.name.partition(" ")
     return entity.named or (opening.lower() not in _ANY and any(word[:1].isupper() for word in rest.split()))
+
+
+def latter(words: list[Word], own: list[Word], copy: Copy, pack: Pack) -> list[Swap]:
+    """« Celui-ci » as the subject that opens a clause (its words are ``own``): the noun that it means, the nearest one
+    before it in its sentence with its gender and number.
+    """
+    wanted = _LATTER.get(own[0].low)
+    if pack.code != "fr" or wanted is None or own[0].dep != "nsubj":
+        return []
+    for n in range(len(words) - 1, -1, -1):
+        word = words[n]
+        if word.start < own[0].start and word.pos == "NOUN" and all(feature in word.morph for feature in wanted):
+            return [Swap(own[0].start, own[0].end, definite(phrase_text(words, n, copy.text)))]
+    return []
+
+
+_LATTER = {
+    "celui-ci": ("Gender=Masc", "Number=Sing"),
+    "celle-ci": ("Gender=Fem", "Number=Sing"),
+    "ceux-ci": ("Gender=Masc", "Number=Plur"),
+    "celles-ci": ("Gender=Fem", "Number=Plur"),
+}

@@ -33,6 +33,7 @@ def swaps(
         and words[n].dep == "nsubj"
         and words[n].pos == "PRON"
         and not quoted
+        and not words[n].low.endswith("-ci")
         and not _impersonal(words, n, pack)
     ):
         may_be, sure = context.himself(words[n].low, claimant, acts=_acts(words, n, pack))
@@ -90,7 +91,8 @@ def _acts(words: list[Word], pronoun: int, pack: Pack) -> bool:
 
 def _claimants_own(words: list[Word], context: Context, claimant: str, pack: Pack) -> list[Swap]:
     """ "The charity said its lorries …": whose they are, where the claimant is no person."""
-    if pack.code == "fr" and claimant and words[0].low in ("son", "sa", "ses"):
+    own_name = claimant.lower().startswith(f"{words[0].low} ")
+    if pack.code == "fr" and claimant and not own_name and words[0].low in ("son", "sa", "ses"):
         speaker = next((e for e in reversed(context.speakers) if e.name.lower().endswith(claimant.lower())), None)
         own = speaker is not None and not speaker.person and not speaker.plural and " " in claimant.replace("'", " ")
         return _of_owner(words, claimant[:1].lower() + claimant[1:]) if own else []
