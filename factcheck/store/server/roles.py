@@ -38,6 +38,8 @@ DERIVED = frozenset(
     {"entry", "entry_value", "entry_fts", "facet_cell", "facet_value", "page_text", "page_fts", "ledger_state"}
 )
 """What search keeps beside the rows: whoever changes a row brings it up to date."""
+SWEPT = frozenset({"evidence_file", "evidence_piece", "verdict"})
+"""Tables of which an administrator takes rows away: evidence that nothing names, what changed while it was moved."""
 EDITORS = frozenset({"correction"})
 ADMINISTRATORS = frozenset({"archive", "archive_job", "library_state"})
 GUARDED = frozenset(tables.TRACKED) - ADMINISTRATORS
@@ -69,6 +71,7 @@ def make(server: Server) -> None:
         assert isinstance(driver, psycopg.Connection)
         roles = _make_roles(driver)
         _say(driver, "DROP SCHEMA IF EXISTS desk CASCADE")  # its views would stand in the way of a migration
+        _take_over(driver, roles)
         _say(driver, "SET LOCAL ROLE {}", roles["owner"])
         schema.create(connection)
         _run(driver, "office.sql", roles)
@@ -76,8 +79,10 @@ def make(server: Server) -> None:
         _guard(driver)
         _say(driver, "GRANT USAGE, CREATE ON SCHEMA desk TO {}", roles["registrar"])
         _say(driver, "GRANT USAGE ON SCHEMA office TO {}", roles["registrar"])
+        _say(driver, "GRANT SELECT, INSERT, UPDATE ON office.person TO {}", roles["registrar"])
         _say(driver, "SET LOCAL ROLE {}", roles["registrar"])
         _run(driver, "people.sql", roles)
+        _readmit(driver, roles)
         _say(driver, "SET LOCAL ROLE {}", roles["owner"])
         _say(driver, "REVOKE CREATE ON SCHEMA desk FROM {}", roles["registrar"])
         _grant(driver, roles)
@@ -108,6 +113,30 @@ def _make_roles(driver: "psycopg.Connection[Any]") -> Roles:
     _say(driver, "GRANT CREATE ON DATABASE {} TO {}", database, roles["owner"])
     _say(driver, "GRANT USAGE, CREATE ON SCHEMA public TO {}", roles["owner"])
     return roles
+
+
+def _take_over(driver: "psycopg.Connection[Any]", roles: Roles) -> None:
+    """Make a library that was restored this one's own: its tables belong to whoever restored it."""
+    if driver.execute("SELECT to_regclass('public.alembic_version')").fetchone() == (None,):
+        return
+    found = driver.execute(
+        "SELECT nspname, relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
+        " WHERE nspname IN ('public', 'office') AND relkind = 'r' AND relowner <> %s::regrole",
+        (sql.Identifier(roles["owner"]).as_string(),),
+    ).fetchall()
+    for schema_name, table in found:
+        _say(driver, "ALTER TABLE {}.{} OWNER TO {}", str(schema_name), str(table), roles["owner"])
+    if driver.execute("SELECT to_regnamespace('office')").fetchone() != (None,):
+        _say(driver, "ALTER SCHEMA office OWNER TO {}", roles["owner"])
+
+
+def _readmit(driver: "psycopg.Connection[Any]", roles: Roles) -> None:
+    """Give people of a restored library their roles in this one, as far as the server knows their logins."""
+    known = driver.execute(
+        "SELECT login, role FROM office.person JOIN pg_roles ON rolname = login WHERE until IS NULL"
+    ).fetchall()
+    for login, role in known:
+        _say(driver, "GRANT {} TO {}", roles[str(role)], str(login))
 
 
 def _guard(driver: "psycopg.Connection[Any]") -> None:
@@ -143,6 +172,7 @@ def _grant(driver: "psycopg.Connection[Any]", roles: Roles) -> None:
         (roles[ADMINISTRATOR],),
     )
     _each(driver, "GRANT SELECT, INSERT ON public.{} TO {}", sorted(SEALED), (roles[ADMINISTRATOR],))
+    _each(driver, "GRANT DELETE ON public.{} TO {}", sorted(SWEPT), (roles[ADMINISTRATOR],))
     _each(driver, "GRANT SELECT ON desk.{} TO {}", [*sorted(SEALED), "people"], (roles[READER],))
     _each(driver, "GRANT INSERT ON desk.{} TO {}", sorted(SEALED), (roles[REVIEWER],))
     _each(driver, "GRANT UPDATE, DELETE ON desk.{} TO {}", ["verdict"], (roles[REVIEWER],))
@@ -150,7 +180,6 @@ def _grant(driver: "psycopg.Connection[Any]", roles: Roles) -> None:
     _each(driver, "GRANT USAGE ON SCHEMA {} TO {}", ["public", "desk"], (roles[READER],))
     _each(driver, "GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}", ["office"], (roles[ADMINISTRATOR],))
     _each(driver, "GRANT USAGE ON SCHEMA {} TO {}", ["office"], (roles[ADMINISTRATOR],))
-    _each(driver, "GRANT SELECT, INSERT, UPDATE ON office.{} TO {}", ["person"], (roles["registrar"],))
     _each(driver, "GRANT EXECUTE ON FUNCTION desk.{} TO {}", _CALLABLE, (roles[READER],))
     _each(driver, "GRANT EXECUTE ON FUNCTION desk.{} TO {}", _CALLABLE, (roles["registrar"],))
 

@@ -113,6 +113,8 @@ def test_nobody_changes_or_removes_what_was_written(room: Newsroom) -> None:
     for who in ("ana", "ed", "ada"):
         with room.sql(who) as connection:
             for table in ("step", "edit", "content", "evidence_file", "evidence_piece"):
+                if who == "ada" and table.startswith("evidence"):
+                    continue  # an administrator moves the bytes to another place
                 _refused(connection, f"DELETE FROM public.{table}")
                 _refused(connection, f"TRUNCATE public.{table}")
                 column = {"step": "label", "edit": "entity", "content": "text"}.get(table, "sha256")
