@@ -57,6 +57,8 @@ lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 		--group package -c requirements-dev.lock -c requirements-docs.lock -o requirements-package.lock
 	sed -n 's/^semantic = \["\(.*\)"\]$$/\1/p' pyproject.toml | uv pip compile -q --no-deps --generate-hashes \
 		--no-emit-index-url --python-version 3.11 - -o requirements-semantic.lock
+	sed -n 's/^s3 = \["\(.*\)"\]$$/\1/p' pyproject.toml | uv pip compile -q --universal --generate-hashes \
+		--no-emit-index-url --python-version 3.11 -c requirements.lock - -o requirements-s3.lock
 
 clean:  ## remove what make made; never a library
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache

@@ -23,6 +23,7 @@ from factcheck.cli import (
     claims,
     find,
     marks,
+    moving,
     publishing,
     reports,
     review,
@@ -55,6 +56,7 @@ _GROUPS = {
     "publishing": publishing.verbs,
     "window": window.verbs,
     "care": care.verbs,
+    "moving": moving.verbs,
     "server": server.verbs,
     "setup": setup.verbs,
 }

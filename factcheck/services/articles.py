@@ -34,6 +34,8 @@ def add(desk: Desk, taken: Intake | Draft, split: Split, *, revises: str | None 
     files = captures.write_files(desk, got) if got else None
     title = draft.title or split.title or _opening(draft.text, split)
     raw_sha256 = vault.keep(desk.library.evidence, [draft.raw])[1] if draft.raw is not None else None
+    if raw_sha256:
+        desk.library.bring_evidence([(raw_sha256, "")])
     proposals = sum(_first_state(claim.kind) is ClaimState.PROPOSED for claim in split.claims)
     with desk.acting("article-added", title=title, claims=proposals) as work:
         row = work.add(

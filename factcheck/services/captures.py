@@ -114,8 +114,12 @@ def time_stamp(desk: Desk, capture_id: str) -> "Checked | None":
 
 
 def write_files(desk: Desk, got: FetchedSource) -> Files:
-    """The bytes in the evidence folder, before the step that names them; the fetch may have put them there already."""
-    return with_files(got, desk.library.evidence, desk.settings).files or Files()
+    """The bytes in the library, before the step that names them; the fetch may have written the files already."""
+    files = with_files(got, desk.library.evidence, desk.settings).files or Files()
+    named = (files.sha256, files.warc_sha256, files.stamp_sha256)
+    suffixes = tables.EVIDENCE[tables.Capture].values()
+    desk.library.bring_evidence((sha256, suffix) for sha256, suffix in zip(named, suffixes, strict=True) if sha256)
+    return files
 
 
 def keep(work: Work, source: tables.Source, got: FetchedSource, files: Files) -> tables.Capture | None:

@@ -44,10 +44,11 @@ def take_in(desk: Desk, path: Path) -> Done[Taken]:
         raise Unreadable("dossier-not-sound", path=path, problem=checked.findings[0].message)
     with dossier_check.open_dossier(path) as held:
         report = held.report()
-        for _, inner in held.evidence():
+        for sha256, inner in held.evidence():
             suffix = WARC if inner.endswith(WARC) else ""
             with held.open(inner) as file:
                 vault.keep(desk.library.evidence, iter(partial(file.read, dossier.CHUNK), b""), suffix)
+            desk.library.bring_evidence([(sha256, suffix)])
         kept = {sha256 for sha256, _ in held.evidence()}
     return takeover.take(desk, report, path.name, held=kept)
 

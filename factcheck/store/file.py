@@ -25,6 +25,8 @@ from factcheck.store.migrate import SCHEMA, UNFINISHED, create, migrate
 from factcheck.store.walk import Finding, opened
 
 FILE_NAME = "library.sqlite"
+MOVING = f"{FILE_NAME}.moving"
+"""The database while a move fills it: no library yet."""
 LEFT_BEHIND = 3600
 """Seconds after which nobody is still writing a file that is not finished."""
 
@@ -79,6 +81,8 @@ def open_folder(folder: Path, *, create_missing: bool, read_only: str | None, wi
     """
     folder = folder.expanduser()
     path = folder / FILE_NAME
+    if not path.exists() and (folder / MOVING).exists():
+        raise LibraryError("library-moving", place=folder)
     if not path.exists() and (read_only or not create_missing):
         raise LibraryError("library-missing", folder=folder)
     locks: list[Lock] = []

@@ -114,6 +114,12 @@ class Library(ABC):
         In a folder they are that already.
         """
 
+    def bring_evidence(self, files: Iterable[tuple[str, str]]) -> None:  # noqa: B027  # a folder has them
+        """Store evidence files (SHA-256, suffix) of the local folder before the step that will name them begins.
+
+        ``keep_evidence`` brings what was not brought so, but holds up everybody else's steps meanwhile.
+        """
+
     def evidence_file(self, sha256: str, suffix: str = "") -> Path:
         """Where the bytes of an evidence file are to be read; they may be missing or damaged, which readers tell."""
         return self.evidence / vault.address(sha256, suffix)

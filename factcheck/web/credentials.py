@@ -1,4 +1,4 @@
-"""The Internet Archive's keys, kept in the system's keyring and nowhere else."""
+"""Keys of the Internet Archive and of S3-compatible stores, kept in the system's keyring and nowhere else."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,12 @@ from factcheck.errors import WorldError
 _SERVICE = "factcheck-workbench"
 _ACCESS = "wayback-access-key"
 _SECRET = "wayback-secret-key"  # noqa: S105  the entry's name, not a password
+_STORE = ("s3-access-key", "s3-secret-key")
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """An archive.org account's S3 keys. They never show in a message or a record."""
+    """An account's S3 keys. They never show in a message or a record."""
 
     access: str
     secret: str
@@ -64,3 +65,21 @@ def unusable(problem: KeyringError) -> WorldError:
     if isinstance(problem, KeyringLocked):
         return WorldError("keyring-locked")
     return WorldError("keyring", problem=type(problem).__name__)
+
+
+def store_keys(host: str) -> Keys | None:
+    """The keys of an S3-compatible store, or None; a keyring that is missing or cannot be used has none."""
+    try:
+        access, secret = (keyring.get_password(_SERVICE, f"{name}@{host}") for name in _STORE)
+    except KeyringError:
+        return None
+    return Keys(access, secret) if access and secret else None
+
+
+def keep_store_keys(host: str, keys: Keys) -> None:
+    """Keep the keys of a store. ``WorldError("keyring")`` when the system has no usable keyring."""
+    try:
+        for name, value in zip(_STORE, (keys.access, keys.secret), strict=True):
+            keyring.set_password(_SERVICE, f"{name}@{host}", value)
+    except KeyringError as problem:
+        raise unusable(problem) from problem

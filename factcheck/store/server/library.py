@@ -20,6 +20,8 @@ from factcheck.store.server import evidence, people
 from factcheck.store.walk import Finding
 from factcheck.web import vault
 
+_MOVING = "SELECT value FROM library_state WHERE name = 'move'"
+
 
 class ServerLibrary(Library):
     """An open library of a server."""
@@ -56,9 +58,20 @@ class ServerLibrary(Library):
         return dict(connection.execute("SELECT number, fits FROM desk.sealed_steps()").fetchall()) if made else {}
 
     def keep_evidence(self, session: Session, files: Iterable[tuple[str, str]]) -> None:
-        """Store files of this machine in the step that names them."""
+        """Store files of this machine in the step that names them, unless ``bring_evidence`` has."""
+        connection = session.connection().connection.driver_connection
+        assert isinstance(connection, psycopg.Connection)
         for sha256, suffix in sorted(files):
-            evidence.put(session.connection(), self._copy(sha256, suffix), sha256, suffix)
+            evidence.put(connection, self._copy(sha256, suffix), sha256, suffix)
+
+    def bring_evidence(self, files: Iterable[tuple[str, str]]) -> None:
+        """Store files of this machine before the step that will name them: nobody waits for their bytes."""
+        if self.why_read_only:
+            return  # the step says so
+        with self.translated(), engines.connect(self._server, unbounded=True) as connection:
+            for sha256, suffix in sorted(files):
+                evidence.put(connection, self._copy(sha256, suffix), sha256, suffix)
+                connection.commit()
 
     def evidence_file(self, sha256: str, suffix: str = "") -> Path:
         """This machine's copy, fetched from the server when there is none or it is damaged."""
@@ -105,7 +118,8 @@ def open_server(server: Server, *, read_only: str | None) -> ServerLibrary:
                 found = schema_of(connection)
                 replica = connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar()
                 who, kept = people.at_work(connection) if found else (None, None)
-            _refuse_unknown(server, found)
+                moving = found and connection.exec_driver_sql(_MOVING).scalar()
+            _refuse_unknown(server, found, moving=bool(moving))
             folder = state_folder() / "servers" / server.key
             make_private(folder)
             (folder / "evidence").mkdir(exist_ok=True)
@@ -115,8 +129,10 @@ def open_server(server: Server, *, read_only: str | None) -> ServerLibrary:
     return ServerLibrary(server, folder, engine, read_only or ("server-replica" if replica else kept), who)
 
 
-def _refuse_unknown(server: Server, found: int | None) -> None:
-    """``LibraryError`` unless the database holds a library of this program's schema."""
+def _refuse_unknown(server: Server, found: int | None, *, moving: bool) -> None:
+    """``LibraryError`` unless the database holds a library of this program's schema, and all of it."""
+    if moving:
+        raise LibraryError("library-moving", place=server)
     if found is None:
         raise LibraryError("server-empty", server=server)
     if found != SCHEMA:

@@ -30,14 +30,21 @@ _OWN = (
     "ALTER TABLE entry_fts ALTER COLUMN words SET STATISTICS 1000",
     _EVIDENCE_FILE,
     _EVIDENCE_PIECE,
+    # What holds for the library whoever opens it: where its evidence is kept, that a move is filling it.
+    "CREATE TABLE library_state (name varchar PRIMARY KEY, value varchar NOT NULL)",
     # Captures are compressed already.
     "ALTER TABLE evidence_piece ALTER COLUMN bytes SET STORAGE EXTERNAL",
     *TELL_OF_STEPS,
 )
 _ADDED_TO = """CREATE FUNCTION added_to() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'the trail is only ever added to'; END $$"""
-_GUARDED = ("step", "edit", "content", "evidence_file", "evidence_piece")
-"""Tables whose rows nobody changes or removes; a superuser can switch their triggers off, and the chain shows it."""
+_GUARDED = dict.fromkeys(("step", "edit", "content"), "UPDATE OR DELETE OR TRUNCATE") | dict.fromkeys(
+    ("evidence_file", "evidence_piece"), "UPDATE OR TRUNCATE"
+)
+"""Tables whose rows nobody changes; a superuser can switch their triggers off, and the chain shows it.
+
+Evidence is removed by administrators alone: what was moved elsewhere, and what nothing names (``relocate``).
+"""
 _LONG = {
     ("source", "key"): "uq_source_key",
     ("claimant", "name"): "uq_claimant_name",
@@ -64,8 +71,8 @@ def create(connection: Connection) -> None:
         for statement in _OWN:
             connection.execute(text(statement))
         connection.execute(text(_ADDED_TO))
-        for table in _GUARDED:
-            guard = f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} EXECUTE FUNCTION added_to()"
+        for table, change in _GUARDED.items():
+            guard = f"BEFORE {change} ON {table} EXECUTE FUNCTION added_to()"
             connection.execute(text(f"CREATE TRIGGER {table}_added_to {guard}"))
         _long_keys(connection)
     _sort_by_code_point(connection)
