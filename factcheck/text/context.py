@@ -37,7 +37,7 @@ class Entity:
 @dataclass(slots=True)
 class Context:
     """The memory of a reading: full names by their last word, recent subjects (newest last), the date ``told`` last,
-    the ``topic`` that the headline or the first sentences name.
+    the ``topic`` that the headline names.
     """
 
     pack: Pack
@@ -240,8 +240,9 @@ class Context:
         named = n
         if words[n].pos == "NOUN":
             named = next((k for k in words[n].kids if words[k].dep in ("appos", "flat") and words[k].pos == "PROPN"), n)
-        if words[named].pos == "PROPN":
-            run = next(((a, b) for a, b in names(words) if a <= named <= b), (named, named))
+        run = next(((a, b) for a, b in names(words) if a <= named <= b), (named, named))
+        office = run == (named, named) and words[named].low in self.pack.words("standalone", "titles")
+        if words[named].pos == "PROPN" and not office:
             key = words[run[1]].text
             titled = words[n].low.rstrip(".") in self.pack.words("standalone", "titles")
             person = self.person[key] > 0 or titled or (self.person[key] == 0 and 0 < run[1] - run[0] < 3)

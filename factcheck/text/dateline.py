@@ -18,6 +18,13 @@ _LOOKED_AT = 15
 _WINDOW = 90
 
 
+#: "CORRIDGE -", "PARIS, France (Wire) —": where a report was written, before a dash at its very beginning.
+_PLACE_ALONE = re.compile(
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}(?:,\s?[A-Z][\w. ]{1,25})?(?:\s\([A-Z][\w .]{1,25}\))?"
+    r"|[A-ZÀ-Þ][\w'’-]+(?:[ ,]+[A-ZÀ-Þ][\w.'’-]+){0,3}\s\([A-Z][\w .]{1,25}\))\s?[–—-](?=\s\S)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """A dateline: offsets in the article and the date it gives."""
@@ -50,6 +57,12 @@ def dateline(text: str, start: int, end: int, pack: Pack, anchor: Partial | None
                 stop = len(window[:edge].rstrip())
                 return Dateline(start, start + max(stop, last), found.resolved)
     return None
+
+
+def place_line(text: str, start: int, end: int) -> int:
+    """Where the place that opens ``text[start:end]`` ends, its dash with it; ``start`` where none does."""
+    found = _PLACE_ALONE.match(text, start, min(end, start + _WINDOW))
+    return found.end() if found else start
 
 
 def _bare(text: str, pack: Pack) -> bool:

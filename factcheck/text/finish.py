@@ -177,6 +177,8 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
         later=draft.later,
         times=draft.times,
     )
+    if v is not None and draft.own_source and cue.lower() in pack.words("reporting", "calling"):
+        what, phrase = Kind.OPINION, cue  # "called the decision reckless"
     reasons.append(Reason("kind", f"kind-{what}", phrase or cue if foretold else phrase))
     if v is not None:
         if said is Modality.REPORTED:

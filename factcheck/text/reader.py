@@ -11,7 +11,7 @@ from factcheck.text.blocks import Block, BlockKind
 from factcheck.text.cast import full_names, of_initials
 from factcheck.text.clauses import verb_groups
 from factcheck.text.context import Context, Entity, names
-from factcheck.text.dateline import dateline
+from factcheck.text.dateline import dateline, place_line
 from factcheck.text.dates import find
 from factcheck.text.draft import Draft, Gap, Voice, voice
 from factcheck.text.languages import Pack
@@ -29,8 +29,6 @@ _CAPTION_WORDS = 16
 _LABEL_WORDS = 3
 #: Who somebody is stands within so many characters behind the name.
 _ROLE = 90
-#: The headline and the sentences before this one tell what an article is about.
-_LEADING = 3
 _TOKEN = re.compile(r"\w+(?:[.,]\w+)*|[^\w\s]")
 
 
@@ -95,10 +93,10 @@ class Reader:
         if self._blocks > _DATELINES_AMONG:
             return block
         line = dateline(self.article, block.start, block.end, self.pack, self.anchor)
-        if line is None:
+        start = line.end if line is not None else place_line(self.article, block.start, block.end)
+        if start == block.start:
             return block
-        order.append(self.boilerplate(line.start, line.end, "dateline"))
-        start = line.end
+        order.append(self.boilerplate(block.start, start, "dateline"))
         while start < block.end and not self.article[start].isalnum() and self.article[start] not in '«"“':
             start += 1
         if start >= block.end:
@@ -169,16 +167,11 @@ class BlockReader:
         self._introduces()
 
     def _topic(self, words: list[Word]) -> None:
-        """Learn from the headline or the first sentences what the article is about."""
-        context = self.reader.context
-        text = self.block.kind is BlockKind.TEXT
-        if context.topic or not (self._is_title or (text and context.sentence < _LEADING)):
-            return
-        found = topic(words, names(words), self.copy.text, self.pack, self._again, headline=self._is_title)
-        context.topic = found if self._is_title or self._again(found) else ""
-
-    def _again(self, name: str) -> bool:
-        return self.reader.article.count(name) > 1
+        """Learn from the headline what the article is about."""
+        context, article = self.reader.context, self.reader.article
+        if self._is_title and not context.topic:
+            again = lambda name: article.count(name) > 1  # noqa: E731
+            context.topic = topic(words, names(words), self.copy.text, self.pack, again)
 
     def _introduces(self) -> None:
         """A line that only says who speaks in the next one ("Our correspondent writes:")."""

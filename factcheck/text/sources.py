@@ -170,7 +170,7 @@ class Sources:
 
     def _reported(self, n: int, clause: Clause) -> None:
         """Take the saying from what is said, as often as one is inside the other."""
-        held = views.view(self.words, clause, self.pack) if n not in self.of else None
+        held = views.view(self.words, clause, self.heads, self.pack) if n not in self.of else None
         if held is not None:
             self.of[n] = held
             self.own.add(n)

@@ -1,7 +1,7 @@
-"""What an article is about, by name: the place or the thing that its headline or its first sentence names.
+"""What an article is about, by name: the place or the thing that its headline names.
 
 A claim that names nobody and nothing ("Work started in 1957") is understood alone only with it, so its wording says it
-in brackets. The headline's place comes first, then another name of the headline, then the first sentence's place.
+in brackets. The headline's place comes first, then another name that neither speaks nor owns.
 """
 
 from collections.abc import Callable
@@ -14,28 +14,16 @@ _BETWEEN = ("DET", "ADJ", "NOUN")
 _LONGEST = 5
 
 
-def topic(
-    words: list[Word],
-    runs: list[tuple[int, int]],
-    text: str,
-    pack: Pack,
-    again: Callable[[str], bool],
-    *,
-    headline: bool,
-) -> str:
-    """The topic that a headline, or an article's first sentence, names; "" for none.
+def topic(words: list[Word], runs: list[tuple[int, int]], text: str, pack: Pack, again: Callable[[str], bool]) -> str:
+    """The topic that a headline names; "" for none.
 
     ``runs`` are its names; ``again`` tells whether the article says a name more than once.
     """
     named = [run for run in runs if not _is_time(words, run, pack) and not _is_label(words, run, again)]
     places = [run for run in named if _is_place(words, run[0], pack)]
-    if places:
-        return _phrase(words, places[0], text, pack)
-    if not headline:
-        return ""
     things = [run for run in named if not _owns(words, run) and not _speaks(words, run[1], pack)]
     objects = [run for run in things if words[run[1]].dep != "nsubj"]
-    chosen = objects or things
+    chosen = places or objects or things
     return _phrase(words, chosen[0], text, pack) if chosen else ""
 
 
@@ -59,7 +47,7 @@ def _is_place(words: list[Word], first: int, pack: Pack) -> bool:
         return False
     direct = all(words[k].pos == "DET" for k in range(n + 1, first))
     of = words[first - 1].low in ("of", "de", "d'")
-    return (direct or of) and words[words[n].head].low not in pack.words("standalone", "published")
+    return direct or of
 
 
 def _owns(words: list[Word], run: tuple[int, int]) -> bool:

@@ -2,6 +2,8 @@
 "accused by X of", and saying set into a relative clause ("which critics say is a prison").
 """
 
+from collections.abc import Iterable
+
 from factcheck.text.attribution import Source, source_of
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
@@ -15,16 +17,17 @@ _RELATIVES = frozenset(["which", "who", "that"])
 _LONGEST = 8
 
 
-def view(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
+def view(words: list[Word], clause: Clause, heads: Iterable[int], pack: Pack) -> Source | None:
     """Whose view, figure or accusation the whole clause gives; None where it gives nobody's."""
     first = clause.first + (words[clause.first].pos == "CCONJ")
-    if first >= clause.last or not first <= clause.head <= clause.last:
+    own = [head for head in (clause.head, *heads) if first <= head <= clause.last]
+    if first >= clause.last or not own:
         return None
     if (found := inserted(words, clause, first, pack)) is not None:
         return source_of(words, found[0], found[1], pack)
     if for_whom(words, clause, first, pack) and words[clause.head].head != clause.head:
         return source_of(words, words[clause.head].head, first, pack)
-    return _by_verb(words, clause.head, pack)
+    return _by_verb(words, own[0], pack)
 
 
 def for_whom(words: list[Word], clause: Clause, first: int, pack: Pack) -> bool:
@@ -71,9 +74,7 @@ def _is_called(words: list[Word], head: int, object_: int) -> bool:
     ]
     if any(words[k].pos in ("ADJ", "NOUN", "PROPN") and words[k].tag not in ("VB", "VBG") for k in told):
         return not any(words[k].low == "to" for t in told for k in words[t].kids)
-    return words[object_].pos != "PRON" and any(
-        words[k].pos in ("ADJ", "NOUN") and words[k].dep in ("xcomp", "oprd") for k in words[object_].kids
-    )
+    return words[object_].pos != "PRON" and any(words[k].pos == "ADJ" and k > object_ for k in words[object_].kids)
 
 
 def inserted(words: list[Word], clause: Clause, first: int, pack: Pack) -> tuple[int, int] | None:
