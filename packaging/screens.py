@@ -24,6 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import screen_rooms  # noqa: E402
 import screen_states  # noqa: E402
 from local_site import served  # noqa: E402
+from PIL import Image  # noqa: E402
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform is chosen first
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
@@ -44,14 +45,16 @@ ZOOMS = (100, 150)
 THEMES = ("light", "dark", "contrast")
 LANGUAGES = ("en", "fr")
 DOCS = {
-    "desk-light-en": "decided-en-light",
-    "desk-dark-en": "decided-en-dark",
-    "desk-light-fr": "decided-fr-light",
-    "reader-light-en": "reader-en-light",
-    "verdict-light-en": "verdict-en-light",
-    "palette-light-en": "help-palette-en-light",
+    "welcome-light": "welcome-{}-light",
+    "palette-light": "help-palette-{}-light",
+    "article-light": "proposed-{}-light",
+    "reader-light": "reader-{}-light",
+    "verdict-light": "verdict-{}-light",
+    "desk-light": "decided-{}-light",
+    "desk-dark": "decided-{}-dark",
+    "reports-light": "reports-{}-light",
 }
-"""The pictures of the documentation, in the order of the work, and the screens that they are."""
+"""The pictures of the documentation, in the order of the work, and the screens that they are, by language."""
 
 
 def wait(met: Callable[[], object], seconds: float = 120) -> None:
@@ -105,6 +108,7 @@ class Screens:
         screen_states.splitting(self, wait)
         wait(lambda: reading.claim is not None)
         self.settle()
+        self.save(self.window, "proposed", "light", 1280, 100)
         library, ids = window.library, [c.id for c in reading.claims]
         phrase = str(self.sample.get("claim", self.sample.get("words", "")))
         self.main = next((c.id for c in reading.claims if phrase and phrase in c.text), ids[3])
@@ -293,8 +297,12 @@ def main() -> int:
             os.environ["FACTCHECK_CONFIG"] = folder
             Screens(language, Path(folder), given.out, quick=given.quick)
     if given.docs:
-        for name, source in DOCS.items():
-            shutil.copyfile(given.out / f"{source}-1280-100.png", ROOT / "docs" / "pictures" / f"{name}.png")
+        for language in given.language or LANGUAGES:
+            for name, source in DOCS.items():
+                shown = Image.open(given.out / f"{source.format(language)}-1280-100.png").convert("RGB")
+                # A third of the bytes, unseen; median cut would lose the few dots that show a rating's colour.
+                few = shown.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+                few.save(ROOT / "docs" / "pictures" / f"{name}-{language}.png", optimize=True)
     print(f"{len(list(given.out.glob('*.png')))} pictures in {given.out}")
     return 0
 

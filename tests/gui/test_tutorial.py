@@ -24,8 +24,16 @@ READ = {
         "The company carried 412,000 passengers in 2024",
         "371,600 passengers",
         "ferries.pdf",
+        {2: "two times", 3: "three times", 4: "four times"},
     ),
-    "fr": ("tutoriel.md", "exemple", "11 000 véhicules empruntaient l’ouvrage", "7 850 véhicules par jour", "pont.pdf"),
+    "fr": (
+        "tutoriel.md",
+        "exemple",
+        "11 000 véhicules empruntaient l’ouvrage",
+        "7 850 véhicules par jour",
+        "pont.pdf",
+        {3: "trois fois", 4: "quatre fois", 5: "cinq fois"},
+    ),
 }
 
 
@@ -79,7 +87,7 @@ class Reader:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_tutorial_leads_from_an_empty_desk_to_a_report(open_desk, tmp_path: Path, language: str) -> None:
     switch(language)
-    page, sample, words, quote, report = READ[language]
+    page, sample, words, quote, report, times = READ[language]
     desk = open_desk()
     desk.settle()
     reader = Reader(desk, page)
@@ -96,6 +104,7 @@ def test_the_tutorial_leads_from_an_empty_desk_to_a_report(open_desk, tmp_path: 
         desk.settle()
     assert "J" in reader.left
     assert words in reader.page
+    assert times[presses] in reader.page, f"the page does not say that J is pressed {presses} times"
     reader.press("A")
     desk.settle()
     assert desk.reading.claim.state is ClaimState.ACCEPTED

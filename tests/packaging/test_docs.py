@@ -22,6 +22,7 @@ FRENCH_KEYS = {"Maj": "Shift", "Entrée": "Return", "Échap": "Escape"}
 ANYWHERE = {"Return", "Escape", "Ctrl+A", "Shift", *"123456789"}
 """Keys that are no actions of ours: a field's own, the ratings, a key that is held."""
 MOST_BYTES = 320_000
+TELL_OF_THE_PAST = {"CHANGELOG", "decisions"}
 
 
 @pytest.fixture
@@ -59,6 +60,13 @@ def test_no_meaning_of_a_json_field_is_left_over(tools: dict[str, ModuleType]) -
 def test_links_to_files_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     assert not [target for target in targets if not (page.parent / target).exists()]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.stem not in TELL_OF_THE_PAST], ids=name_of)
+def test_files_of_the_code_that_a_page_names_exist(page: Path) -> None:
+    named = re.findall(r"`([a-z_]+(?:/[\w.-]+)+\.(?:py|toml|typ|j2|svg))`", prose(page))
+    missing = [path for path in named if not any((ROOT / place / path).exists() for place in ("", "factcheck", "docs"))]
+    assert not missing
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -116,7 +124,7 @@ def test_pictures_are_small_and_used() -> None:
     used = {name for page in PAGES for name in re.findall(r"pictures/([\w-]+\.png)", page.read_text("utf-8"))}
     for picture in (DOCS / "pictures").glob("*.png"):
         assert picture.stat().st_size < MOST_BYTES, picture.name
-    assert used <= {picture.name for picture in (DOCS / "pictures").glob("*.png")}
+    assert used == {picture.name for picture in (DOCS / "pictures").glob("*.png")}
 
 
 LOADED = (
