@@ -358,6 +358,8 @@ def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule:
     if first and words[first - 1].pos == "DET":
         first -= 1
     last = chain_end(words, last, head) if pack.code == "fr" else last
+    while last > first and words[last].low in ("y", "en", "se", "s'", "ne", "n'"):
+        last -= 1  # "les experts y voyaient"
     last = _with_participle(words, last, head, without_setting(words, subject, last, pack))
     low = words[subject].low.lstrip("-")
     pronoun = first == last and low in pack.words("reporting", "pronouns")

@@ -80,7 +80,7 @@ def _conjunctions(sentence: Parsed, found: list[Clause], heads: dict[int, int], 
     """Clauses after conjunctions that always bring one ("alors que", "although")."""
     words = sentence.words
     verbs = {v: h for h, v in heads.items()}
-    out: list[Clause] = []
+    out = _fronted(sentence, found, sorted(verbs), heads, pack)
     for n in range(1, len(words) - 2):
         candidates = pack.opening("clauses", "strong", words[n].low)
         if not candidates:
@@ -97,6 +97,28 @@ def _conjunctions(sentence: Parsed, found: list[Clause], heads: dict[int, int], 
         if after and any(v < n for v in verbs):
             out.append(Clause(first, end - 1, verbs[after[0]], "adverbial", n))
     return out
+
+
+def _fronted(
+    sentence: Parsed, found: list[Clause], verbs: list[int], heads: dict[int, int], pack: Pack
+) -> list[Clause]:
+    """« Alors que cinq villes ont refusé, un rapport estime … »: the clause that such a conjunction opens the sentence
+    with, up to the comma before the main subject.
+    """
+    words = sentence.words
+    opening = sentence.text(0, min(3, len(words) - 1))
+    conjunction = next(
+        (p for p in pack.opening("clauses", "strong", words[0].low) if opening.startswith(p + " ")), None
+    )
+    if pack.code != "fr" or conjunction is None or len(verbs) < 2 or any(c.lead < 2 for c in found if c.role != "main"):
+        return []
+    first = len(conjunction.split())
+    commas = (n for n in range(verbs[0] + 1, verbs[1]) if words[n].text == ",")
+    comma = next((n for n in commas if words[n + 1].pos in ("DET", "PRON", "PROPN")), None)
+    if comma is None or any(w.pos in ("SCONJ", "CCONJ") for w in words[first:comma]):
+        return []
+    by_verb = {v: h for h, v in heads.items()}
+    return [Clause(first, comma - 1, by_verb[verbs[0]], "adverbial", 0)]
 
 
 def _items(sentence: Parsed, found: list[Clause], pack: Pack) -> list[Clause]:

@@ -100,13 +100,15 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
     participle = words[verb].low.endswith("ant") or (verb == comma + 1 and "VerbForm=Part" in words[verb].morph)
     if participle or any(_waits(words, k, comma) for k in words[verb].kids if words[k].dep == "nsubj" and k < comma):
         return None  # ", expliquant ainsi une fracture"; « Les élus, furieux, dénoncent un plan »
+    two = verb < last - 1 and f"{words[verb].low} {words[verb + 1].low}" in lexicon(pack).reporting
+    verb += two  # "a fait savoir son conseil"
     subject = past_circumstances(words, verb + 1, last, pack)
     if words[subject].low == "-t":
         subject = min(subject + 1, last)
     if subject == last and words[subject].low.lstrip("-") in pack.words("reporting", "pronouns"):
         return source_of(words, subject, verb, pack) if words[verb].low in lexicon(pack).reporting else None
     opens = words[subject].pos in ("DET", "PROPN") or (words[subject].text[:1].isupper() and subject == verb + 1)
-    known = words[verb].low in lexicon(pack).reporting
+    known = two or words[verb].low in lexicon(pack).reporting
     sure = known or (quoted and pack.code == "fr" and (words[verb].finite or words[subject].pos == "PROPN"))
     tail = words[subject : last + 1]
     if not opens or not sure or any(w.finite for w in tail):

@@ -48,6 +48,8 @@ class Namings:
             if begin > first:
                 self._note(words[begin - 1].low, Naming(name, text[words[first].start : words[begin].start].strip()))
             elif (kind := _kind_before(words, first)) is not None:
+                if self.pack.code == "fr":
+                    continue  # « l'audience Irène Fauchard » is no name of hers
                 self._note(words[first - 1].low, Naming(name, text[words[kind].start : words[first].start].strip()))
             elif (noun := _noun_before(words, first, last) or _noun_after(words, last)) is not None:
                 self._note(words[noun].low, Naming(name))

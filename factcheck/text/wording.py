@@ -118,12 +118,15 @@ def _of_owner(words: list[Word], owner: str) -> list[Swap]:
     noun = next((n for n in range(1, min(4, len(words))) if words[n].pos == "NOUN"), None)
     if noun is None:
         return []
+    after = noun
+    while after + 1 < len(words) and words[after + 1].pos in ("ADJ", "NUM") and words[after + 1].text != ",":
+        after += 1
     start = words[1].low
     article = "la " if "Gender=Fem" in words[noun].morph else "le "
     article = "les " if words[0].low == "ses" else "l'" if start[0] in _VOWELS else article
     return [
         Swap(words[0].start, words[1].start, article),
-        Swap(words[noun].end, words[noun].end, f" {of(owner)}"),
+        Swap(words[after].end, words[after].end, f" {of(owner)}"),
     ]
 
 
