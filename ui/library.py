@@ -59,12 +59,16 @@ class Library(QObject):
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self.look_for_news)
         self._looking: Job | None = None
+        self._look_again = False
+        self.tried: Place | None = None
+        """What ``open`` was last asked for."""
         self.shared = Shared(settings, self)
         self.shared.news.connect(self.look_for_news)
         self.shared.back.connect(lambda: self.changed.emit(Change(None, None)))
 
     def open(self, where: Place | None, reviewer: str | None = None) -> None:
         """Open the library in a folder or on a server (None: the default one), in the background."""
+        self.tried = where
         self.jobs.start(
             "store",
             lambda _job: services.desk.Desk.open(where, settings=self.settings, reviewer=reviewer, window=True),
@@ -238,10 +242,15 @@ class Library(QObject):
 
     def look_for_news(self) -> None:
         """Read what others did since the last look, as soon as the lane is free."""
-        if self.desk is not None and (self._looking is None or self._looking.over):
+        if self.desk is None:
+            return
+        self._look_again = self._looking is not None and not self._looking.over
+        if not self._look_again:
             self._looking = self.read(lambda desk: desk.news(), self._take_news, owner=self)
 
     def _take_news(self, news: "News | None") -> None:
+        if self._look_again:  # a call came after the look before it had been taken
+            self.look_for_news()
         if news is None:
             return
         if news.rows is None:

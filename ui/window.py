@@ -102,7 +102,7 @@ class Window(QMainWindow):
         verbs.view.ViewVerbs(library, reading, self.articles, room, acts, self)
         verbs.claims.ClaimVerbs(library, reading, room, self.foot, acts, self)
         verbs.conflicts.ConflictVerbs(library, reading, room, self.foot, self)
-        verbs.shared.SharedVerbs(library, reading, room, self.foot, self)
+        self.together = verbs.shared.SharedVerbs(library, reading, room, self.foot, self)
         verbs.team.TeamVerbs(library, reading, room.claim, acts, self)
         yield
         verbs.sources.SourceVerbs(library, reading, room, acts, self)
@@ -119,7 +119,7 @@ class Window(QMainWindow):
         self.rooms.entered.connect(self._entered)
         self.jobs.failure.connect(self._failed)
         library.opened.connect(self._opened)
-        library.failed_to_open.connect(self._tell)
+        library.failed_to_open.connect(lambda problem: (self.furnish(), self.together.not_opened(problem)))
         library.reviewer_changed.connect(self.rail.show_reviewer)
         library.reviewer_changed.connect(self.reading.read_dossier)
         library.left.connect(self._leave)

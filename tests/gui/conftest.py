@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from factcheck import i18n
+from factcheck.domain.place import Place
 from factcheck.settings import Settings
 from ui.app import application, dress
 from ui.state import State
@@ -75,7 +76,13 @@ class Desk:
     """The real window over a real library, with hands."""
 
     def __init__(
-        self, folder: Path, *, allowed: tuple[str, ...] = (), reviewer: str = "Ada", **settings: object
+        self,
+        place: Place,
+        *,
+        allowed: tuple[str, ...] = (),
+        reviewer: str = "Ada",
+        waits: bool = True,
+        **settings: object,
     ) -> None:
         overrides = {"fetch.allowed_hosts": allowed, "fetch.pause_milliseconds": 0}
         overrides |= {name.replace("__", "."): value for name, value in settings.items()}
@@ -83,8 +90,9 @@ class Desk:
         self.window.resize(1440, 900)
         self.window.show()
         QTest.qWaitForWindowExposed(self.window)
-        self.window.library.open(folder, reviewer)
-        until(lambda: self.window.library.desk is not None, what="the library")
+        self.window.library.open(place, reviewer)
+        if waits:
+            until(lambda: self.window.library.desk is not None, what="the library")
         self.window.activateWindow()
 
     @property
@@ -143,11 +151,11 @@ class Desk:
 
 @pytest.fixture
 def open_desk(tmp_path: Path, plain: None) -> Iterator[Callable[..., Desk]]:
-    """Opens windows over the test's library: ``open_desk(allowed=…, review__policy=…)``."""
+    """Opens windows over the test's library, or another: ``open_desk(allowed=…, where=…, review__policy=…)``."""
     opened: list[Desk] = []
 
-    def open_one(**given: object) -> Desk:
-        opened.append(Desk(tmp_path / "library", **given))
+    def open_one(where: Place | None = None, **given: object) -> Desk:
+        opened.append(Desk(where or tmp_path / "library", **given))
         return opened[-1]
 
     yield open_one

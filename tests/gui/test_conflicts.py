@@ -198,6 +198,15 @@ def test_a_note_on_a_source_is_not_lost_when_its_card_changes(ready, ben) -> Non
     assert part.cards[0].note is note
     ready.type(" Ada")
     assert note.words() == "Seen by Ada"
+    ready.room.article.setFocus()
+    ready.reading.step(1)
+    ready.settle()
+    ready.reading.step(-1)
+    ready.until(lambda: len(part.cards) == 2, what="the cards again")
+    ready.settle()
+    note = part.cards[0].note
+    assert note.words() == "Seen by Ada"
+    note.setFocus()
     answer(key(Qt.Key.Key_2))
     give(ready)
     ready.until(lambda: sources.of_claim(ben, claim.id)[0].note == "Seen by Ada", what="the note")

@@ -1,12 +1,13 @@
 """Two real windows on one PostgreSQL: live changes, who is there, and a server that restarts in the middle."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from factcheck.domain import place
 from factcheck.services import articles, claims, history, intake, marks
@@ -177,6 +178,45 @@ def test_a_restart_of_the_server_loses_nothing_that_was_typed(own_cluster, windo
     assert ada.window.state.draft(claim.id, "wording") is None
     assert ada.failures() == []
     assert history.verify(ada.window.library.desk).ok
+
+
+def test_a_server_that_wants_a_password_is_given_one(address: str, open_desk, monkeypatch) -> None:
+    kept: dict[str, str] = {}
+    monkeypatch.setattr("keyring.get_password", lambda service, entry: kept.get(entry))
+    monkeypatch.setattr("keyring.set_password", lambda service, entry, secret: kept.update({entry: secret}))
+    secret = next(line for line in Path(os.environ["PGPASSFILE"]).read_text().splitlines()).rpartition(":")[2]
+    monkeypatch.setenv("PGPASSFILE", "/dev/null")
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(20, answer)
+            return
+        field = dialog.findChild(QLineEdit)
+        assert field.echoMode() is QLineEdit.EchoMode.Password
+        QTest.keyClicks(field, secret)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, answer)
+    desk = open_desk(where=place.server(address))
+    desk.until(lambda: kept, what="the password in the keyring")
+    assert list(kept.values()) == [secret]
+    assert desk.window.library.shared.listening
+    assert secret not in str(desk.window.library.desk.place)
+
+
+def test_a_server_that_is_away_at_the_start_is_tried_again(own_cluster, open_desk, monkeypatch) -> None:
+    from tests.postgres import _fill
+
+    cluster = own_cluster(quick=True)
+    monkeypatch.setenv("PGPASSFILE", str(cluster.pgpass))
+    _fill(cluster.address())
+    cluster.stop()
+    desk = open_desk(where=place.server(cluster.address()), waits=False)
+    desk.until(desk.failures, what="that it is not reached")
+    cluster.start()
+    next(b for line in desk.window.foot.failures() for b in line.findChildren(QPushButton) if b.text()).click()
+    desk.until(lambda: desk.window.library.desk is not None, what="the library")
 
 
 def test_the_settings_try_an_address_and_lead_there(address: str, open_desk, split) -> None:

@@ -40,6 +40,8 @@ class ConflictVerbs(QObject):
             waits.give(typed.again(dialog.words()))
         elif dialog.choice is conflict.Choice.THEIRS and typed is not None:
             self._keep(typed)
+        elif dialog.choice is conflict.Choice.THEIRS:
+            self._tell_mine(waits)
         self._library.look_for_news()
 
     def show_wording(self) -> None:
@@ -91,6 +93,12 @@ class ConflictVerbs(QObject):
             self._panel.scroll.ensureWidgetVisible(self._panel.team.field)
             self._foot.fail(t("conflict.kept-where"))
         typed.drop()
+
+    def _tell_mine(self, waits: Standoff) -> None:
+        """Theirs stays; what was typed of an article stands at the foot until it is put away."""
+        for clash in waits.clashes:
+            if clash.entity == "article" and clash.mine:
+                self._foot.fail(t("conflict.kept", field=t(f"field.{clash.field}"), words=str(clash.mine)))
 
     def _conflicted(self, waits: Standoff) -> None:
         if answers_for(self._window, waits.origin):

@@ -1,8 +1,14 @@
 """What a person sees of the others on a shared library, and of its server: who looks at what, and that it is away."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from factcheck.domain.place import Server
+from factcheck.errors import FactcheckError
+from factcheck.paths import default_library
+from ui.later import dialogs, services
 from ui.library import Library, Unwritten
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
@@ -52,6 +58,34 @@ class SharedVerbs(QObject):
             if unwritten.typed is not None:
                 self._given(key := (unwritten.typed.claim, unwritten.typed.field))
                 self._waiting[key] = line
+
+    def not_opened(self, problem: object) -> None:
+        """A server that wants a password is given one; one that is away is tried again when the person says so."""
+        if not answers_for(self._window, None):
+            return
+        if not isinstance(problem, FactcheckError):
+            self._foot.fail(t("foot.bug"))
+            return
+        where = self._library.tried or default_library(self._library.settings.text("library.folder"))
+        if problem.key == "server-password" and isinstance(where, Server):
+            password = dialogs.ask.ask_secret(self._window, "password.title", problem.sentence(), "password.give")
+            if password:
+                self._library.open(replace(where, password=password))
+                self._keep_when_open(replace(where, password=password))
+                return
+        again = ("away.retry", lambda: self._library.open(self._library.tried))
+        self._foot.fail(problem.sentence(), again if isinstance(where, Server) else None)
+
+    def _keep_when_open(self, server: Server) -> None:
+        """Keep the password in the keyring once it has opened the library."""
+
+        def keep() -> None:
+            library.opened.disconnect(keep)
+            if library.desk is not None and library.desk.library.server == server:
+                library.jobs.start("net", lambda _job: services.reaching.keep_password(server), owner=self)
+
+        library = self._library
+        library.opened.connect(keep)
 
     def _given(self, key: tuple[str, str]) -> None:
         """What was typed there is written, or waits anew: an older attempt need not be offered any more."""

@@ -136,8 +136,14 @@ class SourceVerbs(QObject):
         def noted(note: str) -> Act:
             return lambda desk: services.sources.edit_evidence(desk, evidence_id, note=note)
 
-        typed = Typed(claim.id, "note", words, noted, self._reading.read_dossier) if claim is not None else None
-        self._library.change(noted(words), based_on=self._room.claim.sources.based(evidence_id), typed=typed)
+        part = self._room.claim.sources
+
+        def forget() -> None:
+            part.forget(evidence_id)
+            self._reading.read_dossier()
+
+        typed = Typed(claim.id, "note", words, noted, forget) if claim is not None else None
+        self._library.change(noted(words), lambda _done: forget(), based_on=part.based(evidence_id), typed=typed)
 
     def _edit(self, evidence_id: str, *, based_on: tuple[Evidence, ...] = (), **changes: object) -> None:
         self._library.change(

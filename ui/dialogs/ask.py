@@ -65,6 +65,20 @@ def ask_line(parent: QWidget, title: str, words: str, give: str, start: str = ""
     return field.text().strip() if dialog.exec() else None
 
 
+def ask_secret(parent: QWidget, title: str, sentence: str, give: str) -> str | None:
+    """One line that is not shown as it is typed, after a sentence that says why it is asked for."""
+    dialog = Ask(title, "", give, parent)
+    said = label(wrap=True)
+    said.setText(sentence)
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    say(field, accessibleName=title)
+    for part in (said, field):
+        dialog.body.addWidget(part)
+    field.setFocus()
+    return field.text() if dialog.exec() else None
+
+
 class PasteDialog(Ask):
     """The text of an article, pasted or typed."""
 

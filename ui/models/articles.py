@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from factcheck.domain.article import ArticleSummary
 from ui.later import services
@@ -14,6 +14,8 @@ ID = Qt.ItemDataRole.UserRole + 1
 SUMMARY = Qt.ItemDataRole.UserRole + 2
 EARLIER = Qt.ItemDataRole.UserRole + 3
 PRESENT = Qt.ItemDataRole.UserRole + 4
+SOON = 400
+"""Milliseconds in which the steps of others are gathered before the list is read again."""
 
 
 class Articles(QAbstractListModel):
@@ -27,6 +29,10 @@ class Articles(QAbstractListModel):
         self._earlier: dict[str, int] = {}
         self._present: dict[str, list[str]] = {}
         self.read_once = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON)
+        self._soon.timeout.connect(self.refresh)
         library.opened.connect(self.refresh)
         library.changed.connect(self._changed)
 
@@ -85,8 +91,11 @@ class Articles(QAbstractListModel):
         self.rows = rows
         self.endResetModel()
 
-    def _changed(self, _change: Change) -> None:
-        self.refresh()
+    def _changed(self, change: Change) -> None:
+        if change.within is None:
+            self.refresh()
+        elif not self._soon.isActive():
+            self._soon.start()  # thirty others at work are read about once in a while
 
 
 def under(row: ArticleSummary, earlier: int = 0) -> str:

@@ -64,7 +64,7 @@ class ClaimPanel(QFrame):
         self.fields = self._add(views.fields.Fields(self._library))
         yield
         self.verdict = self._add(views.verdict.VerdictPart(state))
-        self.sources = self._add(views.sources.SourcesPart())
+        self.sources = self._add(views.sources.SourcesPart(state))
         yield
         self.team = self._add(views.team.TeamPart(state))
         self.earlier = self._add(views.earlier.EarlierPart(self._library))

@@ -96,6 +96,7 @@ class ClaimHead(QWidget):
         self.place = label(kind="caption")
         self.present = Elided("caption")
         self.present.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        scaled(self.present, "setContentsMargins", 0, 0, 8, 0)
         top.addWidget(self.badge)
         top.addWidget(self.present, 1)
         top.addWidget(self.place)

@@ -1,5 +1,7 @@
 """The sources of a claim as cards, and the field that takes a link, a file or a paste."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QProgressBar, QWidget
@@ -8,6 +10,7 @@ from factcheck.domain.source import Evidence, Stance
 from ui.addresses import where_of
 from ui.jobs import Job
 from ui.scaled import scaled
+from ui.state import State
 from ui.theme import look
 from ui.views.claimhead import Quote
 from ui.views.parts import Elided, Growing, Line, Section, button, clear, column, label, row
@@ -63,9 +66,9 @@ class Card(QFrame):
     note_given = Signal(str, str)
     removed = Signal(str)
 
-    def __init__(self, evidence: Evidence, since: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, evidence: Evidence, state: State, since: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.evidence = evidence
+        self.evidence, self._state = evidence, state
         self.given = False
         self.setProperty("kind", "card")
         whole = column(self, margins=(14, 10, 10, 12), gap=6)
@@ -101,13 +104,14 @@ class Card(QFrame):
             quote.setText(evidence.quote)
             whole.addWidget(quote)
         self.note = Growing("inline")
-        self.note.setVisible(bool(evidence.note))
-        self.note.show_words(evidence.note or "")
+        whole.addWidget(self.note)  # first: shown without a parent it would be a window, and take the keys
+        draft = state.draft(evidence.id, "note")
+        self.note.setVisible(bool(draft or evidence.note))
+        self.note.show_words(draft or evidence.note or "")
         say(self.note, accessibleName="source.note", placeholderText="source.note-hint")
         self.note.typed.connect(self._typed)
         self.note.given.connect(self._give_note)
         self.note.left.connect(self.note.clearFocus)
-        whole.addWidget(self.note)
         self.setAccessibleName(t("source.card", title=title_of(evidence), stance=t(f"stance.{evidence.stance.value}")))
 
     def _stances(self):
@@ -139,8 +143,16 @@ class Card(QFrame):
         """Whether the note holds words that were not given yet."""
         return not self.given and self.note.words() != (self.evidence.note or "")
 
-    def _typed(self, _words: str) -> None:
+    def based(self) -> Evidence:
+        """The evidence as it was when the words in the note began."""
+        begun = self._state.draft_base(self.evidence.id, "note")
+        return replace(self.evidence, version=begun[0]) if begun else self.evidence
+
+    def _typed(self, words: str) -> None:
         self.given = False
+        before = self.evidence.note or ""
+        kept = None if words.strip() == before else words
+        self._state.put_draft(self.evidence.id, "note", kept, (self.evidence.version, before))
 
 
 class LinkField(Line):
@@ -174,8 +186,9 @@ class SourcesPart(Section):
     note_given = Signal(str, str)
     removed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__("source.title", parent)
+        self._state = state
         self._shown: tuple[tuple[Evidence, ...], tuple[str, ...], dict[str, str]] | None = None
         self.cards: list[Card] = []
         self._cards = column(gap=8)
@@ -219,7 +232,7 @@ class SourcesPart(Section):
         self.count.setText(str(len(evidence)) if evidence else "")
 
     def _card(self, evidence: Evidence, since: str) -> Card:
-        card = Card(evidence, since)
+        card = Card(evidence, self._state, since)
         card.opened.connect(self.opened)
         card.stance_given.connect(self.stance_given)
         card.note_given.connect(self.note_given)
@@ -227,8 +240,12 @@ class SourcesPart(Section):
         return card
 
     def based(self, evidence_id: str) -> tuple[Evidence, ...]:
-        """The evidence as its card shows it."""
-        return tuple(card.evidence for card in self.cards if card.evidence.id == evidence_id)
+        """The evidence as its card shows it, or as it was when its note was begun."""
+        return tuple(card.based() for card in self.cards if card.evidence.id == evidence_id)
+
+    def forget(self, evidence_id: str) -> None:
+        """The note of a source was given, or let go."""
+        self._state.put_draft(evidence_id, "note", None)
 
     def show_fetches(self, jobs: list[tuple[str, Job]]) -> None:
         """Show what is being fetched for this claim, each with its progress and a way to stop it."""
