@@ -61,7 +61,7 @@ lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 		--no-emit-index-url --python-version 3.11 -c requirements.lock - -o requirements-s3.lock
 
 clean:  ## remove what make made; never a library
-	rm -rf .venv build dist out .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
+	rm -rf .venv .venv.lock build dist out .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 prepared-run: ; @$(call prepare,run)

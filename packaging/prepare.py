@@ -17,14 +17,22 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import system_libraries
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "prepared.json"
+ALONE = ROOT / ".venv.lock"
 LOCKS = {
     "run": ["requirements.lock", "requirements-build.lock"],
     "test": ["requirements-dev.lock"],  # holds all that the other two hold
@@ -51,6 +59,21 @@ def main(purpose: str) -> int:
     """Bring .venv to what ``purpose`` needs; 0 when it is ready."""
     if not system_libraries_ready(purpose):
         return 1
+    with alone():
+        return prepare(purpose)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One preparation at a time: of two at once, one would empty the environment that the other fills."""
+    with ALONE.open("w") as file:
+        if fcntl is not None:
+            fcntl.flock(file, fcntl.LOCK_EX)  # the system lets go of it when the process ends, however it ends
+        yield
+
+
+def prepare(purpose: str) -> int:
+    """Install what is lacking; 0 when all is there."""
     wanted = {name: digest(name) for name in [*LOCKS[purpose], "pyproject.toml"]}
     done = stamp()
     if purpose == "run" and "requirements-dev.lock" in done:  # prepared for tests: that is enough for running

@@ -5,6 +5,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -40,6 +42,7 @@ def prepare(libraries: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(module, "VENV", root / ".venv")
     monkeypatch.setattr(module, "PYTHON", root / ".venv" / "bin" / "python")
     monkeypatch.setattr(module, "STAMP", root / ".venv" / "prepared.json")
+    monkeypatch.setattr(module, "ALONE", root / ".venv.lock")
     monkeypatch.setattr(libraries, "ensure", lambda *, screen: True)
     return module
 
@@ -93,6 +96,22 @@ def test_a_changed_lock_is_installed_again(prepare: ModuleType, calls: list[list
     (prepare.ROOT / "requirements.lock").write_text("newer")
     assert prepare.main("run") == 0
     assert locks(calls) == ["requirements.lock"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the lock is the system's, of Linux and macOS")
+def test_of_two_at_once_one_waits_and_finds_all_done(
+    prepare: ModuleType, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = prepare.subprocess.run
+
+    def slow(command: list[object], **given: object) -> subprocess.CompletedProcess[str]:
+        time.sleep(0.05)
+        return quick(command, **given)
+
+    monkeypatch.setattr(prepare.subprocess, "run", slow)
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(prepare.main, ["run", "run"])) == [0, 0]
+    assert sum("requirements.lock" in call for call in calls) == 1
 
 
 def test_an_environment_that_was_moved_is_made_anew(prepare: ModuleType, calls: list[list[str]]) -> None:
