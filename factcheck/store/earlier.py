@@ -30,7 +30,7 @@ def count_changed(session: Session, since: int) -> int:
 def changed(session: Session, since: int) -> Iterator[Line]:
     """The lines that changed after a revision, by revision, as a stream."""
     query = select(*_COLUMNS).where(Entry.revision > since).order_by(Entry.revision, Entry.number)
-    for row in session.execute(query).yield_per(2000):
+    for row in session.execute(query, execution_options={"yield_per": 2000}):
         number, revised, record, state, language, text, title, quote, summary, reason = row
         counts = record == CHECK or state in COUNTED
         yield Line(number, revised, counts, record, language, text, title, quote, summary, reason)
