@@ -8,7 +8,7 @@ from factcheck.domain.dates import Partial
 from factcheck.text.descriptions import Descriptions
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
-from factcheck.text.naming import Namings
+from factcheck.text.naming import Namings, counted
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.phrases import noun_phrase, phrase_text
@@ -37,7 +37,7 @@ class Entity:
 @dataclass(slots=True)
 class Context:
     """The memory of a reading: full names by their last word, recent subjects (newest last), the date ``told`` last,
-    the ``topic`` that the headline names.
+    the ``topic`` that the headline names, what the last sentence ``counted``.
     """
 
     pack: Pack
@@ -50,6 +50,7 @@ class Context:
     told: Partial | None = None
     roles: dict[str, str] = field(default_factory=dict)
     topic: str = ""
+    counted: str = ""
     descriptions: Descriptions = field(init=False)
     namings: Namings = field(init=False)
 
@@ -68,6 +69,7 @@ class Context:
         for first, last in runs:
             self._name(words, first, last, article, copy)
         self.descriptions.read(words, copy.text)
+        self.counted = counted(words, copy.text, self.pack) if self.pack.code == "en" else ""
         self.namings.read(words, copy.text, runs, lambda name: self.person[name] > 0 and bool(self.full.get(name)))
         subjects = self.subjects(words, article, copy)
         self.thread.read(words, subjects, self.sentence)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Word
 from factcheck.text.phrases import STOPS
+from factcheck.text.standalone import Swap
 
 _LONGEST = 7
 
@@ -80,6 +81,33 @@ class Namings:
         if naming.kind.split()[-1:] and naming.kind.split()[-1].lower() in self.pack.words("standalone", "titles"):
             return f"{naming.kind} {naming.name}" if naming.kind[:1].isupper() else naming.name
         return f"the {naming.kind[:1].lower()}{naming.kind[1:]} {naming.name}" if naming.kind else naming.name
+
+
+def counted(words: list[Word], text: str, pack: Pack) -> str:
+    """The last things that words count, as a definite phrase ("the 277 faults"); "" for none, and for measures."""
+    measures = {*pack.words("kinds", "units"), *pack.table("dates").get("units", {})}
+    for n in range(len(words) - 1, 0, -1):
+        if words[n].tag != "NNS" or words[n].low in measures:
+            continue
+        first = n - 1
+        while first and (words[first].pos in ("ADJ", "NOUN") or words[first].dep == "amod"):
+            first -= 1
+        if words[first].pos == "NUM" and (not first or words[first - 1].pos not in ("NUM", "SYM", "PROPN")):
+            told = _text(words, first, n, text)
+            return f"the {told[:1].lower()}{told[1:]}"
+    return ""
+
+
+def of_these(words: list[Word], things: str) -> list[Swap]:
+    """ "39 percent of these" of the things that were counted."""
+    for n in range(2, len(words)):
+        pointing = words[n].low in ("these", "those", "them") and words[n - 1].low == "of"
+        alone = n + 1 == len(words) or words[n + 1].pos in ("AUX", "VERB", "PUNCT", "ADP", "ADV")
+        before = words[max(n - 4, 0) : n]
+        part = any(w.pos in ("NUM", "SYM") or w.low in ("half", "most", "many", "some", "none") for w in before)
+        if things and pointing and alone and part:
+            return [Swap(words[n].start, words[n].end, things)]
+    return []
 
 
 def _text(words: list[Word], first: int, last: int, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from factcheck.text import participles, relatives, speaking, story, thread, wording
+from factcheck.text import naming, participles, relatives, speaking, story, thread, wording
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import cut
 from factcheck.text.clauses import Clause, verb_groups
@@ -206,6 +206,9 @@ class _Sentence:
             draft.swaps.extend(wording.as_a_fact(draft.words, self.pack))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
         draft.swaps.extend(self._own_subject(draft))
+        if self.pack.code == "en":
+            here = naming.counted(self.words[:first], self.copy.text, self.pack)
+            draft.swaps.extend(naming.of_these(draft.words, here or self.context.counted))
         spoken = self._third_person(draft)
         draft.swaps.extend(spoken)
         quoted, claimant = self.unit.quoted, self._reporter(draft) if clause.role != "relative" else ""

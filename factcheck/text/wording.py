@@ -161,8 +161,9 @@ def lead(
         return _relative_lead(clause, first, words, heads, context, copy, pack)
     if clause.role == "coordinated" and inserted(words, clause, first, pack) is not None:
         relative = next(n for n in range(first, -1, -1) if words[n].low in RELATIVES and words[n].pos == "PRON")
-        nearest = next((n for n in range(relative, -1, -1) if words[n].pos in ("NOUN", "PROPN")), None)
-        return context.phrase(words, nearest, copy) if nearest is not None else ""
+        told = words[words[relative].head]
+        known = told.dep == "relcl" and words[told.head].pos in ("NOUN", "PROPN")
+        return context.phrase(words, _thing(words, told.head), copy) if known else ""
     if clause.role == "participle":
         return participles.happened(clause, first, words, context, copy, pack)
     verb = heads.get(clause.head, clause.head)
@@ -202,13 +203,20 @@ def _is_object(words: list[Word], clause: Clause, first: int) -> bool:
     return subject and words[first].low not in ("whose", "qui")
 
 
+def _thing(words: list[Word], antecedent: int) -> int:
+    """What is called something: "the camp at Leith, which critics call a prison" is the camp and not Leith."""
+    within = words[antecedent].head
+    located = words[antecedent].pos == "PROPN" and words[within].low in ("in", "at", "near") and within > 0
+    return within - 1 if located and words[within - 1].pos == "NOUN" else antecedent
+
+
 def moved_antecedent(clause: Clause, first: int, words: list[Word], context: Context, copy: Copy) -> list[Swap]:
     """The antecedent put in the object's place: "critics call" + "the camp" + "a prison"."""
     if clause.role != "relative" or words[first].low not in RELATIVES or not _is_object(words, clause, first):
         return []
     if words[first].dep != "obj" or words[first].head != clause.head:
         return []
-    antecedent = _antecedent(words, clause)
+    antecedent = _thing(words, _antecedent(words, clause))
     if words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids):
         return []  # "bans fireworks, which shopkeepers call a mistake": the whole clause may be meant
     verb, said = words[clause.head], context.phrase(words, antecedent, copy)
