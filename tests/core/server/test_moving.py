@@ -2,14 +2,21 @@
 
 import hashlib
 import json
+import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from operator import itemgetter
 from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from factcheck.cli.app import run
 from factcheck.domain import place
@@ -21,7 +28,9 @@ from factcheck.services import articles, claims, history, marks, moving, search,
 from factcheck.services.desk import Desk
 from factcheck.store.moving import move as way
 from factcheck.store.moving import parts
-from factcheck.store.moving.parts import BY_NAME, PARTS
+from factcheck.store.moving import server as servers
+from factcheck.store.moving.parts import BY_NAME, PARTS, differences
+from factcheck.store.moving.server import ServerSide, ServerTarget
 from tests.core.server.conftest import Newsroom, staff
 from tests.core.services.conftest import TEXT, split
 from tests.core.store.worked import work
@@ -187,6 +196,66 @@ def test_a_broken_move_goes_on(library: Path, newsroom: Newsroom, tmp_path: Path
         Desk.open(tmp_path / "back")
     assert moving.run(newsroom.owner, tmp_path / "back").ok
     assert rows(tmp_path / "back") == rows(library)
+
+
+KILLED = """
+import os, signal, sys
+from factcheck.domain import place
+from factcheck.services import moving
+from factcheck.store.moving import move as way, parts
+parts.ROWS = parts.FEW_ROWS = way._LINES = 2
+calls = iter(range(1_000_000))
+def tell(*_):
+    if next(calls) == int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+moving.run(place.read(sys.argv[1]), place.read(sys.argv[2]), tell)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_move_that_is_killed_again_and_again_arrives(library: Path, newsroom: Newsroom, tmp_path: Path) -> None:
+    for here, there in ((str(library), newsroom.address), (newsroom.address, str(tmp_path / "back"))):
+        for after in (1, 12, 34):
+            ran = subprocess.run([sys.executable, "-c", KILLED, here, there, str(after)], check=False, timeout=120)
+            assert ran.returncode == -signal.SIGKILL
+        assert moving.run(place.read(here), place.read(there)).ok
+    assert rows(tmp_path / "back") == rows(library)
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=300), min_size=8))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@example([ODD, "", " ", "'\\' \r\n", "https://example.org/" + "a%20" * 2000, "\ufeff\ufffe", "NULL", "\\N"])
+def test_any_text_comes_back_as_it_was(shelf: ServerTarget, texts: list[str]) -> None:
+    """Written by COPY with its words, read by a cursor: inside one transaction that is taken back."""
+    entry, claimant = BY_NAME["entry"], BY_NAME["claimant"]
+    lines = [
+        tuple(
+            number if column == "number" else 2024 if column in {"year", "revision"} else f"e{number}" if column == "id"
+            else None if column.endswith("_day") else words[:80]
+            for column in entry.columns
+        )
+        for number, words in enumerate(texts, 1)
+    ]  # fmt: skip
+    named = sorted({words: f"c{number:03}" for number, words in enumerate(texts)}.items(), key=itemgetter(1))
+    names = [
+        tuple(number if column == "id" else 1 if column == "version" else words for column in claimant.columns)
+        for words, number in named
+    ]
+    connection = shelf._connection
+    with connection.transaction(force_rollback=True):
+        shelf.put(entry, lines)
+        shelf.put(claimant, names)
+        with closing(ServerSide(shelf.place, connection)) as side:
+            assert list(side.read(entry)) == lines
+            assert list(side.read(claimant)) == names
+            assert list(differences(entry, iter(lines), side.read(entry))) == []
+
+
+@pytest.fixture(scope="module")
+def shelf(server: str, template: str) -> Iterator[ServerTarget]:
+    """A library on a server to be filled."""
+    with a_database(server, f"TEMPLATE {template}") as address, servers.target(place.server(address)) as target:
+        yield target
 
 
 @pytest.mark.parametrize("after", [3, 25, 60, 80])
