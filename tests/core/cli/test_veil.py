@@ -44,6 +44,11 @@ SECRETS = re.compile("zzmire|zzbog|quagmire|peatbog|bourbier|tourbière|vermilio
 @pytest.fixture
 def rated(factcheck: Factcheck, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Claims that Ana has rated blind, one for each way of leaving traces."""
+    return rate_blind(factcheck, monkeypatch)
+
+
+def rate_blind(factcheck: Factcheck, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Rate claims as Ana, in whatever library the environment names."""
     scales = config_folder() / "scales"
     scales.mkdir(parents=True)
     listed = [
@@ -130,8 +135,9 @@ def everything(claims: list[str], step: str, folder: Path) -> dict[str, list[lis
 
 
 READ_NO_VERDICT = {
-    "add", "archive", "backup", "capture", "cite", "claim", "demo", "extract", "import", "languages", "lint", "lookup",
-    "open", "origin", "passages", "recheck", "restore", "salvage", "scales", "settings", "split", "take", "verdict",
+    "add", "archive", "backup", "capture", "cite", "claim", "demo", "evidence", "extract", "import", "init-server",
+    "languages", "lint", "lookup", "move", "open", "origin", "passages", "people", "recheck", "restore", "salvage",
+    "scales", "settings", "split", "take", "verdict",
 }  # fmt: skip
 """They work on pages, files and settings, open the window, list the scales for everybody, or give Ben's own verdict."""
 
@@ -144,7 +150,13 @@ def test_no_verb_tells_a_second_reviewer_of_a_first_verdict(
     article = factcheck("articles", data=True).json["articles"][0]["id"]
     asked = everything(rated, given, tmp_path)
     assert asked.keys() | READ_NO_VERDICT == command().commands.keys()
-    leaks = []
+    assert not leaks_of(factcheck, asked, article)
+    assert not [path.name for path in tmp_path.iterdir() if path.is_file() and SECRETS.search(written(path))]
+
+
+def leaks_of(factcheck: Factcheck, asked: dict[str, list[list[object]]], article: str) -> list[object]:
+    """What Ben is told of Ana's verdicts when he asks all that."""
+    leaks: list[object] = []
     for line in (line for lines in asked.values() for line in lines):
         arguments = [article if part == "ARTICLE" else part for part in line]
         for data in (True, False) if line[0] in {"claims", "show", "search", "history", "precedents"} else (True,):
@@ -153,8 +165,7 @@ def test_no_verb_tells_a_second_reviewer_of_a_first_verdict(
             asked_for = next((str(word) for word in arguments if SECRETS.fullmatch(str(word))), "\0")
             found = SECRETS.search((ran.out + ran.err).replace(asked_for, ""))
             leaks += [(arguments, found[0])] if found else []
-    assert not leaks
-    assert not [path.name for path in tmp_path.iterdir() if path.is_file() and SECRETS.search(written(path))]
+    return leaks
 
 
 def written(path: Path) -> str:
