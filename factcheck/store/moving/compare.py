@@ -9,6 +9,8 @@ from factcheck.store.moving.parts import PARTS, Part
 from factcheck.store.moving.side import File, Side, Stop, Tell
 from factcheck.store.walk import Walked, walk
 
+_MANY = 5000
+"""Rows between two looks at whether somebody wants it to stop."""
 _VERSION = "SELECT version_num FROM alembic_version"
 
 
@@ -63,10 +65,8 @@ def compare(source: Side, moved: Side, tell: Tell, stop: Stop) -> Comparison:
     """Read both ends whole. ``Cancelled`` when ``stop`` says so."""
     tables = []
     for at, part in enumerate(PARTS):
-        if stop():
-            raise Cancelled
         tell("move-compare", at, len(PARTS))
-        (rows, digest), (there, moved_digest) = _digest(source, part), _digest(moved, part)
+        (rows, digest), (there, moved_digest) = (_digest(side, part, stop) for side in (source, moved))
         tables.append(Compared(part.name, rows, there, digest, moved_digest))
     chain = walk(moved.rows)
     head = source.one("SELECT digest FROM step ORDER BY number DESC LIMIT 1")
@@ -74,10 +74,12 @@ def compare(source: Side, moved: Side, tell: Tell, stop: Stop) -> Comparison:
     return Comparison(tuple(tables), chain, str(head or chain.head), schemas, _files(source, moved, tell, stop))
 
 
-def _digest(side: Side, part: Part) -> tuple[int, str]:
+def _digest(side: Side, part: Part, stop: Stop) -> tuple[int, str]:
     """How many rows a table has, and the SHA-256 over them."""
     digest, count = hashlib.sha256(), 0
     for row in side.read(part):
+        if count % _MANY == 0 and stop():
+            raise Cancelled
         digest.update(repr(row).encode("utf-8", "surrogatepass"))
         count += 1
     return count, digest.hexdigest()

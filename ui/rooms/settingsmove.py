@@ -1,0 +1,106 @@
+"""Moving the library that is open to another place: a server that a newsroom shares, or a new folder."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from factcheck.domain.place import Place
+from factcheck.errors import Cancelled, FactcheckError
+from ui.jobs import Job
+from ui.later import services
+from ui.library import Library
+from ui.rooms.settingsmore import Part
+from ui.scaled import scaled
+from ui.views.parts import button, label, row
+from ui.words import say, t
+
+
+class MoveLibrary(Part):
+    """Where to, a run that the job bar shows and stops, and what the comparison of both ends found."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__("settings.move", library, parent)
+        self.address = self._field("settings.move-address", 420)
+        self.address.setPlaceholderText("postgresql://login@host/database")
+        self.password = self._field("settings.shared-password", 220)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        fields = row(gap=8)
+        fields.addWidget(self.address, 2)
+        fields.addWidget(self.password, 1)
+        fields.addStretch(1)
+        self.body.addLayout(fields)
+        self.told = label(wrap=True)
+        self.told.hide()
+        self.body.addWidget(self.told)
+        self.to_server = button("settings.move-server", self.move_to_server)
+        self.to_folder = button("settings.move-folder", self._ask_folder, kind="quiet")
+        buttons = row(gap=8)
+        buttons.addWidget(self.to_server)
+        buttons.addWidget(self.to_folder)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
+        self.address.textChanged.connect(lambda _words: self._enable(free=True))
+        self._enable(free=True)
+
+    def move_to_server(self) -> Job | None:
+        """Move to the server that was typed."""
+        try:
+            there = services.reaching.server_of(self.address.text().strip(), self.password.text())
+        except FactcheckError as refused:
+            self._refused(refused)
+            return None
+        return self.move_to(there)
+
+    def move_to(self, there: Place) -> Job | None:
+        """Move the library there. One works on meanwhile in the one that is open, which stays as it is."""
+        desk = self.library.desk
+        if desk is None:
+            return None
+        here = desk.place
+
+        def run(job: Job) -> Any:
+            return services.moving.run(here, there, job.tell, job.cancelled)
+
+        self._enable(free=False)
+        self._tell(t("settings.move-runs", here=here, there=there), "muted")
+        done = lambda moved: self._moved(moved, there)  # noqa: E731 - bound to this place
+        return self.library.jobs.start("net", run, done, failed=self._refused, owner=self, title="settings.move-title")
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, t("settings.move-folder"))
+        if chosen:
+            self.move_to(Path(chosen))
+
+    def _moved(self, moved: Any, there: Place) -> None:
+        self._enable(free=True)
+        rows, size = f"{moved.rows:,}", f"{moved.bytes / 1e6:,.1f}"
+        found = t("settings.move-done", there=there, rows=rows, steps=moved.steps, files=moved.files, megabytes=size)
+        if not moved.ok:
+            different = [table.name for table in moved.tables if not table.same]
+            found = "\n".join([t("settings.move-differs", there=there), *different, *moved.lost, *moved.findings])
+        self._tell(found, "good" if moved.ok else "warn-caption")
+
+    def _refused(self, problem: object) -> None:
+        self._enable(free=True)
+        if isinstance(problem, Cancelled):
+            self._tell(t("settings.move-stopped"), "muted")
+            return
+        self._tell(problem.sentence() if isinstance(problem, FactcheckError) else t("foot.bug"), "warn-caption")
+
+    def _tell(self, words: str, kind: str) -> None:
+        self.told.setProperty("kind", kind)
+        self.told.style().unpolish(self.told)
+        self.told.style().polish(self.told)
+        self.told.setText(words)
+        self.told.show()
+
+    def _enable(self, *, free: bool) -> None:
+        self.to_server.setEnabled(free and bool(self.address.text().strip()))
+        self.to_folder.setEnabled(free)
+
+    def _field(self, name: str, width: int) -> QLineEdit:
+        made = QLineEdit()
+        scaled(made, "setMaximumWidth", width)
+        say(made, accessibleName=name, toolTip=name)
+        return made
