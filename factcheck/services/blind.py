@@ -59,12 +59,12 @@ def second(work: Work, claim: tables.Claim, scale: Scale, rating: str, because: 
     return row
 
 
-def settle(desk: Desk, claim_id: str) -> None:
-    """Compare the pair in which this reviewer's verdict is the second, unless that has been done."""
+def settle(desk: Desk, claim_id: str) -> bool:
+    """Compare the pair in which this reviewer's verdict is the second; False when there is none or it is done."""
     with desk.reading() as session:
         claim = session.get(tables.Claim, claim_id)
         if claim is None or _uncompared(session, claim, desk.reviewer) is None:
-            return
+            return False
     with desk.acting("verdicts-compared") as work:
         claim = work.require(tables.Claim, claim_id)
         pair = _uncompared(work.session, claim, desk.reviewer)
@@ -72,6 +72,20 @@ def settle(desk: Desk, claim_id: str) -> None:
             _compare(work, claim, pair[0], pair[1].rating)
             work.values["claim"] = claims.shown(claim)
     desk.done(work, claim_id)
+    return True
+
+
+def catch_up(desk: Desk) -> int:
+    """Compare every pair that a connection which broke after this reviewer's second verdict left; how many."""
+    given = select(tables.Verdict.claim_id).where(
+        tables.Verdict.second_to.is_not(None), tables.Verdict.reviewer == desk.reviewer
+    )
+    waiting = select(tables.Claim.id).where(
+        tables.Claim.state == ClaimState.VERDICT_PROPOSED, tables.Claim.id.in_(given)
+    )
+    with desk.reading() as session:
+        found = list(session.scalars(waiting))
+    return sum(settle(desk, claim_id) for claim_id in found)
 
 
 def refuse_undo(session: Session, target: Step) -> None:

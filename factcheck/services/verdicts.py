@@ -51,7 +51,8 @@ def give(desk: Desk, claim_id: str, rating: str, because: str, *, scale_key: str
     if not because:
         raise InputError("verdict-reason")
     rules = ruling.rules_of(desk.settings)
-    blind.settle(desk, claim_id)  # what a connection that broke after a second verdict left to be done
+    if blind.settle(desk, claim_id):  # what a connection that broke after a second verdict left to be done
+        raise Refused("blind-kept")
     with desk.acting("verdict-given", reason=because) as work:
         claim = work.require(tables.Claim, claim_id)
         ruling.refuse(Move.JUDGE, claim)

@@ -336,6 +336,21 @@ END $$;
 CREATE TRIGGER guard_claim BEFORE INSERT OR UPDATE OR DELETE ON public.claim
     FOR EACH ROW WHEN (NOT desk.is_administrator()) EXECUTE FUNCTION desk.guard_claim();
 
+CREATE FUNCTION desk.guard_second() RETURNS trigger -- else an older one of the same author could be opened
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM public.claim c JOIN public.verdict v ON v.id = c.verdict_id
+        WHERE c.id = NEW.claim_id AND v.id = NEW.second_to AND v.blind AND v.reviewer <> NEW.reviewer;
+    IF NOT FOUND THEN
+        PERFORM desk.refuse('a second verdict stands beside somebody else''s that is in force');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER guard_second BEFORE INSERT ON public.verdict
+    FOR EACH ROW WHEN (NEW.second_to IS NOT NULL AND NOT desk.is_administrator())
+    EXECUTE FUNCTION desk.guard_second();
+
 CREATE FUNCTION desk.guard_text() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -283,3 +283,81 @@ def test_no_step_of_another_kind_opens_it(newsroom: Newsroom, claim: str) -> Non
     assert refused.value.key == "server-not-allowed"
     with newsroom.sql("bo") as connection:
         assert connection.execute("SELECT rating FROM desk.verdict").fetchall() == [("",)]
+
+
+def test_a_second_verdict_is_taken_back_in_two_steps_and_seals_again(newsroom: Newsroom, claim: str) -> None:
+    bo = newsroom.desk("bo", review_policy="blind")
+    verdicts.give(bo, claim, RATING, "The register says so.")
+    compared, given = history.steps(bo, limit=2)
+    assert [compared.label, given.label] == ["verdicts-compared", "verdict-second"]
+    with pytest.raises(Refused, match="the vote"):
+        history.undo(bo, given.id)
+    history.undo(bo)
+    assert claims.get(bo, claim).state is ClaimState.VERDICT_PROPOSED
+    history.undo(bo)
+    assert verdicts.of_claim(bo, claim) == []
+    assert not SECRETS.search(repr(history.steps(bo)))
+    assert history.steps(bo, words="vermilion") == []
+    history.redo(bo)
+    history.redo(bo)
+    assert claims.get(bo, claim).state is ClaimState.APPROVED
+    assert history.verify(bo).ok
+
+
+def test_a_comparison_that_a_broken_connection_left_out_is_made_up_for(
+    newsroom: Newsroom, claim: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from factcheck.services import blind
+
+    bo, carla = newsroom.desk("bo", review_policy="blind"), newsroom.desk("carla", review_policy="blind")
+    with monkeypatch.context() as patch:
+        calls: list[str] = []
+
+        def broken(_desk: object, claim_id: str) -> bool:
+            calls.append(claim_id)
+            if len(calls) > 1:  # the first one looks for what is left over
+                raise LibraryError("server-away", server="the server")
+            return False
+
+        patch.setattr(blind, "settle", broken)
+        with pytest.raises(LibraryError):
+            verdicts.give(bo, claim, RATING, "The register says so.")
+    assert claims.get(bo, claim).state is ClaimState.VERDICT_PROPOSED
+    assert not [step for step in history.steps(bo) if step.label == "verdicts-compared"]
+    blind.settle(carla, claim)
+    assert claims.get(bo, claim).state is ClaimState.VERDICT_PROPOSED, "nobody votes in another's name"
+    with pytest.raises(Refused, match="was kept before"):
+        verdicts.give(bo, claim, RATING, "Once more.")
+    assert claims.get(bo, claim).state is ClaimState.APPROVED
+    history.undo(bo)
+    assert blind.catch_up(bo) == 1
+    assert blind.catch_up(bo) == blind.catch_up(carla) == 0
+    assert claims.get(bo, claim).state is ClaimState.APPROVED
+
+
+def test_an_older_verdict_is_not_opened_by_a_second_one_beside_it(newsroom: Newsroom, claim: str) -> None:
+    from factcheck.domain import ids
+    from factcheck.store import tables
+
+    ana, bo = newsroom.desk("ana", review_policy="blind"), newsroom.desk("bo")
+    older = verdicts.of_claim(ana, claim)[0].id
+    verdicts.give(ana, claim, "true", f"On second thoughts: {REASON}")
+    for beside in (older, verdicts.of_claim(ana, claim)[0].id):
+        by = bo if beside == older else ana
+        with pytest.raises(LibraryError) as refused, by.acting("verdict-second", reason="A look") as work:
+            first = work.require(tables.Verdict, beside)
+            work.add(
+                tables.Verdict(
+                    id=ids.new_id(),
+                    claim_id=claim,
+                    scale_id=first.scale_id,
+                    rating="true",
+                    reason="A look",
+                    reviewer=by.reviewer,
+                    blind=True,
+                    second_to=beside,
+                    at=work.at,
+                )
+            )
+        assert refused.value.key == "server-not-allowed"
+    assert verdicts.of_claim(bo, claim) == []
