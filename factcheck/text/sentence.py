@@ -238,7 +238,8 @@ class _Sentence:
             return []
         name = self.context.long_name(calling(voice.full or voice.name))
         gender = self.context.genders.get(name.split()[-1], "")
-        return speaking.in_third_person(draft.words, name, gender, self.pack) or []
+        turned = speaking.in_third_person(draft.words, name, gender, self.pack)
+        return turned or speaking.of_a_body(draft.words, voice.full or voice.name, self.pack)
 
     def _reporter(self, draft: Draft, *, always: bool = False) -> str:
         """Whose own a pronoun in what is reported may be ("The boss says he is proud"); "" in a quotation."""

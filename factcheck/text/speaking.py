@@ -30,6 +30,30 @@ def in_third_person(words: list[Word], name: str, gender: str, pack: Pack) -> li
     return _french(words, name) if pack.code == "fr" else _english(words, name, gender) if pack.code == "en" else None
 
 
+def of_a_body(words: list[Word], claimant: str, pack: Pack) -> list[Swap]:
+    """The "we" of a body, or of who speaks for it, as the body: "The airline regrets it" (English)."""
+    own = {word.low for word in words} & pack.words("standalone", "not_one_speaker")
+    found = pack.regexes("standalone", "speaks_for").match(claimant.lower())
+    if pack.code != "en" or found is None or not own or not own <= {"we", "our"}:
+        return []
+    first, last = next((found.span(n) for n in range(1, len(found.groups()) + 1) if found.group(n)), (0, 0))
+    body = claimant[first:last]
+    out: list[Swap] = []
+    body = body if body[:1].isupper() or body.startswith("the ") else f"the {body.removeprefix('a ')}"
+    for n, word in enumerate(words):
+        if word.low == "our":
+            out.append(Swap(word.start, word.end, "its" if out else f"{body}'s"))
+        elif word.low == "we":
+            verb = _english_verb(words, n)
+            turned = {"were": "was", "are": "is", "'re": " is"}.get(words[verb].low) if verb is not None else None
+            turned = turned or (_english_form(words[verb]) if verb is not None else None)
+            if verb is None or turned is None:
+                return []
+            out.append(Swap(word.start, word.end, "it" if out else body))
+            out.append(Swap(words[verb].start, words[verb].end, turned))
+    return out
+
+
 def _english(words: list[Word], name: str, gender: str) -> list[Swap] | None:
     subject, owner = {"Masc": ("he", "his"), "Fem": ("she", "her")}.get(gender, (name, "their"))
     out: list[Swap] = []
