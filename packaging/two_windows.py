@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from factcheck.domain import place  # noqa: E402 - the checkout that this script is of
-from factcheck.store.server import engine, schema  # noqa: E402
+from factcheck.services import server  # noqa: E402
 from tests.cluster import Cluster  # noqa: E402
 
 SAMPLES = ROOT / "resources" / "samples"
@@ -41,7 +41,9 @@ SETTINGS = """"interface.language" = "{language}"
 "review.reviewer" = "{who}"
 """
 WIDE, HIGH = 1180, 900
-ADA, BEN, CLEO = "Ada Morel", "Ben Ott", "Cleo"
+ADA, BEN, CLEO = "Ada Morel", "Ben Ott", "Cleo Maas"
+PEOPLE = {ADA: "reviewer", BEN: "editor", CLEO: "editor"}
+PASSWORD = "for these pictures only"
 ROW = (120, 150)
 """Where the first article of the list stands in a window."""
 JOINED = {
@@ -63,7 +65,7 @@ class Together:
     def __init__(self, cluster: Cluster, screen: Screen, folder: Path, given: argparse.Namespace) -> None:
         self.cluster, self.screen, self.folder, self.given = cluster, screen, folder, given
         self.sample = tomllib.loads((SAMPLES / "demo.toml").read_text("utf-8"))[given.language]
-        self.address = cluster.address()
+        self.owner = cluster.address()
         self.pictures = 0
         self.windows: dict[str, str] = {}
         self.claim_id = ""
@@ -72,30 +74,37 @@ class Together:
         """What a program of that person is told."""
         own = self.folder / who.split(maxsplit=1)[0]
         own.mkdir(exist_ok=True)
+        passwords = own / "pgpass"
+        passwords.touch(0o600)
+        passwords.write_text(f"*:*:*:*:{PASSWORD}\n")
         theme = "dark" if self.given.dark else "light"
         (own / "settings.toml").write_text(SETTINGS.format(language=self.given.language, theme=theme, who=who), "utf-8")
-        mine = {"FACTCHECK_CONFIG": str(own), "PGPASSFILE": str(self.cluster.pgpass), "PYTHONPATH": str(ROOT)}
+        mine = {"FACTCHECK_CONFIG": str(own), "PGPASSFILE": str(passwords), "PYTHONPATH": str(ROOT)}
         return os.environ | mine | {"QT_QPA_PLATFORM": "xcb", "FACTCHECK_LANGUAGE": self.given.language}
 
     def command(self, *words: str, who: str = CLEO) -> str:
         """What the command line answers."""
-        asked = [sys.executable, "-m", "factcheck", *words, "--library", self.address]
+        asked = [sys.executable, "-m", "factcheck", *words, "--library", self.address(who)]
         done = subprocess.run(asked, env=self.environment(who), cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Failed(f"factcheck {' '.join(words)}: {done.stderr or done.stdout}")
         return done.stdout
 
+    def address(self, who: str) -> str:
+        """The library as that person logs in."""
+        return self.cluster.address(login=who.split(maxsplit=1)[0].lower())
+
     def make(self) -> None:
-        """An empty library on the server."""
+        """An empty library on the server, and its people."""
         os.environ["PGPASSFILE"] = str(self.cluster.pgpass)
-        made = engine.open_engine(place.server(self.address))
-        with made.begin() as connection:
-            schema.create(connection)
-        made.dispose()
+        owner = place.server(self.owner)
+        server.make(owner)
+        for who, role in PEOPLE.items():
+            server.add(owner, who.split(maxsplit=1)[0].lower(), who, role, PASSWORD)
 
     def open(self, who: str) -> None:
         """A window of that person, beside those that are there."""
-        self.screen.start([sys.executable, "-c", START, self.address, who], self.environment(who))
+        self.screen.start([sys.executable, "-c", START, self.address(who), who], self.environment(who))
         found = self.screen.windows("Factcheck Workbench", len(self.windows) + 1)
         self.windows[who] = next(window for window in found if window not in self.windows.values())
         self.screen.put(self.windows[who], ((len(self.windows) - 1) * WIDE, 0), (WIDE, HIGH))
@@ -108,7 +117,7 @@ class Together:
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """What the library holds."""
-        with psycopg.connect(self.address) as connection:
+        with psycopg.connect(self.owner) as connection:
             return connection.execute(query, values).fetchall()  # type: ignore[call-overload,no-any-return]
 
     def claim(self) -> tuple[str, str]:
@@ -130,7 +139,8 @@ def begin(desk: Together) -> None:
     desk.command("add", str(SAMPLES / desk.sample["article"]))
     desk.picture("an-article-came")
     claims = desk.rows("SELECT id, quote FROM claim WHERE state <> 'dismissed' ORDER BY start, \"end\" DESC, id")
-    at = next(n for n, (_id, quote) in enumerate(claims) if desk.sample["claim"] in quote.replace("\u202f", " "))
+    wanted = " ".join(desk.sample["claim"].split())
+    at = next(n for n, (_id, quote) in enumerate(claims) if wanted in " ".join(quote.split()))
     desk.claim_id = claims[at][0]
     for n, who in enumerate((ADA, BEN)):
         desk.turn(who)

@@ -62,7 +62,7 @@ class Library(QObject):
         self._look_again = False
         self.tried: Place | None = None
         """What ``open`` was last asked for."""
-        self.shared = Shared(settings, self)
+        self.shared = Shared(self)
         self.shared.news.connect(self.look_for_news)
         self.shared.back.connect(lambda: self.changed.emit(Change(None, None)))
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from factcheck.errors import LibraryError
-from factcheck.settings import Settings
 from ui.later import services
 
 if TYPE_CHECKING:
@@ -29,9 +28,8 @@ class Shared(QObject):
     present_changed = Signal()
     _heard = Signal(object)
 
-    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._settings = settings
         self._watcher: Watcher | None = None
         self.away: LibraryError | None = None
         self.present: tuple[Present, ...] = ()
@@ -45,16 +43,12 @@ class Shared(QObject):
     def listen(self, desk: "Desk") -> None:
         """Listen to the server of a library, if it has one."""
         self.stop()
-        if desk.library.server is None or desk.why_read_only == "server-replica":  # nothing can be told there
-            return
 
         def tell(heard: "Heard") -> None:
             if isValid(self):
                 self._heard.emit(heard)
 
-        watching = services.watching
-        shown = self._settings.flag("server.presence")
-        self._watcher = watching.Watcher(desk.library.server, watching.Present(desk.reviewer), tell, shown=shown)
+        self._watcher = services.watching.watch(desk, tell)
 
     def stop(self) -> None:
         """Stop listening."""

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 
 from factcheck.domain.place import Server
 from factcheck.errors import LibraryError
+from factcheck.services.desk import Desk
 from factcheck.store.server.listen import PLACES, STEPS, Line
 
 HERE_EVERY = 4.0
@@ -44,6 +45,17 @@ class Heard:
     away: LibraryError | None = None
     back: bool = False
     present: tuple[Present, ...] | None = None
+
+
+def watch(desk: Desk, tell: Callable[[Heard], None]) -> "Watcher | None":
+    """Listen to the library of a desk; None for one of this machine, and for a copy, where a server tells nothing.
+
+    The setting ``server.presence`` says whether one's own place is told, and others' are heard of.
+    """
+    server = desk.library.server
+    if server is None or desk.why_read_only == "server-replica":
+        return None
+    return Watcher(server, Present(desk.reviewer), tell, shown=desk.settings.flag("server.presence"))
 
 
 class Watcher:

@@ -9,6 +9,7 @@ import pytest
 
 from factcheck.domain import place
 from factcheck.domain.article import Draft
+from factcheck.errors import Conflict
 from factcheck.services import articles, claims, watching
 from factcheck.services.desk import Desk
 from factcheck.services.watching import Heard, Present, Watcher
@@ -126,6 +127,23 @@ def test_whatever_anybody_says_is_data(database: str, listen, words: str) -> Non
     longest = max(ear.present, key=lambda one: len(one.reviewer))
     assert len(longest.reviewer) == watching.LONGEST_NAME
     assert all(one.away is None for one in ear.heard)
+
+
+def test_the_people_of_a_newsroom_hear_one_another(newsroom, listen) -> None:
+    ana, bo = newsroom.desk("ana"), newsroom.desk("bo")
+    article = articles.add(ana, Draft(text=TEXT), split()).value
+    claim = claims.of_article(ana, article)[0]
+    _ana, hears_ana = listen(newsroom.server("ana").address, Present("Ana Ruiz"))
+    _dora, hears_dora = listen(newsroom.server("dora").address, Present("Dora Lind", article))
+    hears_ana.until(lambda e: e.present == (Present("Dora Lind", article),))
+    hears_dora.heard.clear()
+    bo.news()
+    with bo.based_on(claim):
+        claims.edit(bo, claim.id, standalone="The bridge cost four million.")
+    hears_dora.until(lambda e: any(one.news for one in e.heard))
+    with ana.based_on(claim), pytest.raises(Conflict) as refused:
+        claims.edit(ana, claim.id, standalone="Mine.")
+    assert refused.value.reviewer == "Bo Ek"
 
 
 def test_presence_is_in_no_table_and_no_trail(database: str, listen) -> None:
