@@ -28,11 +28,12 @@ import json, resource, sys
 from factcheck.domain import place
 from factcheck.services import moving
 done = moving.run(place.read(sys.argv[1]), place.read(sys.argv[2]))
+used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps({
     "ok": done.ok, "rows": done.rows, "bytes": done.bytes, "files": done.files,
     "moved": done.moved_s, "compared": done.compared_s, "steps": done.steps, "head": done.head,
     "findings": done.findings, "lost": done.lost,
-    "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "memory": used.ru_maxrss / 1024, "processor": used.ru_utime + used.ru_stime,
     "digests": {table.name: table.moved_digest for table in done.tables},
 }))
 """
@@ -104,6 +105,7 @@ def _figures(where: str, done: dict[str, float]) -> list[Row]:
         Row(f"rows and evidence {where}", done["rows"] / seconds, "rows/s", more_is_better=True),
         Row(f"evidence among them {where}", done["bytes"] / 1e6, "MB"),
         Row(f"compare both ends after moving {where}", done["compared"], "s"),
+        Row(f"processor time of moving {where}, the comparison with it", done["processor"], "s"),
         Row(f"memory of moving {where}", done["memory"], "MB", target=400),
     ]
 

@@ -25,6 +25,7 @@ class MoveLibrary(Part):
         self.address.setPlaceholderText("postgresql://login@host/database")
         self.password = self._field("settings.shared-password", 220)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        say(self.password, placeholderText="settings.shared-password")
         fields = row(gap=8)
         fields.addWidget(self.address, 2)
         fields.addWidget(self.password, 1)
