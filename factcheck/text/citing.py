@@ -14,6 +14,9 @@ _NEW_CLAUSE = frozenset(
 )
 
 
+_NAME = 4
+
+
 @dataclass(frozen=True, slots=True)
 class According:
     """A phrase such as "selon X": its words and the source. ``cites`` marks a source of the source ("citing X")."""
@@ -68,6 +71,9 @@ def held_by(words: list[Word], pack: Pack) -> According | None:
     holds = words[2].low in pack.words("reporting", "holders") or (named and words[2].text.islower())
     if last < 3 and words[1].pos == "DET" and holds and commas:
         last = commas[0]
+        name = words[commas[0] + 1 : commas[1]] if len(commas) > 1 else []
+        if 1 < len(name) < _NAME and all(w.text[:1].isupper() for w in name):
+            last, commas = commas[1], commas[1:]  # "Pour leur porte-parole, Luc Petit, …"
     if last < 3 or not commas or commas[0] != last or verb == len(words):
         return None
     return According(

@@ -17,6 +17,7 @@ _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "
 _MARKS = frozenset(["que", "qu'"])
 _STRESSED = frozenset(["elle", "elles", "lui", "eux"])
 _FAR = 12
+_PARTICIPLE = re.compile(r"(?:ée?s?|is(?:es?)?|it(?:es?)?|ues?|us?|ies?)$")
 #: Forms in -ent that are verbs in the plural: adverbs end in -ment, and those from "-ant" double the m.
 NO_ADVERB = re.compile(r"(?:[^mv]|[^m]am)ent$")
 
@@ -49,6 +50,11 @@ def _subjects(words: list[Word]) -> None:
     for n, word in enumerate(words):
         if n and words[n - 1].pos == "DET" and word.pos == "VERB" and "Tense=Pres|VerbForm=Part" in word.morph:
             word.pos, word.morph = "NOUN", ""  # "l'exploitant"
+        by = n > 1 and words[n - 1].text == "," and n + 1 < len(words) and words[n + 1].low == "par"
+        taken = word.pos in ("NOUN", "ADJ") and word.dep in ("appos", "amod")
+        if by and taken and _PARTICIPLE.search(word.low):
+            word.pos, word.dep = "VERB", "acl"  # "la décision, prise par dix voix"
+            word.morph += "|Tense=Past|VerbForm=Part"
         if word.dep == "nsubj" and words[word.head].dep == "aux" and words[words[word.head].head].dep != "aux":
             word.head = words[word.head].head
         if word.dep == "nsubj":

@@ -189,8 +189,7 @@ class _Sentence:
         moved = wording.moved_antecedent(clause, first, self.words, self.context, self.copy) if not draft.lead else []
         if not draft.lead and not moved and clause.parent >= 0 and wording.goes_on(self.words, clause, first):
             draft.lead = self._before(clause, found[clause.parent])
-        if own is not None:
-            draft.swaps.extend(own[1])
+        draft.swaps.extend(own[1] if own is not None else [])
         place = own is None and clause.role == "relative" and self.words[first].low in ("où", "where", "when")
         relative = self.words[first].low in wording.RELATIVES
         if place or (relative and draft.lead and not draft.lead.endswith(",")):
@@ -199,9 +198,8 @@ class _Sentence:
             draft.lead += ","  # "The minister, Ann Lee, promised …"
         draft.swaps.extend(moved if own is None else [])
         fact = participles.as_a_fact(clause, draft.words, self.words, self.context, self.copy, self.pack)
-        if fact:
-            draft.swaps.extend(fact)
-            draft.lead = ""
+        draft.swaps.extend(fact)
+        draft.lead = "" if fact else draft.lead
         if draft.voice is not None and draft.voice.rule == "verb":
             draft.swaps.extend(wording.as_a_fact(draft.words, self.pack))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
