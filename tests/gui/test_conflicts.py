@@ -183,6 +183,19 @@ def test_a_claimant_left_untouched_follows_what_another_wrote(ready, ben) -> Non
     assert claims.get(ben, claim.id).claimant == "The ferry company"
 
 
+def test_a_note_on_a_source_that_another_took_off_is_kept_at_the_claim(ready, ben) -> None:
+    claim, part = ready.reading.claim, ready.room.claim.sources
+    cited = sources.cite(ben, claim.id, "https://example.org/a", fetch=False).value
+    ready.until(lambda: part.cards, what="the card")
+    part.cards[0].note.setVisible(True)
+    part.cards[0].note.setFocus()
+    ready.type("Seen in the archive")
+    sources.remove_evidence(ben, cited.id)
+    ready.until(lambda: not part.cards, what="the source taken off")
+    ready.until(lambda: ready.room.claim.team.field.words() == "Seen in the archive", what="the words")
+    assert ready.window.state.draft(claim.id, "note") == "Seen in the archive"
+
+
 def test_a_note_on_a_source_is_not_lost_when_its_card_changes(ready, ben) -> None:
     claim = ready.reading.claim
     sources.cite(ben, claim.id, "https://example.org/a", fetch=False)

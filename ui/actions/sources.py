@@ -41,7 +41,9 @@ class SourceVerbs(QObject):
             actions.bind(f"quote.{stance.value}", lambda stance=stance: room.reader.take(stance.value))
         actions.bind("reader.close", self.close)
         actions.bind("reader.recheck", self._recheck)
+        self._cited: tuple[str | None, frozenset[str]] = (None, frozenset())
         reading.dossier_changed.connect(self._follow)
+        reading.dossier_changed.connect(self._keep_orphans)
         reading.selected.connect(self._other_claim)
         library.jobs.changed.connect(self._show_fetches)
 
@@ -129,6 +131,19 @@ class SourceVerbs(QObject):
         if start >= 0:
             changes |= {"quote": held.page.text[start:end], "quote_start": start, "quote_end": end}
         self._edit(held.evidence.id, based_on=(held.evidence,), **changes)
+
+    def _keep_orphans(self) -> None:
+        """A note that is being written on a source which somebody took off the claim becomes the draft of one on it."""
+        dossier, part = self._reading.dossier, self._room.claim.sources
+        if dossier is None:
+            return
+        (claim, before), now = self._cited, frozenset(one.id for one in dossier.evidence)
+        self._cited = (dossier.claim.id, now)
+        for evidence_id in before - now if claim == dossier.claim.id else ():
+            words = part.draft(evidence_id)
+            if words:
+                part.forget(evidence_id)
+                self._room.claim.team.keep(dossier.claim.id, words)
 
     def _note(self, evidence_id: str, words: str) -> None:
         claim = self._reading.claim

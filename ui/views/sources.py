@@ -243,6 +243,10 @@ class SourcesPart(Section):
         """The evidence as its card shows it, or as it was when its note was begun."""
         return tuple(card.based() for card in self.cards if card.evidence.id == evidence_id)
 
+    def draft(self, evidence_id: str) -> str | None:
+        """The note that was begun on a source and not given."""
+        return self._state.draft(evidence_id, "note")
+
     def forget(self, evidence_id: str) -> None:
         """The note of a source was given, or let go."""
         self._state.put_draft(evidence_id, "note", None)
