@@ -23,6 +23,7 @@ class SharedLibrary(Part):
         self.address.setPlaceholderText("postgresql://login@host/database")
         self.password = self._field("settings.shared-password", 220)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        say(self.password, placeholderText="settings.shared-password")
         self.address.returnPressed.connect(self.try_it)
         self.password.returnPressed.connect(self.try_it)
         fields = row(gap=8)
