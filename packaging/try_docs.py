@@ -13,22 +13,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from local_site import served
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 SERVED = ("article", "source", "nowhere")
 """How the names of files begin that the pages fetch from ``https://example.org/``."""
-
-
-class Samples(SimpleHTTPRequestHandler):
-    """The sample files as a site."""
-
-    def log_message(self, *_words: object) -> None:
-        """Say nothing."""
 
 
 def try_page(page: Path, host: str, show: bool) -> int:
@@ -59,10 +51,9 @@ def try_page(page: Path, host: str, show: bool) -> int:
 
 def main(pages: list[str]) -> int:
     """Try the pages that are named, with what they print, or all of them."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Samples, directory=str(ROOT / "resources" / "samples")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     chosen = [Path(page).resolve() for page in pages] or sorted((ROOT / "docs" / "how").glob("*.md"))
-    return max(try_page(page, f"127.0.0.1:{server.server_port}", bool(pages)) for page in chosen)
+    with served(ROOT / "resources" / "samples") as host:
+        return max(try_page(page, host, bool(pages)) for page in chosen)
 
 
 if __name__ == "__main__":
