@@ -98,6 +98,11 @@ def counted(words: list[Word], text: str, pack: Pack) -> str:
     return ""
 
 
+def counted_before(own: list[Word], before: list[Word], last: str, text: str, pack: Pack) -> list[Swap]:
+    """What "40 percent of these" were counted as, ``before`` in the sentence or in the ``last`` one (English)."""
+    return of_these(own, counted(before, text, pack) or last) if pack.code == "en" else []
+
+
 def of_these(words: list[Word], things: str) -> list[Swap]:
     """ "39 percent of these" of the things that were counted."""
     for n in range(2, len(words)):

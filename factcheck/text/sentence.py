@@ -204,9 +204,9 @@ class _Sentence:
             draft.swaps.extend(wording.as_a_fact(draft.words, self.pack))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
         draft.swaps.extend(self._own_subject(draft))
-        if self.pack.code == "en":
-            here = naming.counted(self.words[:first], self.copy.text, self.pack)
-            draft.swaps.extend(naming.of_these(draft.words, here or self.context.counted))
+        draft.swaps.extend(
+            naming.counted_before(draft.words, self.words[:first], self.context.counted, self.copy.text, self.pack)
+        )
         spoken = self._third_person(draft)
         draft.swaps.extend(spoken)
         quoted, claimant = self.unit.quoted, self._reporter(draft) if clause.role != "relative" else ""
