@@ -187,6 +187,10 @@ SELECT login, reviewer, role, since, until FROM office.person;
 CREATE FUNCTION desk.add_step() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    IF nullif(current_setting('factcheck.schema', true), '')::integer
+       <> (SELECT version_num::integer FROM public.alembic_version) THEN
+        RAISE EXCEPTION USING ERRCODE = 'FC001', MESSAGE = 'factcheck: this program writes another schema';
+    END IF;
     IF NEW.reviewer IS DISTINCT FROM desk.me() THEN
         PERFORM desk.refuse('a step is signed with the name of whoever logged in');
     END IF;

@@ -15,12 +15,15 @@ from sqlalchemy.exc import DBAPIError
 
 from factcheck.domain.place import Server
 from factcheck.errors import LibraryError
+from factcheck.store.migrate import SCHEMA
 from factcheck.store.server import security
 
 WRITERS = 0x66616374
 """The key of the advisory lock that orders the writers ("fact" in ASCII)."""
-VIEWS = "desk,public"
-"""Where names are looked for: sealed tables are read through the views in ``desk`` (``resources/server/desk.sql``)."""
+OURS = {"search_path": "desk,public", "factcheck.schema": SCHEMA}
+"""Where names are looked for: sealed tables are read through the views in ``desk`` (``resources/server/desk.sql``); and
+the schema that this program writes: a server that was upgraded meanwhile takes no step of it.
+"""
 CONNECT_SECONDS = 5
 LIMITS = {
     "statement_timeout": 60_000,
@@ -39,7 +42,7 @@ def parameters(server: Server, *, unbounded: bool = False) -> dict[str, Any]:
     told: dict[str, Any] = {
         "connect_timeout": CONNECT_SECONDS,
         "application_name": "factcheck",
-        "options": " ".join(f"-c {name}={value}" for name, value in {**limits, "search_path": VIEWS}.items()),
+        "options": " ".join(f"-c {name}={value}" for name, value in (limits | OURS).items()),
         "keepalives_idle": 30,
         "keepalives_interval": 5,
         "keepalives_count": 3,
@@ -125,6 +128,7 @@ _REFUSALS = (
     ("too many", "server-full"),
 )
 _STATES = {
+    "FC001": "server-upgraded",
     "28P01": "server-password",
     "28000": "server-login",
     "3D000": "server-no-database",

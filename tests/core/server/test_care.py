@@ -13,6 +13,7 @@ from factcheck.cli.app import run
 from factcheck.domain import place
 from factcheck.domain.article import Draft
 from factcheck.domain.place import Server
+from factcheck.errors import LibraryError
 from factcheck.i18n import text, use
 from factcheck.services import articles, claims, history, marks, server, verdicts
 from factcheck.services.desk import Desk
@@ -160,3 +161,17 @@ def test_a_whole_server_comes_back_from_its_roles_and_its_dump(
         assert [step.label for step in history.steps(desk)] == ["verdict-hidden", "article-added"]
     finally:
         desk.close()
+
+
+def test_a_program_that_was_open_during_an_upgrade_changes_nothing_more(newsroom: Newsroom) -> None:
+    ana = newsroom.desk("ana")
+    articles.add(ana, Draft(text=TEXT), split())
+    claim = claims.list_all(ana)[0].id
+    with psycopg.connect(newsroom.address) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(LibraryError, match="while this program was open"):
+        marks.note(ana, claim, "Too late")
+    assert claims.get(ana, claim).id == claim, "reading goes on"
+    with pytest.raises(LibraryError) as refused:
+        newsroom.desk("ana")
+    assert refused.value.key == "server-newer"
