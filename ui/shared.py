@@ -43,6 +43,8 @@ class Shared(QObject):
     def listen(self, desk: "Desk") -> None:
         """Listen to the server of a library, if it has one."""
         self.stop()
+        if desk.library.server is None:  # most libraries need nothing of a server's
+            return
 
         def tell(heard: "Heard") -> None:
             if isValid(self):

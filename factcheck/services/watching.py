@@ -48,7 +48,7 @@ class Heard:
 
 
 def watch(desk: Desk, tell: Callable[[Heard], None]) -> "Watcher | None":
-    """Listen to the library of a desk; None for one of this machine, and for a copy, where a server tells nothing.
+    """Listen to a desk's library; None for one of this machine, and for a server's copy, which tells nothing.
 
     The setting ``server.presence`` says whether one's own place is told, and others' are heard of.
     """
