@@ -8,6 +8,7 @@ _UNDECOMPOSED = str.maketrans(
         "’": "'", "ʼ": "'", "`": "'",
     }
 )  # fmt: skip
+LONGEST_NAME = 500
 LONGEST_KEY = 30
 """Characters that a published rating may have to be a key; longer ones are sentences."""
 
@@ -18,6 +19,11 @@ def fold(name: str) -> str:
         return " ".join(name.lower().split())
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_UNDECOMPOSED))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def name_key(name: str) -> str:
+    """What a name of a claimant or an outlet is found and sorted by: its beginning, folded, short enough to index."""
+    return fold(name)[:LONGEST_NAME]
 
 
 def rating_key(published: str | None) -> str | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.check import EarlierCheck
-from factcheck.domain.fold import fold, rating_key
+from factcheck.domain.fold import fold, name_key, rating_key
 from factcheck.domain.history import canonical_json
 from factcheck.store import entries
 from factcheck.store.ledger import CHECK, Archive, ArchiveJob, Entry
@@ -94,9 +94,9 @@ def _line(identifier: str, archive_id: str, check: EarlierCheck) -> Line:
         "reason": "",
         "sources": "",
         "claimant": check.claimant,
-        "claimant_key": fold(check.claimant),
+        "claimant_key": name_key(check.claimant),
         "outlet": check.publisher,
-        "outlet_key": fold(check.publisher),
+        "outlet_key": name_key(check.publisher),
         "article_id": None,
         "state": None,
         "rating": check.rating,

@@ -63,13 +63,13 @@ class Asked:
 
 def asked(session: Session, words: str) -> Asked:
     """The query of a person, for this library's indexes. Raises ``InputError`` with what is wrong where."""
-    server = _on_server(session)
+    server = on_server(session)
     return Asked(compiled(words, SERVER if server else SQLITE), server)
 
 
 def beginnings(session: Session, words: str) -> Asked:
     """Asks for a beginning of every one of the words."""
-    server = _on_server(session)
+    server = on_server(session)
     tongue = SERVER if server else SQLITE
     found = [WORD.findall(word) for word in words.split()]
     return Asked(tongue.both.join(tongue.term(word, prefix=True) for word in found if word), server)
@@ -98,7 +98,7 @@ def score(words: Asked) -> ColumnElement[float]:
 
 def put_lines(session: Session, lines: Iterable[Mapping[str, Any]]) -> None:
     """Index lines of the ledger under their numbers, anew where they were indexed before. SQLite's triggers have."""
-    if _on_server(session):
+    if on_server(session):
         rows = [
             {"number": line["number"], "words": vector((plain(line[c]), w) for c, w in SERVER_COLUMNS)}
             for line in lines
@@ -126,7 +126,8 @@ def _add(session: Session | Connection, index: TableClause, column_name: str, nu
     connection.execute(statement, {"number": number, "words": said})
 
 
-def _on_server(session: Session) -> bool:
+def on_server(session: Session) -> bool:
+    """Whether the session's library is on a server."""
     return session.get_bind().dialect.name != "sqlite"
 
 

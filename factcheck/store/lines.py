@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain import dates
-from factcheck.domain.fold import fold, rating_key
+from factcheck.domain.fold import name_key, rating_key
 from factcheck.store import read, tables
 from factcheck.store.ledger import CLAIM
 
@@ -77,9 +77,9 @@ def _columns(row: Any, *, decided: bool) -> Values:
         "summary": "",
         "reason": row.reason if decided else "",
         "claimant": row.claimant or "",
-        "claimant_key": fold(row.claimant or ""),
+        "claimant_key": name_key(row.claimant or ""),
         "outlet": row.outlet or "",
-        "outlet_key": fold(row.outlet or ""),
+        "outlet_key": name_key(row.outlet or ""),
         "article_id": row.article_id,
         "state": row.state,
         "rating": row.rating if decided else None,

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from factcheck.domain import dates
-from factcheck.domain.fold import fold, rating_key
+from factcheck.domain.fold import fold, name_key, rating_key
 from factcheck.domain.query import Query
 from factcheck.errors import InputError
 from factcheck.store import fulltext, sorting, tables
@@ -38,6 +38,7 @@ from factcheck.store.ledger import ClaimantName, Entry, EntryValue, FacetCell, F
 
 _NOTHING = Asked("", server=False)
 WINDOW = 10_000
+SERVER_WINDOW = 2_000
 COUNTED = 10_000
 CUBE = ("record", "state", "verdict", "scale", "kind", "modality", "language", "year")
 SEVERAL = ("tag", "host")
@@ -176,7 +177,11 @@ _KEYS = {"claimant": ("claimant_key", "claimant"), "outlet": ("outlet_key", "out
 
 
 def _filters(session: Session, query: Query, *, led: bool = True) -> list[ColumnElement[bool]]:
-    """The conditions of a query; all but the most selective (``led``) are written so that they choose no index."""
+    """The conditions of a query.
+
+    For SQLite all but the most selective (``led``) are written so that they choose no index; a server knows how often
+    values stand together well enough to choose by itself.
+    """
     wanted: dict[str, Any] = {**_cube_values(query), **_single_values(session, query)}
     sizes = {name: _size(session, name, value) for name, value in wanted.items()}
     leader = min(sizes, key=lambda name: sizes[name], default=None) if led else None
@@ -187,7 +192,7 @@ def _filters(session: Session, query: Query, *, led: bool = True) -> list[Column
             conditions.append(Entry.number.in_(tagged))
             continue
         column: Any = getattr(Entry, _COLUMN.get(name, name))
-        if name != leader:
+        if name != leader and not fulltext.on_server(session):
             column = func.coalesce(column, 0 if name == "year" else "")
         conditions.append(column.in_(value) if isinstance(value, tuple) else column == value)
     if query.said:
@@ -214,7 +219,7 @@ def _single_values(session: Session, query: Query) -> dict[str, Any]:
         name: getattr(query, name) for name in ("article", "reviewer", *SEVERAL) if getattr(query, name)
     }
     if query.outlet:
-        values["outlet"] = fold(query.outlet)
+        values["outlet"] = name_key(query.outlet)
     if query.claimant:
         values["claimant"] = _names_of(session, query.claimant)
     return values
@@ -226,10 +231,10 @@ def _names_of(session: Session, name: str) -> tuple[str, ...]:
     owner = session.scalar(select(ClaimantName.claimant_id).where(ClaimantName.folded == folded))
     owner = owner or session.scalar(select(tables.Claimant.id).where(tables.Claimant.folded == folded).limit(1))
     if owner is None:
-        return (folded,)
+        return (name_key(name),)
     others = session.scalars(select(ClaimantName.folded).where(ClaimantName.claimant_id == owner)).all()
     main = session.scalar(select(tables.Claimant.folded).where(tables.Claimant.id == owner))
-    return tuple(dict.fromkeys([folded, *others, *([main] if main else [])]))
+    return tuple(dict.fromkeys(name_key(one) for one in (folded, *others, *([main] if main else []))))
 
 
 def _size(session: Session, name: str, value: Any) -> int:
@@ -293,7 +298,7 @@ def _best(session: Session, query: Query, expression: Asked, filters: Sequence[C
     """
     rowid = fulltext.ENTRIES.c.rowid
     score = fulltext.score(expression).label("score")
-    window = _words(expression, filters, rowid, score).order_by(rowid.desc()).limit(WINDOW).subquery()
+    window = _words(expression, filters, rowid, score).order_by(rowid.desc()).limit(_window(expression)).subquery()
     best = select(window.c.score, window.c.rowid).order_by(window.c.score, window.c.rowid.desc()).limit(query.limit + 1)
     after = _ranked_cursor(query.cursor) if query.cursor else None
     if after:
@@ -310,6 +315,11 @@ def _best(session: Session, query: Query, expression: Asked, filters: Sequence[C
     count, exact = _count(session, query, expression, filters)
     cursor = f"{abs(shown[-1][0])!r}:{shown[-1][1]}" if more else None
     return Numbers(tuple(number for _, number in shown), count, exact, more, cursor)
+
+
+def _window(words: Asked) -> int:
+    """How many of the newest lines that meet the words are ranked. A server has the words of each line to look up."""
+    return min(WINDOW, SERVER_WINDOW) if words.server else WINDOW
 
 
 def _sorted(
