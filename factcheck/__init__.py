@@ -7,4 +7,4 @@ Layers, imports run one way::
 ``errors``, ``i18n``, ``paths``, ``resources`` and ``settings`` stand beside the layers; all but ``domain`` use them.
 """
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

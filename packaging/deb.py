@@ -36,7 +36,9 @@ Description: workbench for people who check facts for a living
 
 def main(frozen: Path, target: Path) -> Path:
     """The package, made from the folder that PyInstaller built."""
-    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)[1]
+    version = re.search(
+        r'^__version__ = "(.+)"', (ROOT / "factcheck" / "__init__.py").read_text("utf-8"), re.MULTILINE
+    )[1]
     architecture = _said("dpkg", "--print-architecture")
     tree = ROOT / "build" / "deb"
     shutil.rmtree(tree, ignore_errors=True)
