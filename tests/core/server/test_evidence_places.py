@@ -9,14 +9,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import psycopg
 import pytest
+from keyring.backend import KeyringBackend
 
 from factcheck.cli.app import run
 from factcheck.domain.article import Draft
 from factcheck.domain.source import Stance
 from factcheck.errors import Cancelled, InputError, LibraryError, Refused
-from factcheck.services import articles, claims, evidenceplace, history, sources
+from factcheck.services import articles, claims, evidenceplace, history, moving, sources
 from factcheck.services.desk import Desk
 from factcheck.store.server import evidence, keepers
 from factcheck.web import vault
@@ -285,3 +287,55 @@ def test_the_command(newsroom: Newsroom, share: str, tmp_path: Path, capsys: pyt
     assert run(["evidence", "--sweep", *library, "--format", "json"]) == 0
     assert '"files": 0' in capsys.readouterr().out
     assert run(["evidence", "--library", str(tmp_path / "folder")]) == 2
+
+
+def test_a_library_is_moved_with_its_evidence_wherever_that_is(
+    newsroom: Newsroom, elsewhere: str, tmp_path: Path
+) -> None:
+    ana, ada = newsroom.desk("ana"), newsroom.server("ada")
+    digest = cite(ana, tmp_path / "page.bin", b"page" * 500_000)
+    evidenceplace.keep_at(ada, elsewhere, quiet)
+    moved = moving.run(ada, tmp_path / "copy")
+    assert moved.ok
+    assert moved.files == 2
+    assert (tmp_path / "copy" / "evidence" / vault.address(digest)).read_bytes() == b"page" * 500_000
+
+
+class Memory(KeyringBackend):
+    """A keyring that forgets with the test."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """What is kept."""
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep it."""
+        self.held[service, username] = password
+
+
+def test_keys_come_from_the_keyring_where_the_environment_has_none(
+    newsroom: Newsroom, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from factcheck.store.server import bucket
+
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    before, ring = keyring.get_keyring(), Memory()
+    keyring.set_keyring(ring)
+    try:
+        bucket.forget()
+        with pytest.raises(LibraryError, match="No key for the store"):
+            evidenceplace.keep_at(newsroom.server("ada"), store, quiet)
+        host = evidenceplace.keep_keys(store, " AKIATEST ", SECRET)
+        assert sorted(name for _, name in ring.held) == [f"s3-access-key@{host}", f"s3-secret-key@{host}"]
+        assert not evidenceplace.keep_at(newsroom.server("ada"), store, quiet).lost
+        assert evidenceplace.standing(newsroom.server("ada")).place == store
+    finally:
+        keyring.set_keyring(before)
