@@ -1,9 +1,10 @@
 """Use what ``make package`` built as a person would: what ``make package-test`` runs.
 
-    python packaging/check_package.py [folder] [window] [tutorial] [deb] [wheel]     all of them when none is named
+    python packaging/check_package.py [folder] [shared] [window] [tutorial] [deb] [wheel]     all of them when none is named
 
 folder    the frozen command line does the main job, with an empty environment, a home of its own and a local site
 window    the frozen window does it by keyboard under Xvfb (needs xvfb, openbox and xdotool; a picture is kept in out/)
+shared    the frozen command line works in a library on a server
 tutorial  the tutorial is followed with the frozen programs, in English and French (pictures in out/tutorial)
 deb       the package is unpacked, its desktop files are validated, its programs run from there
 wheel     wheel and lock file go into a new environment, which does the main job
@@ -90,6 +91,37 @@ def folder(home: Path) -> None:
     bill = json.loads((FOLDER / "sbom.cdx.json").read_text("utf-8"))
     expect(len(bill["components"]) > 50, "a bill of materials")
     expect((FOLDER / "parts" / "factcheck" / "_docs" / "index.html").is_file(), "the documentation")
+
+
+def shared(home: Path) -> None:
+    """The frozen command line with a library on a server, where there is PostgreSQL; and moved into a folder."""
+    import psycopg
+
+    sys.path.insert(0, str(ROOT))
+    from tests.cluster import Cluster, NoPostgres
+
+    try:
+        cluster = Cluster()
+    except NoPostgres as missing:
+        print(f"  {missing}: that check was left out")
+        return
+    try:
+        with psycopg.connect(cluster.address("postgres"), passfile=str(cluster.pgpass), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE news")
+        owner, mine = cluster.address("news"), cluster.address("news", "ada")
+        run = Program(FOLDER / "factcheck", home, PGPASSFILE=str(cluster.pgpass), FACTCHECK_LIBRARY=mine)
+        run("init-server", owner)
+        person = run("people", "add", "ada", "--name", "Ada Martin", "--role", "administrator", "--library", owner,
+                     "--format", "json")  # fmt: skip
+        with cluster.pgpass.open("a") as file:
+            file.write(f"*:*:*:ada:{json.loads(person)['password']}\n")
+        article = run("add", str(SAMPLES / "article-en.txt"))
+        run("accept", run("claim", article, "--words", CLAIM))
+        run("verify")
+        run("move", mine, str(home / "moved"))
+        run("verify", "--library", str(home / "moved"))
+    finally:
+        cluster.remove()
 
 
 def window(home: Path) -> None:
@@ -202,6 +234,7 @@ CHECKS: dict[str, Callable[[Path], None]] = {
     "folder": folder,
     "window": window,
     "tutorial": tutorial,
+    "shared": shared,
     "deb": deb,
     "wheel": wheel,
 }
