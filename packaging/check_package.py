@@ -1,6 +1,6 @@
 """Use what ``make package`` built as a person would: what ``make package-test`` runs.
 
-    python packaging/check_package.py [folder] [shared] [window] [tutorial] [deb] [wheel]     all of them when none is named
+    python packaging/check_package.py [folder] [shared] [window] [tutorial] [deb] [wheel]     all when none is named
 
 folder    the frozen command line does the main job, with an empty environment, a home of its own and a local site
 window    the frozen window does it by keyboard under Xvfb (needs xvfb, openbox and xdotool; a picture is kept in out/)
@@ -21,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import follow_tutorial
+import psycopg
 from hands import Failed, Screen, until
 from local_site import served
 
@@ -95,10 +96,8 @@ def folder(home: Path) -> None:
 
 def shared(home: Path) -> None:
     """The frozen command line with a library on a server, where there is PostgreSQL; and moved into a folder."""
-    import psycopg
-
     sys.path.insert(0, str(ROOT))
-    from tests.cluster import Cluster, NoPostgres
+    from tests.cluster import Cluster, NoPostgres  # noqa: PLC0415  # of the checkout, like the packages themselves
 
     try:
         cluster = Cluster()
