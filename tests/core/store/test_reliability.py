@@ -23,6 +23,12 @@ from factcheck.store.unit import unit
 from factcheck.store.verify import verify_rows
 
 
+@pytest.fixture
+def place(new_library: Path) -> Path:
+    """A folder: what is told here is about its files, its locks and its backups."""
+    return new_library
+
+
 def tag(library: Library, name: str) -> str:
     with unit(library, reviewer="Ana", label="claims-tagged") as work:
         work.add(tables.Tag(name=name))
