@@ -45,7 +45,7 @@ def test_a_server_without_a_database_is_refused_and_the_password_is_not_told(wri
 
 
 def test_a_port_that_is_no_number_is_refused() -> None:
-    with pytest.raises(ValueError, match="ort"):
+    with pytest.raises(ValueError, match=r"^postgresql"):
         place.server("postgresql://db.example:x/desk")
 
 
