@@ -64,7 +64,7 @@ class Library(QObject):
         """What ``open`` was last asked for."""
         self.shared = Shared(self)
         self.shared.news.connect(self.look_for_news)
-        self.shared.back.connect(lambda: self.changed.emit(Change(None, None)))
+        self.shared.back.connect(self._back)
 
     def open(self, where: Place | None, reviewer: str | None = None) -> None:
         """Open the library in a folder or on a server (None: the default one), in the background."""
@@ -162,6 +162,7 @@ class Library(QObject):
 
         def look(desk: "Desk") -> list[str]:
             backups = services.backups
+            services.blind.catch_up(desk)
             if not desk.read_only:
                 backups.daily(desk)
             return [str(sentence) for sentence in backups.warnings(desk)]
@@ -216,6 +217,14 @@ class Library(QObject):
     def evidence(self) -> Path | None:
         """The folder that a fetch may put its bytes into."""
         return self.desk.library.evidence if self.desk is not None else None
+
+    def _back(self) -> None:
+        """The server is there again: what the cut left undone is done, and everything is read anew."""
+
+        def catch_up(desk: "Desk") -> int:
+            return services.blind.catch_up(desk)
+
+        self.read(catch_up, lambda _count: self.changed.emit(Change(None, None)), owner=self)
 
     def become(self, reviewer: str) -> None:
         """From now on another reviewer takes the steps; ``reviewer_changed`` follows."""
