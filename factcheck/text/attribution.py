@@ -3,7 +3,6 @@
 A source is found in the sentence itself where it can be; the reader carries sources across sentences.
 """
 
-import re
 from dataclasses import dataclass
 
 from factcheck.text.clauses import Clause
@@ -15,8 +14,11 @@ from factcheck.text.phrases import (
     chain_end,
     chain_head,
     closes_aside,
+    hangs_open,
+    nearest_first,
     noun_phrase,
     past_circumstances,
+    with_participle,
     without_setting,
 )
 from factcheck.text.saying import is_passive, is_saying, names_what, negated, says, speaks_of
@@ -24,8 +26,6 @@ from factcheck.text.saying import is_passive, is_saying, names_what, negated, sa
 #: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
 _INVERTED = 12
 _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PART")
-#: How French past participles end.
-_PARTICIPLE = re.compile(r"(?:[éiu]e?s?|[ia]tes?|is)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,12 @@ def inverted(sentence: Parsed, clause: Clause, pack: Pack) -> Source | None:
     if any(w.finite or w.low in pack.words("reporting", "complementizers") for w in rest):
         return None
     subject = _subject_after(words, verb, clause.last, pack.words("reporting", "pronouns"))
+    if (
+        pack.code == "en"
+        and words[verb].low not in pack.words("reporting", "plainly_said")
+        and words[verb + 1].tag == "NN"
+    ):
+        return None  # a headline's ", admits loss in wine unit"
     return _source(words, subject, verb, pack, "verb-after") if subject is not None else None
 
 
@@ -298,7 +304,7 @@ def _own_or_elders(words: list[Word], head: int, pronouns: frozenset[str]) -> in
     loose = words[head].tag == "VBG" or "Tense=Pres|VerbForm=Part" in words[head].morph
     while n not in seen:
         seen.add(n)
-        for kid in words[n].kids:
+        for kid in nearest_first(words, n):
             low = words[kid].low.lstrip("-")
             clitic = words[kid].low.startswith("-") and low in pronouns
             if words[kid].dep in ("nsubj", "csubj") or (words[kid].dep == "expl" and clitic):
@@ -360,27 +366,15 @@ def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule:
     last = chain_end(words, last, head) if pack.code == "fr" else last
     while last > first and words[last].low in ("y", "en", "se", "s'", "ne", "n'"):
         last -= 1  # "les experts y voyaient"
-    last = _with_participle(words, last, head, without_setting(words, subject, last, pack))
+    kept = without_setting(words, subject, last, pack)
+    while subject < kept < last and hangs_open(words[kept]):
+        kept -= 1  # "a letter sent | in 2019": the letter
+    last = with_participle(words, last, head, kept)
     low = words[subject].low.lstrip("-")
     pronoun = first == last and low in pack.words("reporting", "pronouns")
     start = words[first].start + (1 if words[first].text.startswith("-") else 0)
     verb_first = min([head, *(k for k in words[head].kids if words[k].dep in ("aux", "auxpass") and k < head)])
     return Source(start, words[last].end, words[verb_first].start, words[head].end, rule, pronoun)
-
-
-def _with_participle(words: list[Word], last: int, verb: int, kept: int) -> int:
-    """The end of a subject that a participle tells more of ("a video seen 300 times says"), else ``kept``."""
-    between = words[last + 1 : verb]
-    if kept != last or not 2 < len(between) <= _INVERTED or any(w.finite or w.pos == "PUNCT" for w in between):
-        return kept
-    opens = between[0].tag == "VBN" or _PARTICIPLE.search(between[0].low) is not None
-    joined = any(w.pos in ("CCONJ", "SCONJ", "PRON") for w in between)
-    if not opens or joined or between[0].pos not in ("VERB", "NOUN", "ADJ") or between[0].tag in ("NN", "JJ", "NNS"):
-        return kept
-    end = verb - 1
-    while end > last and words[end].pos in ("ADV", "AUX", "PART", "ADP"):
-        end -= 1
-    return end
 
 
 def source_of(

@@ -8,6 +8,8 @@ from factcheck.text.parsed import Parsed, Word
 def continues(sentence: Parsed, other: Clause, clause: Clause, content: int, pack: Pack) -> bool:
     """Whether a clause cut from a report is part of what is said (hangs below its content)."""
     words = sentence.words
+    if other.role == "apposed":
+        return False
     opener = words[min(other.lead, other.first) : max(other.lead, other.first) + 1]
     marks = pack.words("reporting", "complementizers")
     if other.role in ("content", "coordinated") and any(w.low in marks and w.pos == "SCONJ" for w in opener):
@@ -47,7 +49,10 @@ def _turns(words: list[Word], other: Clause, pack: Pack) -> bool:
 
 def quote_closed(words: list[Word], content: int, lead: int) -> bool:
     """Whether a quotation that what is said began with is over before the other clause."""
-    marks = [w.text for w in words[content - 1 : lead + 1] if w.text in '"«»']
+    start = max(content - 1, 0)
+    if not any(w.text in '"«' for w in words[start : content + 1]):
+        return False  # "said she had "acted alone" and regretted it": only some of the words are quoted
+    marks = [w.text for w in words[start : lead + 1] if w.text in '"«»']
     return len(marks) >= 2 and (marks[-1] == "»" or (marks[-1] == '"' and len(marks) % 2 == 0))
 
 

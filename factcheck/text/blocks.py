@@ -155,6 +155,8 @@ def _block(article: str, start: int, end: int, pack: Pack, *, before_text: bool,
         and len(line) - speaker.end() > 8
         and (not before_text or line[-1] in ".!?»")
     ):
+        if pack.regexes("boilerplate", "labels").fullmatch(plain(speaker.group("name")).lower()):
+            return Block(start, end, BlockKind.TEXT, prefix=speaker.end())
         label = start + speaker.start("name"), start + speaker.end("name")
         return Block(start, end, BlockKind.TEXT, prefix=speaker.end(), speaker=label)
     if len(line) <= 250 and line[-1] not in ".!?…:;," and len(line.split()) <= 30 and (before_text or alone):

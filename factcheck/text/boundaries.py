@@ -10,6 +10,7 @@ from factcheck.text.parsed import Parsed, Word
 from factcheck.text.saying import names_what
 
 _FAR = 14
+_NEAR = 4
 _INNER = frozenset(["qui", "que", "qu'", "dont", "où", "that", "which", "who", "whose", "if", "si", "whether"])
 _NOUN_PHRASE = ("DET", "NOUN", "PROPN", "ADJ", "NUM", "ADP", "PRON", "ADV", "PART", "X", "SYM")
 
@@ -20,12 +21,14 @@ def cut(sentence: Parsed, pack: Pack) -> list[Clause]:
     heads = verb_groups(sentence.words)
     found.extend(_conjunctions(sentence, found, heads, pack))
     found.extend(_joints(sentence, found, heads, pack))
+    found.extend(_resumed(sentence, found, heads, pack))
     items = _items(sentence, found, pack)
     starts = {item.first for item in items}
     found = [clause for clause in found if clause.role != "participle" or clause.first not in starts]
     found.extend(items)
     _with_span(found, sentence.words, pack)
     _uncross(found)
+    _with_closing_quotes(found, sentence.words, pack)
     _with_condition(found, sentence.words, pack)
     nest(found)
     return found
@@ -43,6 +46,19 @@ def _with_span(found: list[Clause], words: list[Word], pack: Pack) -> None:
                 start -= 1
             clause.lead = start
             found[:] = [c for c in found if c is clause or c.first != start or c.role == "main"]
+
+
+def _with_closing_quotes(found: list[Clause], words: list[Word], pack: Pack) -> None:
+    """Let a clause that opens a quotation have the mark that closes it, and "called it" what it was called."""
+    for clause in found:
+        after = clause.last + 1
+        calls = words[clause.head].low in pack.words("reporting", "calling") and after - clause.head < _NEAR
+        if calls and after < len(words) and words[after].text == '"':
+            clause.last = next((n for n in range(after + 1, len(words)) if words[n].text == '"'), clause.last)
+            continue
+        opened = any(w.text == "«" for w in words[clause.first : after])
+        if opened and after < len(words) and words[after].text == "»":
+            clause.last = after
 
 
 def _with_condition(found: list[Clause], words: list[Word], pack: Pack) -> None:
@@ -97,6 +113,28 @@ def _conjunctions(sentence: Parsed, found: list[Clause], heads: dict[int, int], 
         if after and any(v < n for v in verbs):
             out.append(Clause(first, end - 1, verbs[after[0]], "adverbial", n))
     return out
+
+
+def _resumed(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: Pack) -> list[Clause]:
+    """ ", a figure the company disputes", « , des accusations que le maire dément »: a noun that takes up what was said
+    before it, and tells something of it.
+    """
+    words = sentence.words
+    nouns = pack.words("clauses", "resuming")
+    verbs = {v: h for h, v in heads.items()}
+    for n in range(2, len(words) - 4):
+        if words[n].text != "," or words[n + 1].low not in pack.words("clauses", "indefinite"):
+            continue
+        noun = n + 2 + (words[n + 2].pos == "ADJ")
+        if words[noun].low not in nouns or any(c.role != "main" and abs(c.first - n) < 2 for c in found):
+            continue
+        marked = words[noun + 1].low in ("que", "qu'", "that", "which")
+        opens = marked or (pack.code == "en" and words[noun + 1].pos in ("DET", "PROPN", "PRON"))
+        _, end = _region(found, n, len(words))
+        own = [v for v in sorted(verbs) if noun < v < end]
+        if opens and own and any(v < n for v in verbs):
+            return [Clause(n + 1, end - 1, verbs[own[0]], "apposed", n)]
+    return []
 
 
 def _fronted(

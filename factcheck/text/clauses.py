@@ -69,6 +69,9 @@ def verb_groups(words: list[Word]) -> dict[int, int]:
             heads[n] = n
             continue
         shares = word.dep == "conj" and word.head in heads and n not in heads and word.pos == "VERB"
+        if shares and word.tag == "VB" and words[heads[word.head]].tag == "MD" and _joins_modal(words, n):
+            heads[n] = n  # "will open in May and save drivers ten minutes"
+            continue
         shares = shares and (words[n - 1].text != "," or bool(word.tag in _ENDINGS))
         past = word.tag in _ENDINGS or ("VerbForm=Part" in word.morph and "Tense=Pres" not in word.morph)
         shared = [words[k] for k in words[word.head].kids if words[k].dep in ("aux", "auxpass")]
@@ -80,6 +83,12 @@ def verb_groups(words: list[Word]) -> dict[int, int]:
         if shares and past and word.tag != "VBG" and not having and _weighs(words, n):
             heads[n] = n
     return heads
+
+
+def _joins_modal(words: list[Word], n: int) -> bool:
+    """Whether an infinitive behind "and" shares the modal of the one before it and says enough of its own."""
+    said = n - words[n].head > 3 and words[n].right - n >= 2
+    return words[n - 1].low == "and" and said and any(words[k].dep == "obj" for k in words[n].kids)
 
 
 def _has_to(words: list[Word], n: int) -> bool:
@@ -248,6 +257,7 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
     verbs = sorted(heads.values())
     if (fronted := _fronted(words, verbs, pack)) is not None:
         out.append(fronted)
+    out.extend(_after_doing(Parsed(words), verbs, pack))
     for n, word in enumerate(words):
         left = word.left
         while left < n and words[left].text == ",":
@@ -274,6 +284,23 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
             if inner is not None and word.right - n >= 4:
                 out.append(Clause(n, word.right, inner, "participle", n - 1))
     return out
+
+
+def _after_doing(sentence: Parsed, verbs: list[int], pack: Pack) -> list[Clause]:
+    """ ", après avoir investi …", ", after having …" behind the main verb, up to the next stop."""
+    words = sentence.words
+    doing = pack.words("clauses", "after_doing")
+    for n in range(2, len(words) - 3):
+        opening = sentence.text(n, n + 1)
+        if words[n - 1].text != "," or not (opening in doing or sentence.text(n, n + 2) in doing):
+            continue
+        end = _stretch(words, n)
+        if any(v < n for v in verbs) and end - n > 3 and not any(n < v <= end for v in verbs):
+            head = next(
+                (k for k in range(n + 1, end) if "VerbForm=Part" in words[k].morph and words[k].pos == "VERB"), n
+            )
+            return [Clause(n, end, head, "participle", n - 1)]
+    return []
 
 
 def _absolute(words: list[Word], n: int, pack: Pack) -> Clause | None:

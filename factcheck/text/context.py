@@ -146,6 +146,9 @@ class Context:
             return False, False
         if self.pack.code == "en" and person == (kind == "neuter"):
             return False, False
+        body = speaker.name.lower().split()[-1] in self.pack.words("standalone", "impersonal_sources")
+        if person and body:
+            return False, False  # "the mayor's office said she …"
         near = [e for e in self.recent if self.sentence - e.sentence < _REACH and e.name != speaker.name]
         others = [e for e in near if self._agrees(e, kind) and (e.person or not person)]
         # "The firm says it …": it may be the deal, unless it acts.

@@ -162,7 +162,10 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
     in_clause = v is not None and v.rule not in ("according", "look-back")
     told = in_clause and _PAST.search(plain(cue).lower()) is not None
     words, low = _without_asides(draft)
-    said, hedge = modality(words, low, pack, attributed=v is not None, in_clause=in_clause, told=told)
+    asked = draft.question  # « Que deviendrait le village ? » is no hearsay
+    said, hedge = modality(words, low, pack, attributed=v is not None, in_clause=in_clause or asked, told=told or asked)
+    if hedge and hedge[0] in pack.words("hedges", "permitting") and cue.lower() in pack.words("reporting", "telling"):
+        said, hedge = Modality.REPORTED, None  # "told jurors they could ignore it"
     if hedge:
         rule = "hearsay" if hedge[0].lower().endswith(("rait", "raient")) else "hedge"
         reasons.append(Reason("modality", rule, hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))

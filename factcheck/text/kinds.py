@@ -138,7 +138,9 @@ def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
             continue
         near = {w.low.rstrip(".") for w in (before, after) if w is not None}
         year = re.fullmatch(r"(?:1[5-9]|20)\d\d", word.text) is not None
-        if digits and (near & dates or ":" in word.text or (year and not (after and after.pos == "NOUN"))):
+        if digits and (
+            near & dates or ":" in word.text or (year and not (after and after.pos == "NOUN" and after.tag != "NN"))
+        ):
             continue
         thousands = takewhile(_thousands, words[n + 1 :]) if digits else ()
         return " ".join([word.text, *(w.text for w in thousands)])  # « 11 000 » is one number
@@ -167,6 +169,9 @@ def _lasts(words: list[Word], n: int, pack: Pack) -> bool:
 
     "The works took six years" states it: there the time is the verb's object.
     """
+    before = " ".join(w.low for w in words[max(n - 3, 0) : n])
+    if (n and words[n - 1].low == "h") or pack.regexes("kinds", "lasting").search(before) is not None:
+        return True  # « 14 h 06 », « à l'issue de six heures de débat »
     if words[n].low == "twice" or (n + 1 < len(words) and words[n + 1].low in ("am", "pm", "a.m.", "p.m.", "h")):
         return True
     units = pack.table("dates").get("units", {})

@@ -244,7 +244,7 @@ def _object_relative(words: list[Word], n: int) -> None:
     if words[n].pos != "SCONJ" or words[clause].dep != "ccomp" or not above < n < clause:
         return
     between = words[above + 1 : n - 1]
-    if not between or between[-1].pos not in _NOMINAL or any(w.text == "," for w in between):
+    if not between or between[-1].pos not in (*_NOMINAL, "ADJ") or any(w.text == "," for w in between):
         return
     noun = _noun_before(words, n)
     if noun is not None and not _leads(words, noun, clause):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from factcheck.text.hanging import mend_heads
 from factcheck.text.inversions import mend, unmask
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
@@ -111,6 +112,7 @@ def _sentence(tokens: list[Any], article: str) -> Parsed:
         unmask(words)
     if french:
         mend(words)
+        mend_heads(words)
         mend_clauses(words)
     edges(words)
     return Parsed(words)
@@ -181,7 +183,8 @@ def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) 
     content = next((n for n, w in enumerate(words) if w.low in ("que", "qu'") and w.pos == "SCONJ"), len(words))
     empty = not any(word.finite for word in words[:content])
     for n, word in enumerate(words):
-        if not n or n >= content or word.pos not in _UNLIKE or word.low not in reporting:
+        concludes = word.pos == "VERB" and not word.finite and word.low.endswith("t") and n + 1 == content
+        if not n or n >= content or not (word.pos in _UNLIKE or concludes) or word.low not in reporting:
             continue
         if words[n - 1].pos in ("DET", "ADP", "NUM") or words[n - 1].text == "-":
             continue
@@ -198,7 +201,7 @@ def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) 
             if subject is not None and not any(w.finite for w in words[:n]):
                 promote(words, n, subject)
                 break
-        elif empty and words[n - 1].pos in _BEFORE_VERB and n + 1 < len(words):
+        elif empty and words[n - 1].pos in (*_BEFORE_VERB, *(["ADV"] if concludes else [])) and n + 1 < len(words):
             subject = next((k for k in range(n) if words[k].pos in ("NOUN", "PROPN", "PRON")), None)
             if subject is None:
                 continue

@@ -57,24 +57,27 @@ def as_a_fact(
     """
     if clause.role != "participle":
         return []
-    return absolute(own, pack) or (after_doing(clause, words, context, copy, pack) if clause.first <= 1 else [])
+    return absolute(own, pack) or after_doing(clause, words, context, copy, pack)
 
 
 def after_doing(clause: Clause, words: list[Word], context: Context, copy: Copy, pack: Pack) -> list[Swap]:
     """ "Après avoir perdu deux ans, le chantier …" to « le chantier a perdu deux ans »."""
     forms = pack.table("standalone").get("infinitive_auxiliaries", {})
-    n = next((n for n in range(1, 3) if words[n].low in forms), None)
-    subject = _main_subject(words, clause.last)
-    if n is None or not subject or words[0].low != "après" or clause.first > 1:
+    first = clause.first if clause.first > 1 else 0
+    n = next((n for n in range(first + 1, min(first + 3, len(words))) if words[n].low in forms), None)
+    before = (n for n, word in enumerate(words[:first]) if word.dep == "nsubj" and word.pos in _NOMINAL)
+    subject = next(before, 0) if first else _main_subject(words, clause.last)
+    known = words[subject].pos != "PRON" and (words[subject].dep == "nsubj" or subject > 0)
+    if n is None or not known or words[first].low != "après":
         return []
     own = words[n - 1].low == "s'"
-    if n > 1 and not own:
+    if n > first + 1 and not own:
         return []  # "après l'avoir vu"
     auxiliary = str(forms[words[n].low]["Number=Plur" in words[subject].morph])
     if own:
         auxiliary = ("s'" if elides(auxiliary) else "se ") + auxiliary
     name = context.phrase(words, subject, copy)
-    return [Swap(words[0].start, words[n].end, f"{name} {auxiliary}")]
+    return [Swap(words[first].start, words[n].end, f"{name} {auxiliary}")]
 
 
 def absolute(words: list[Word], pack: Pack) -> list[Swap]:

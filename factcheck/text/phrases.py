@@ -1,8 +1,14 @@
 """Noun phrases: from where to where the words of a name or a thing go."""
 
+import re
+
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Word
 
+#: How French past participles end.
+_PARTICIPLE = re.compile(r"(?:[éiu]e?s?|[ia]tes?|is)$")
+#: Between a subject and its verb a participle's phrase has at most so many words.
+_INSERTED = 12
 STOPS = frozenset(',;:()[]«»"–—')
 
 
@@ -171,3 +177,35 @@ def role(words: list[Word], pack: Pack) -> str:
         return ""
     parts = [w.text + ("" if w.end == phrase[min(k + 1, len(phrase) - 1)].start else " ") for k, w in enumerate(phrase)]
     return "".join(parts).strip()
+
+
+def hangs_open(word: Word) -> bool:
+    """Whether a name cannot end with a word: a participle or a preposition that lost what follows it."""
+    return word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph or (word.tag == "IN" and word.pos != "NOUN")
+
+
+def with_participle(words: list[Word], last: int, verb: int, kept: int) -> int:
+    """The end of a subject that a participle tells more of ("a video seen 300 times says"), else ``kept``."""
+    between = words[last + 1 : verb]
+    if kept != last or not 2 < len(between) <= _INSERTED or any(w.finite or w.pos == "PUNCT" for w in between):
+        return kept
+    opens = between[0].tag == "VBN" or _PARTICIPLE.search(between[0].low) is not None
+    joined = any(w.pos in ("CCONJ", "SCONJ", "PRON") for w in between)
+    if not opens or joined or between[0].pos not in ("VERB", "NOUN", "ADJ") or between[0].tag in ("NN", "JJ", "NNS"):
+        return kept
+    end = verb - 1
+    while end > last and words[end].pos in ("ADV", "AUX", "PART", "ADP"):
+        end -= 1
+    return end
+
+
+def nearest_first(words: list[Word], verb: int) -> list[int]:
+    """What hangs on a verb; of an English verb with two subjects ("Outside court, his sister, Ann, said") the later
+    first.
+    """
+    subjects = [k for k in words[verb].kids if words[k].dep == "nsubj" and k < verb]
+    parted = len(subjects) > 1 and any(
+        w.text == "," or w.low in ("which", "who") for w in words[subjects[0] : subjects[-1]]
+    )
+    twice = parted and bool(words[verb].tag)
+    return [subjects[-1], *words[verb].kids] if twice else words[verb].kids

@@ -27,8 +27,9 @@ def reworded(
         return (lead, [pronoun]) if lead else None
     said = said if words[antecedent].pos == "PROPN" else said[:1].lower() + said[1:]
     if words[first].low == "dont":
-        owned = _owned(words, first)
-        return ("", [pronoun, Swap(words[owned].end, words[owned].end, f" {of(said)}")]) if owned is not None else None
+        owned = _owned(words, first, context)
+        whole = f"des {said}" if said[:1].isdigit() else of(said)
+        return ("", [pronoun, Swap(words[owned].end, words[owned].end, f" {whole}")]) if owned is not None else None
     return _object(words, clause, first, said, pronoun)
 
 
@@ -48,8 +49,10 @@ def _place(words: list[Word], antecedent: int, said: str, copy: Copy) -> str:
     return f"{words[case].text}{gap or ' '}{said},"
 
 
-def _owned(words: list[Word], first: int) -> int | None:
-    """The noun right behind « dont » with its article: what is the antecedent's."""
+def _owned(words: list[Word], first: int, context: Context) -> int | None:
+    """The noun right behind « dont » with its article: what is the antecedent's, or a share of it (« un tiers »)."""
+    if words[first + 2].low in context.pack.words("standalone", "shares"):
+        return first + 2
     noun = next((n for n in range(first + 2, min(first + 5, len(words))) if words[n].pos == "NOUN"), None)
     if noun is None or words[first + 1].pos != "DET" or words[first + 1].low not in ("le", "la", "les", "l'"):
         return None

@@ -88,6 +88,8 @@ class _Written:
     def month(self) -> Partial | None:
         month = self._month("month")
         assert month is not None
+        if self.get("last_year") and self.anchor is not None:
+            return Partial(Point(self.anchor.year - 1, month))
         point = self._dated(self._number("year"), month, None)
         return Partial(point) if point else None
 

@@ -10,7 +10,11 @@ _LONGEST = 12
 
 def unhide(words: list[Word], reporting: frozenset[str]) -> None:
     """Mend the tree in place for each verb of saying that stands where only the sentence's verb can."""
+    _outside(words)
     for n, word in enumerate(words):
+        if (noun := _waiting(words, n)) is not None:
+            word.tag, word.morph = "VBD", "Tense=Past|VerbForm=Fin"
+            promote(words, n, noun)
         if _is_past(words, n):
             word.finite, word.tag, word.morph = True, "VBD", "Tense=Past|VerbForm=Fin"
         if word.dep == "aux" and word.head == n + 1 and f"{word.low} {words[n + 1].low}" in reporting:
@@ -48,9 +52,43 @@ def _is_past(words: list[Word], n: int) -> bool:
     return "obj" in own and not own & {"aux", "auxpass", "nsubj"}
 
 
+def _outside(words: list[Word]) -> None:
+    """ "Outside court, his sister, Ann, said": the place is none of the speakers."""
+    if len(words) < 6 or words[0].low not in ("outside", "inside") or words[0].tag != "JJ" or words[2].text != ",":
+        return
+    verb = words[1].head
+    beside = next((k for k in words[1].kids if words[k].dep == "appos" and 2 < k < verb), None)
+    if words[1].dep != "nsubj" or verb < 3:
+        return
+    if beside is not None:
+        words[beside].head, words[beside].dep = verb, "nsubj"
+    words[0].head, words[0].dep, words[0].pos, words[0].tag = verb, "prep", "ADP", "IN"
+    words[1].head, words[1].dep = 0, "pobj"
+    for word in words[2:verb]:
+        if word.head == 1:
+            word.head = verb
+    _again(words)
+
+
+def _waiting(words: list[Word], n: int) -> int | None:
+    """The noun that English "Testers, who had it for a day, measured nine hours" tells of, taken for a noun alone."""
+    noun = words[n].head
+    if (
+        words[n].tag != "VBN"
+        or words[n].dep != "acl"
+        or noun >= n
+        or words[noun].head != noun
+        or words[n - 1].text != ","
+    ):
+        return None
+    relative = any(words[k].low in ("who", "which") and words[k - 1].text == "," for k in range(noun + 2, n))
+    finite = [k for k, word in enumerate(words) if word.finite]
+    return noun if relative and finite and finite[-1] < n and finite[0] > noun else None
+
+
 def _after_aside(words: list[Word], n: int) -> int | None:
     """The subject of « La mairie, pour sa part, dit avoir … »: the noun phrase before a pair of commas."""
-    present = words[n].low.endswith(("e", "ent", "it", "et", "nt")) and words[n].pos not in ("PROPN", "DET")
+    present = words[n].low.endswith(("e", "ent", "it", "et", "nt", "ut")) and words[n].pos not in ("PROPN", "DET")
     after = words[n + 1]
     says = after.pos == "DET" or after.low in (*_MARKS, "avoir", "être", "ne", "n'") or "VerbForm=Inf" in after.morph
     if words[n].tag.startswith("V") and words[n].tag != "VERB":
@@ -67,18 +105,24 @@ def _after_aside(words: list[Word], n: int) -> int | None:
 
 def _reduced(words: list[Word], n: int) -> int | None:
     """The participle that the parser took for the verb of "Letters kept at the museum show that …"."""
-    if words[n + 1].low != "that" or words[n + 1].tag != "IN" or words[n].tag not in ("VBP", "VBZ", "VBD", "NN"):
+    marked = words[n + 1].low == "that" and words[n + 1].tag == "IN"
+    bare = words[n].tag in ("VBP", "VBZ") and words[n + 1].pos in ("DET", "PROPN")
+    if not (marked or bare) or words[n].tag not in ("VBP", "VBZ", "VBD", "NN"):
         return None
     first = next((k for k in range(n) if words[k].finite), None)
     if first is None or n - first > _LONGEST or words[first].tag != "VBD" or words[first - 1].pos not in _PLAIN[:2]:
         return None
     between = words[first + 1 : n]
-    joined = any(w.finite or w.pos in ("CCONJ", "SCONJ", "PUNCT") for w in between)
-    return first if between and between[0].pos in ("ADP", "ADV") and not joined and first > 0 else None
+    joined = any(w.finite or w.pos in ("CCONJ", "PUNCT") or (w.pos == "SCONJ" and w.low != "since") for w in between)
+    return first if between and between[0].pos in ("ADP", "ADV", "NUM") and not joined and first > 0 else None
 
 
 def _make_participle(words: list[Word], participle: int, verb: int) -> None:
     noun, word = participle - 1, words[participle]
+    for k in range(participle + 2, verb):
+        if words[k - 1].low == "since" and words[k].head == verb:
+            words[k - 1].head, words[k - 1].dep = participle, "prep"
+            words[k].head, words[k].dep = k - 1, "pobj"  # "viewed 300 times since Friday"
     inside = [k for k in range(participle + 1, verb) if words[k].head == verb]
     for k in inside:  # "the county archive" before "show", which was its noun
         words[k].head, words[k].dep = (participle, "pobj") if k == inside[-1] else (inside[-1], words[k].dep)

@@ -191,7 +191,7 @@ class _Sentence:
             draft.lead = self._before(clause, found[clause.parent])
         draft.swaps.extend(own[1] if own is not None else [])
         place = own is None and clause.role == "relative" and self.words[first].low in ("où", "where", "when")
-        relative = self.words[first].low in wording.RELATIVES
+        relative = self.words[first].low in wording.RELATIVES and not draft.question
         if place or (relative and draft.lead and not draft.lead.endswith(",")):
             draft.swaps.append(Swap(draft.words[0].start, draft.words[0].end, ""))
         if ", " in draft.lead and clause.role in ("relative", "coordinated") and draft.lead[-1] != ",":

@@ -8,7 +8,7 @@ from factcheck.text.belonging import content_words, continues, first_verb, has_s
 from factcheck.text.boundaries import trim_to_rest
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
-from factcheck.text.parsed import Parsed
+from factcheck.text.parsed import Parsed, Word
 
 #: "According to A, B said that C believes …": saying inside saying, at most so deep.
 _NESTED = 3
@@ -130,6 +130,8 @@ class Sources:
                         clause.last = phrase.first - 1
                     elif not content_words(self.words, clause.first, phrase.first - 1):
                         clause.first = phrase.last + 1
+            if _set_against(self.words, self.found[target].first, phrase.first, self.pack):
+                continue
             if phrase.cites:
                 self.second[target] = phrase.source
                 continue
@@ -138,13 +140,14 @@ class Sources:
             self._give(target, phrase.source)
 
     def _give(self, target: int, source: Source) -> None:
-        """A source for a clause and the participles that go with it."""
+        """A source for a clause and the participles and infinitives ("will open and save") that go with it."""
         self.of[target] = source
         clause = self.found[target]
         if clause.role == "participle" and clause.parent >= 0:
             self.of[clause.parent] = source
         for kid in clause.kids:
-            if self.found[kid].role == "participle":
+            joined = self.found[kid].role == "coordinated" and self.words[self.found[kid].head].tag == "VB"
+            if self.found[kid].role == "participle" or joined:
                 self.of[kid] = source
 
     def _frame(self) -> None:
@@ -277,3 +280,9 @@ def _said_before(sources: Sources, clause: Clause, source: Source) -> None:
         known = m in sources.of or m in sources.frames
         if joined and not known and not quote_closed(sources.words, other.first, clause.first):
             sources.of[m] = source
+
+
+def _set_against(words: list[Word], start: int, first: int, pack: Pack) -> bool:
+    """Whether a source only holds for a figure that another is set against ("40 %, contre 54 % d'après X")."""
+    comma = next((n for n in range(first - 1, max(first - 8, start), -1) if words[n].text == ","), None)
+    return comma is not None and words[comma + 1].low in pack.words("reporting", "set_against")

@@ -57,6 +57,7 @@ def compose(
     if plain:
         for hearsay, fact in pack.table("standalone").get("plain", {}).items():
             text = re.sub(rf"\b{hearsay}\b", str(fact), text)
+        text = re.sub(r"\b([Cc])e est\b", r"\1'est", text)
     text = pack.regexes("standalone", "linking").sub(" ", _SPACE.sub(" ", text).strip(" ,;:"))
     text = _unpaired(text)
     if text[:1] == "«" and text.find("»") == len(text) - 1:

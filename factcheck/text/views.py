@@ -72,7 +72,7 @@ def _is_called(words: list[Word], head: int, object_: int) -> bool:
     told = [
         k for k in words[head].kids if k > max(object_, head) and words[k].dep in ("xcomp", "oprd", "ccomp", "advcl")
     ]
-    if any(words[k].pos in ("ADJ", "NOUN", "PROPN") and words[k].tag not in ("VB", "VBG") for k in told):
+    if any(words[k].pos in ("ADJ", "NOUN", "PROPN", "NUM") and words[k].tag not in ("VB", "VBG") for k in told):
         return not any(words[k].low == "to" for t in told for k in words[t].kids)
     return words[object_].pos != "PRON" and any(words[k].pos == "ADJ" and k > object_ for k in words[object_].kids)
 
@@ -87,7 +87,8 @@ def inserted(words: list[Word], clause: Clause, first: int, pack: Pack) -> tuple
     if not (relative if clause.role == "relative" else shared):
         return None
     for verb in range(first + 1 + relative, min(clause.last, first + _LONGEST)):
-        if words[verb].low in lexicon(pack).reporting and words[verb + 1].finite:
+        after = verb + 1 + (words[verb + 1].pos in ("ADV", "PART"))  # "which the firm said never arrived"
+        if words[verb].low in lexicon(pack).reporting and after <= clause.last and words[after].finite:
             nominal = all(w.pos in _NOMINAL for w in words[first + relative : verb])
             return (verb - 1, verb) if nominal and words[verb - 1].pos in ("NOUN", "PROPN", "PRON") else None
         if words[verb].finite:

@@ -325,8 +325,19 @@ def _antecedent(words: list[Word], clause: Clause) -> int:
         before = range(min(clause.lead, clause.first) - 1, -1, -1)
         nearest = next((n for n in before if words[n].pos in ("NOUN", "PROPN")), head)
         return nearest if participles.alike(words[nearest], words[clause.head]) else head
+    if (governing := _not_nearest(words, clause, head)) is not None:
+        return governing
     joined = [k for k in words[head].kids if words[k].dep == "conj" and head < k < clause.first]
     return joined[-1] if joined else head
+
+
+def _not_nearest(words: list[Word], clause: Clause, head: int) -> int | None:
+    """The plural noun before "at the site, who were …" (English), where the nearest noun is singular."""
+    verb = next((w for w in words[clause.first : clause.first + 3] if w.finite), None)
+    if verb is None or verb.low not in ("were", "are", "have") or words[head].tag not in ("NN", "NNP"):
+        return None
+    above = words[words[head].head].head
+    return above if words[words[head].head].pos == "ADP" and words[above].tag == "NNS" else None
 
 
 def goes_on(words: list[Word], clause: Clause, first: int) -> bool:

@@ -1,0 +1,182 @@
+"""French words that the small parser hangs on the wrong verb, or takes for names and nouns where order tells otherwise.
+
+Runs before ``mending``: each rule reads only the words around it and changes tags and heads in place.
+"""
+
+import re
+
+from factcheck.text.parsed import Word
+
+_FRONTED = re.compile(r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$")
+_OWN = ("obj", "xcomp", "obl", "advmod", "ccomp", "iobj")
+_RELATIVES = frozenset(["dont", "où", "qui"])
+_HUNG = ("relcl", "advcl", "acl", "ccomp", "conj", "parataxis", "dep", "amod", "nmod", "appos", "obl", "xcomp")
+_AFTER = frozenset(["avoir", "être", "s'être", "l'avoir"])
+_CLITICS = frozenset(["la", "le", "les", "l'"])
+_PAST = "Tense=Past|VerbForm=Part"
+_PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+_FAR = 10
+
+
+def mend_heads(words: list[Word]) -> None:
+    """Mend tags and heads in place; ``kids`` and edges have still to be computed."""
+    _fronted(words)
+    _titled(words)
+    _already(words)
+    for n in range(len(words) - 1):
+        if n == 0 and words[n].low == "personne" and words[n + 1].low in ("n'", "ne"):
+            words[n].pos = "PRON"  # « Personne n'est venu »
+        if words[n].finite and words[n].dep == "conj":
+            _second_verbs_own(words, n)
+        if n and words[n - 1].text == ",":
+            if words[n].low in _RELATIVES:
+                _within_relative(words, n)
+            elif words[n].low == "après" and words[n + 1].low in _AFTER:
+                _after_doing(words, n)
+            elif words[n].low in ("rendu", "rendue", "rendus", "rendues"):
+                _made(words, n)
+        if 1 < n < len(words) - 3 and words[n].low in _CLITICS:
+            _placed(words, n)
+
+
+def _fronted(words: list[Word]) -> None:
+    """ "Nommée en mars, elle …": a capital does not make a name of the participle that opens a sentence."""
+    if len(words) < 6 or words[0].pos not in ("PROPN", "NOUN", "ADJ") or words[1].pos != "ADP":
+        return
+    comma = next((n for n in range(2, len(words) - 1) if words[n].text == "," or words[n].finite), 0)
+    opens = words[comma].text == "," and words[comma + 1].pos in ("PRON", "DET", "PROPN")
+    if comma > 3 and opens and _FRONTED.match(words[0].low):
+        words[0].pos, words[0].morph = "VERB", _PAST
+
+
+def _titled(words: list[Word]) -> None:
+    """ "Leur entraîneur, Luc Petit, a démenti": the noun is the verb's subject, the name between the commas is not."""
+    noun = 1
+    if len(words) < 7 or words[0].pos != "DET" or words[noun].pos != "NOUN" or words[noun].head != noun:
+        return
+    comma = next((n for n in range(2, 5) if words[n].text == ","), 0)
+    last = next((n for n in range(comma + 1, min(comma + 6, len(words) - 1)) if words[n].text == ","), 0)
+    if not comma or last < comma + 2 or not all(w.text[:1].isupper() for w in words[comma + 1 : last]):
+        return
+    if not words[last + 1].finite:
+        return
+    top = last + 1
+    while words[top].dep in ("aux", "auxpass", "cop") and words[top].head != top:
+        top = words[top].head
+    if words[top].head != noun:
+        return
+    words[top].head, words[top].dep = top, "ROOT"
+    words[noun].head, words[noun].dep = top, "nsubj"
+    name = comma + 1
+    if words[name].head == top:
+        words[name].head, words[name].dep = noun, "appos"
+    for n in range(last + 1, len(words)):
+        if words[n].head == noun and n != top:
+            words[n].head = top
+
+
+def _already(words: list[Word]) -> None:
+    """ "Elle a d'ores et déjà annoncé que P": the adverb stands between the auxiliary and its participle."""
+    ores = next((n for n in range(2, len(words) - 3) if words[n].low == "ores" and words[n + 2].low == "déjà"), 0)
+    verb = ores + 3
+    if not ores or not words[ores - 2].finite or words[verb].pos not in ("VERB", "NOUN", "ADJ"):
+        return
+    auxiliary = ores - 2
+    top = words[auxiliary].head if words[auxiliary].dep in ("aux", "auxpass") else auxiliary
+    if top != verb:
+        whole = words[top].head == top
+        words[verb].head, words[verb].dep = (verb, "ROOT") if whole else (words[top].head, words[top].dep)
+        for n, word in enumerate(words):
+            if word.head == top and n < verb:
+                word.head = verb
+        if top > verb:
+            words[top].head, words[top].dep = verb, "ccomp"
+    words[verb].pos, words[verb].morph = "VERB", _PAST
+    words[auxiliary].head, words[auxiliary].dep, words[auxiliary].pos = verb, "aux", "AUX"
+    for n in range(ores - 1, verb):
+        words[n].head, words[n].dep, words[n].pos = verb, "advmod", "ADV"
+
+
+def _second_verbs_own(words: list[Word], verb: int) -> None:
+    """ "Il dément tout et assure n'avoir rien dit": what follows the second verb is its own."""
+    above = words[verb].head
+    stop = next((n for n in range(verb + 1, len(words)) if words[n].text in (",", ";", ".") or words[n].finite), verb)
+    for n in range(verb + 1, stop):
+        if words[n].head == above < verb and words[n].dep in _OWN:
+            denies = words[n].low in ("n'", "ne") and n + 1 < stop
+            words[n].head = n + 1 if denies else verb
+
+
+def _within_relative(words: list[Word], n: int) -> None:
+    """ ", dont un tiers logeaient au village": the words from the pronoun to the verb are the verb's."""
+    verb = next((k for k in range(n + 1, min(n + _FAR, len(words))) if words[k].finite or words[k].text == ","), None)
+    if verb is None or not words[verb].finite:
+        return
+    head = verb
+    while words[head].dep in ("aux", "auxpass", "cop") and words[head].head > head:
+        head = words[head].head
+    if n <= words[head].head < head:  # "dont un tiers logeaient": the verb hangs on its own subject
+        noun = next((k for k in range(n - 2, -1, -1) if words[k].pos in ("NOUN", "PROPN")), None)
+        if noun is None:
+            return
+        words[head].head, words[head].dep = noun, "relcl"
+        words[head - 1].dep = "nsubj" if words[head - 1].pos == "NOUN" else words[head - 1].dep
+    if words[head].dep not in _HUNG or words[head].head >= n:
+        return
+    for k in range(n, head):
+        if not n <= words[k].head <= head:
+            words[k].head = head
+    end = next((k for k in range(head + 1, len(words)) if words[k].pos in ("PUNCT", "CCONJ") or words[k].finite), head)
+    for k in range(head + 1, end):
+        if words[k].head < n and words[k].dep not in ("conj", "cc"):
+            words[k].head, words[k].dep = head, "obj" if words[k].dep == "nmod" else words[k].dep
+
+
+def _after_doing(words: list[Word], n: int) -> None:
+    """ ", après avoir investi 3 millions": the word behind the auxiliary is a participle."""
+    participle = n + 2
+    if participle >= len(words) or not re.search(r"[éiust]e?s?$", words[participle].low):
+        return
+    verb = next((k for k in range(n) if words[k].finite), None)
+    if verb is None:
+        return
+    while words[verb].dep in ("aux", "auxpass", "cop") and words[verb].head != verb:
+        verb = words[verb].head
+    words[participle].pos, words[participle].morph = "VERB", _PAST
+    words[participle].head, words[participle].dep = verb, "advcl"
+    words[n + 1].pos, words[n + 1].head, words[n + 1].dep = "AUX", participle, "aux"
+    words[n].head, words[n].dep = participle, "mark"
+    for k in range(participle + 1, len(words)):
+        if words[k].text in (",", ";", "."):
+            break
+        if words[k].head in (n + 1, n) or words[k].head < n:
+            words[k].head = participle
+
+
+def _made(words: list[Word], n: int) -> None:
+    """ ", rendu possible par une loi": the participle tells of the noun before the comma."""
+    noun = next((k for k in range(n - 2, -1, -1) if words[k].pos in ("NOUN", "PROPN")), None)
+    if noun is None or words[n + 1].pos != "ADJ" or words[n].finite:
+        return
+    words[n].pos, words[n].head, words[n].dep, words[n].morph = "VERB", noun, "acl", _PAST
+    words[n + 1].head, words[n + 1].dep = n, "xcomp"
+    for k in range(n + 2, len(words)):
+        if words[k].pos == "PUNCT":
+            break
+        words[k].head = max(words[k].head, n)
+
+
+def _placed(words: list[Word], n: int) -> None:
+    """ "La mairie la situe à 40 %": between a noun and a figure the pronoun and its verb stand."""
+    word, after = words[n + 1], words[n + 2]
+    figure = after.low in ("à", "entre") and words[n + 3].pos in ("NUM", "DET") and words[n + 3].text[0].isdigit()
+    single = word.pos in ("NOUN", "ADJ") and word.text.islower() and word.low[-1] in "et"
+    subject = words[n - 1].pos in ("NOUN", "PROPN") and words[n].pos == "DET"
+    if not (figure and single and subject):
+        return
+    above, dep = word.head, word.dep
+    if words[above].finite or words[above].head == above:
+        dep = "parataxis"
+    word.pos, word.finite, word.morph, word.dep = "VERB", True, _PRESENT, dep
+    words[n].pos, words[n].dep, words[n].head = "PRON", "obj", n + 1
+    words[n - 1].dep, words[n - 1].head = "nsubj", n + 1
