@@ -79,7 +79,7 @@ def _with_preposition(item: Found, resolved: Partial, before: list[str], pack: P
     weekday = _weekday(item, pack) if day else ""
     said = written(resolved, pack, bare=True, weekday=weekday)
     if resolved.is_interval:
-        return said
+        return _as_it_began(item, said, pack)
     if day and _one_of(before, pack, "with_article"):
         return written(resolved, pack, weekday=weekday)
     opening = item.text.lower().split()[0]
@@ -88,6 +88,14 @@ def _with_preposition(item: Found, resolved: Partial, before: list[str], pack: P
         return f"{kept} {said}"
     beside = _one_of(before, pack, "prepositions") or (before and before[0][-1] in "-–—(")
     return said if beside else written(resolved, pack, weekday=weekday)
+
+
+def _as_it_began(item: Found, said: str, pack: Pack) -> str:
+    """What begins with a day that is ahead does so "from" and not "since" it, as the words have it."""
+    for opening, (usual, own) in pack.table("standalone").get("from_when", {}).items():
+        if item.text.lower().startswith(opening) and said.startswith(usual):
+            return own + said.removeprefix(usual)
+    return said
 
 
 def _weekday(item: Found, pack: Pack) -> str:

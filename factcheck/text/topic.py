@@ -66,9 +66,20 @@ def _phrase(words: list[Word], run: tuple[int, int], text: str, pack: Pack) -> s
         first -= 1  # "Storm Agnes" at the head of a line
     if first > 1 and words[first - 1].low in ("of", "de", "d'") and words[first - 2].text.istitle():
         first -= 2  # "Church of …", "Gulf of …"
+    if pack.code == "fr":
+        first = _with_its_noun(words, first)
     own = ("NOUN", "NUM") if pack.code == "en" else ("NUM",)
     while last + 1 < len(words) and last - run[1] < 2 and words[last + 1].pos in own:
         if words[last + 1].tag == "NNS" or words[last + 1].finite:
             break
         last += 1
     return " ".join(text[words[first].start : words[last].end].split())
+
+
+def _with_its_noun(words: list[Word], first: int) -> int:
+    """The noun that a French name belongs to ("le pont de la Grève": not the strike that Grève alone would be)."""
+    n = first - 1
+    if n > 0 and words[n].pos == "DET":
+        n -= 1
+    belongs = n > 0 and words[n].low.replace("’", "'") in ("de", "du", "des", "d'") and words[n - 1].pos == "NOUN"
+    return n - 1 if belongs else first
