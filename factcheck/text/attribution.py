@@ -363,6 +363,8 @@ def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule:
     first, last = noun_phrase(words, subject)
     if first and words[first - 1].pos == "DET":
         first -= 1
+    while first < subject and words[first].pos == "ADP" and pack.code == "fr":
+        first += 1
     last = chain_end(words, last, head) if pack.code == "fr" else last
     while last > first and words[last].low in ("y", "en", "se", "s'", "ne", "n'"):
         last -= 1  # "les experts y voyaient"
@@ -372,6 +374,8 @@ def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule:
     last = with_participle(words, last, head, kept)
     low = words[subject].low.lstrip("-")
     pronoun = first == last and low in pack.words("reporting", "pronouns")
+    if pronoun and low in ("qui", "who", "which"):
+        return None
     start = words[first].start + (1 if words[first].text.startswith("-") else 0)
     verb_first = min([head, *(k for k in words[head].kids if words[k].dep in ("aux", "auxpass") and k < head)])
     return Source(start, words[last].end, words[verb_first].start, words[head].end, rule, pronoun)

@@ -59,6 +59,7 @@ def _swap(item: Found, found: list[Found], text: str, pack: Pack) -> Swap | None
         place = item.end + part.end()
         return Swap(place, place, f" ({said})")
     less = item.rule in ("weekday", "relative-day") and not resolved.is_interval and not day
+    less = less or text[item.end : item.end + 2].strip()[:1].isdigit()  # « Ils sont aujourd'hui 95 »
     if less or (day and _one_of(before, pack, "melting")):  # what the words tell stays; the date stands behind it
         return Swap(item.end, item.end, f" ({said})")
     if _one_of(before, pack, "contracting"):
@@ -99,9 +100,11 @@ def _as_it_began(item: Found, said: str, pack: Pack) -> str:
 
 
 def _weekday(item: Found, pack: Pack) -> str:
-    """The weekday that the words tell, as they write it."""
+    """The weekday that the words tell, as the language writes it."""
     days = pack.table("dates").get("weekdays", {})
-    return next((word for word in re.findall(r"\w+", item.text) if word.lower() in days), "")
+    capital = bool(pack.table("dates").get("capital_months"))
+    found: str = next((word for word in re.findall(r"\w+", item.text) if word.lower() in days), "")
+    return found if capital else found.lower()
 
 
 def _one_of(before: list[str], pack: Pack, words: str) -> bool:

@@ -26,6 +26,8 @@ def mend_heads(words: list[Word]) -> None:
     for n in range(len(words) - 1):
         if n == 0 and words[n].low == "personne" and words[n + 1].low in ("n'", "ne"):
             words[n].pos = "PRON"  # « Personne n'est venu »
+        if words[n].finite and n + 3 < len(words):
+            _before_a_time(words, n)
         if words[n].finite and words[n].dep == "conj":
             _second_verbs_own(words, n)
         if n and words[n - 1].text == ",":
@@ -73,6 +75,23 @@ def _titled(words: list[Word]) -> None:
     for n in range(last + 1, len(words)):
         if words[n].head == noun and n != top:
             words[n].head = top
+
+
+def _before_a_time(words: list[Word], auxiliary: int) -> None:
+    """ "Elle a revendiqué lundi la victoire": the bare noun behind the participle is a time and no verb."""
+    verb, time = auxiliary + 1, auxiliary + 2
+    bare = words[time].pos == "NOUN" and words[time].text.islower() and words[time + 1].pos == "DET"
+    hung = words[verb].head == time and _PAST in words[verb].morph and words[auxiliary].pos == "AUX"
+    if not (bare and hung) or any(w.finite for w in words[:auxiliary]):
+        return
+    root = words[time].head == time
+    words[verb].head, words[verb].dep = (verb, "ROOT") if root else (words[time].head, words[time].dep)
+    words[auxiliary].head, words[auxiliary].dep = verb, "aux"
+    for n, word in enumerate(words):
+        if word.head == time and n != verb:
+            word.head = verb
+            word.dep = "obj" if word.dep == "nmod" and n > time else word.dep
+    words[time].head, words[time].dep = verb, "obl"
 
 
 def _already(words: list[Word]) -> None:

@@ -150,11 +150,12 @@ def _around(words: list[Word], n: int) -> None:
     if words[main].low in _CLITICS:
         main += 1
     inner, top = _group(words, verb), _group(words, main)
+    told, noun = noun, _told_of(words, noun)
     case = any(word.head == noun and word.dep == "case" for word in words)
     if words[noun].head == top or top == inner or case:
         return  # the parser knows the main verb, or the noun is no subject
     _make_root(words, top)
-    words[inner].head, words[inner].dep = noun, "relcl"
+    words[inner].head, words[inner].dep = told, "relcl"
     words[noun].head, words[noun].dep = top, "nsubj"
     if words[main].pos not in ("VERB", "AUX"):
         words[main].pos, words[main].finite = "VERB", True
@@ -163,6 +164,13 @@ def _around(words: list[Word], n: int) -> None:
         if k > main and word.head == inner:
             word.head = top
     _without_rings(words, top)
+
+
+def _told_of(words: list[Word], noun: int) -> int:
+    """The noun that a participle before ``noun`` tells of ("un décompte mené par le réseau")."""
+    participle = words[noun].head
+    told = words[noun].dep == "obl" and participle < noun and words[participle].dep == "acl"
+    return words[participle].head if told and words[participle].head < participle else noun
 
 
 def _without_clause(words: list[Word], n: int, noun: int, comma: int) -> None:

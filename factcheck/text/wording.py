@@ -106,7 +106,7 @@ def _owned(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
     if len(words) < 3 or words[0].low not in pack.words("standalone", "possessives"):
         return []
     entity = context.owner(words[0].low) or context.thread.owner(words[0].low, context.sentence)
-    if entity is None:
+    if entity is None or (entity.named and entity.name.split()[-1] in {w.text for w in words[1:6]}):
         return []
     if pack.code == "en":
         return [Swap(words[0].start, words[0].end, entity.name + "'s")]
@@ -179,6 +179,11 @@ def _relative_lead(
 ) -> str:
     """The antecedent of a relative clause; "" where the whole clause before it may be meant."""
     antecedent = _antecedent(words, clause)
+    if words[antecedent].low in context.pack.table("dates").get("weekdays", {}):
+        verb = words[words[words[antecedent].head].head]  # "unveiled a chip on Monday, which …": the chip
+        antecedent = next((k for k in verb.kids if words[k].dep == "obj"), antecedent)
+        if words[antecedent].dep != "obj":
+            return ""
     bare = words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids)
     is_something = words[clause.head].low in ("is", "was", "are", "were", "been", "be")
     acts = any(words[k].dep == "obj" for k in words[clause.head].kids) and words[antecedent].pos == "NOUN"
