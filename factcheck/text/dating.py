@@ -95,7 +95,7 @@ def _as_it_began(item: Found, said: str, pack: Pack) -> str:
     """What begins with a day that is ahead does so "from" and not "since" it, as the words have it."""
     for opening, (usual, own) in pack.table("standalone").get("from_when", {}).items():
         if item.text.lower().startswith(opening) and said.startswith(usual):
-            return own + said.removeprefix(usual)
+            return str(own) + said.removeprefix(usual)
     return said
 
 
