@@ -291,8 +291,9 @@ def _after_doing(sentence: Parsed, verbs: list[int], pack: Pack) -> list[Clause]
     words = sentence.words
     doing = pack.words("clauses", "after_doing")
     for n in range(2, len(words) - 3):
-        opening = sentence.text(n, n + 1)
-        if words[n - 1].text != "," or not (opening in doing or sentence.text(n, n + 2) in doing):
+        if words[n - 1].text != ",":
+            continue
+        if not (sentence.text(n, n + 1) in doing or sentence.text(n, n + 2) in doing):
             continue
         end = _stretch(words, n)
         if any(v < n for v in verbs) and end - n > 3 and not any(n < v <= end for v in verbs):
