@@ -19,7 +19,7 @@ from rows import Row, seconds
 
 from factcheck.services import claims, history, marks, verdicts
 from factcheck.services.desk import Desk
-from factcheck.store.chain import bare, verify_chain
+from factcheck.store.chain import verify_chain
 from factcheck.store.verify import verify_rows
 from factcheck.store.walk import walk
 
@@ -80,7 +80,7 @@ def processor(action: Callable[[], object], *, repeat: int) -> float:
 
 
 def _walk_alone(desk: Desk) -> None:
-    with bare(desk.library) as connection:
+    with desk.library.bare() as connection:
         walk(connection)
 
 
