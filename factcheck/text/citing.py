@@ -133,7 +133,7 @@ def _with_name(words: list[Word], last: int) -> int:
     while n < len(words) and words[n].text[:1].isupper() and words[n].text.isalpha():
         n += 1
     name = last + 1 < len(words) and words[last + 1].text == "," and n - last > 3
-    closed = n < len(words) and words[n].text in STOPS
+    closed = n < len(words) and words[n].pos == "PUNCT"
     return n - 1 if name and closed and words[last].pos != "PROPN" else last
 
 

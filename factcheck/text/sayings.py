@@ -15,6 +15,8 @@ def unhide(words: list[Word], reporting: frozenset[str]) -> None:
         if (noun := _waiting(words, n)) is not None:
             word.tag, word.morph = "VBD", "Tense=Past|VerbForm=Fin"
             promote(words, n, noun)
+        if word.tag == "NN" and _joins_verb(words, n):
+            word.pos, word.tag, word.morph = "VERB", "VB", "VerbForm=Inf"  # "will open in May and cost towns $280"
         if _is_past(words, n):
             word.finite, word.tag, word.morph = True, "VBD", "Tense=Past|VerbForm=Fin"
         if word.dep == "aux" and word.head == n + 1 and f"{word.low} {words[n + 1].low}" in reporting:
@@ -68,6 +70,13 @@ def _outside(words: list[Word]) -> None:
         if word.head == 1:
             word.head = verb
     _again(words)
+
+
+def _joins_verb(words: list[Word], n: int) -> bool:
+    """Whether an English noun is joined to an infinitive and has an object, as only a verb can."""
+    word = words[n]
+    joined = word.dep == "conj" and words[word.head].tag == "VB" and n > 0 and words[n - 1].pos == "CCONJ"
+    return joined and any(words[k].dep == "obj" for k in word.kids)
 
 
 def _waiting(words: list[Word], n: int) -> int | None:
