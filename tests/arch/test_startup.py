@@ -47,7 +47,7 @@ def imported(script: str, folder: Path) -> set[str]:
     """The packages that a process has imported after the script."""
     whole = (
         f"import sys; from pathlib import Path; folder = Path({str(folder)!r})\n{script}\n"
-        "print('imported', *{name.partition('.')[0] for name in sys.modules}, flush=True)\n"
+        "print('imported', *{name.partition('.')[0] for name in list(sys.modules)}, flush=True)\n"
         "import os; os._exit(0)"
     )
     known = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
