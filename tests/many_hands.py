@@ -42,12 +42,13 @@ class Reviewer:
         self.desk = Desk.open(place.server(address), settings=settings)
         self.claims = [claim.id for claim in claims.of_article(self.desk, article)]
         self.number = 0
+        self.thought = 0.0
 
     def act(self) -> None:
         """One action, timed, and written down with what came of it."""
         self.number += 1
         name, action = self.random.choice(self._actions())
-        began = time.perf_counter()
+        began, self.thought = time.perf_counter(), 0.0
         step, outcome = None, "done"
         try:
             step = action(self.random.choice(self.claims))
@@ -58,7 +59,7 @@ class Reviewer:
         except LibraryError as problem:
             outcome = f"world:{problem.key}"
             time.sleep(0.5)
-        taken = time.perf_counter() - began
+        taken = time.perf_counter() - began - self.thought
         said = {"action": name, "outcome": outcome, "step": step, "seconds": taken, "at": time.time()}
         self.log.write(json.dumps(said) + "\n")
 
@@ -84,7 +85,8 @@ class Reviewer:
     def _word(self, one: str) -> str | None:
         """Word a claim anew after reading it for a moment: somebody else may have been quicker."""
         read = claims.get(self.desk, one)
-        time.sleep(0.2)
+        self.thought = 0.2
+        time.sleep(self.thought)
         with self.desk.based_on(read):
             return claims.edit(self.desk, one, standalone=f"Wording {self.number} of {self.desk.reviewer}.").step
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Double, TableClause, cast, column, func, literal, literal_column, table, text
-from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -132,6 +131,8 @@ def on_server(session: Session) -> bool:
 
 
 def _query(words: Asked) -> ColumnElement[Any]:
+    from sqlalchemy.dialects.postgresql import TSQUERY  # noqa: PLC0415  # 3 MB that a folder's library does without
+
     return cast(literal(words.expression), TSQUERY)
 
 

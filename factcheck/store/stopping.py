@@ -4,15 +4,20 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from factcheck.errors import Cancelled
 
+if TYPE_CHECKING:
+    import psycopg
+
 OPERATIONS = 10_000
 """Steps of SQLite's machine between two looks at whether somebody wants it to stop: under a millisecond."""
+STOPPED = "57014"
+"""PostgreSQL's code for a statement that somebody stopped (appendix A)."""
 PAUSE = 0.02
 """Seconds between two such looks beside a server."""
 
@@ -29,8 +34,8 @@ def stoppable(session: Session, stop: Callable[[], bool] | None) -> Iterator[Non
     elif isinstance(connection, sqlite3.Connection):
         with _stopped_between_steps(connection, stop):
             yield
-    elif isinstance(connection, psycopg.Connection):
-        with _stopped_from_beside(connection, stop):
+    else:
+        with _stopped_from_beside(connection, stop):  # type: ignore[arg-type]  # there are two databases
             yield
 
 
@@ -66,7 +71,7 @@ def _stopped_from_beside(connection: "psycopg.Connection[object]", stop: Callabl
     try:
         yield
     except DBAPIError as problem:
-        if told.is_set() and isinstance(problem.orig, psycopg.errors.QueryCanceled):
+        if told.is_set() and getattr(problem.orig, "sqlstate", None) == STOPPED:
             raise Cancelled from problem
         raise
     finally:

@@ -12,6 +12,7 @@ SAMPLE = ROOT / "resources" / "samples" / "article-en.txt"
 READING = {"spacy", "thinc", "numpy", "trafilatura", "lxml", "bs4", "docx", "odfdo", "openpyxl", "pypdfium2"}
 STORING = {"sqlalchemy", "alembic"}
 SENDING = {"requests", "urllib3", "warcio", "cryptography", "keyring"}
+SHARING = {"psycopg", "psycopg_binary", "minio"}
 WRITING = {"jinja2", "typst", "pikepdf"}
 WINDOW = """
 from ui.app import application, dress
@@ -61,9 +62,9 @@ def imported(script: str, folder: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("script", "needed", "unwanted"),
     [
-        pytest.param(VERB, {"spacy"}, {"PySide6", "shiboken6", "ui"} | WRITING, id="a verb"),
+        pytest.param(VERB, {"spacy"}, {"PySide6", "shiboken6", "ui"} | WRITING | SHARING, id="a verb"),
         pytest.param(WINDOW, {"PySide6"}, READING | STORING | SENDING | WRITING, id="the first paint"),
-        pytest.param(WINDOW + OPENED, STORING, READING | SENDING | WRITING, id="a library opened"),
+        pytest.param(WINDOW + OPENED, STORING, READING | SENDING | WRITING | SHARING, id="a library opened"),
     ],
 )
 def test_imported(script: str, needed: set[str], unwanted: set[str], tmp_path: Path) -> None:
