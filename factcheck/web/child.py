@@ -83,11 +83,6 @@ def _attempt(
         _POOL.give_back(worker)
 
 
-def warm_up() -> None:
-    """Start one worker ahead of the first page."""
-    _POOL.give_back(_POOL.take())
-
-
 def close() -> None:
     """End the idle workers; the next page starts a new one."""
     _POOL.close()

@@ -10,9 +10,6 @@ STARTED = time.perf_counter()
 
 import psutil  # noqa: E402 - the clock runs first
 
-LEAD = time.time() - psutil.Process().create_time()
-"""Seconds from the start of the process to here: the interpreter's own start, the same for both sides."""
-
 
 def since_start() -> float:
     """Seconds since Python's start."""

@@ -130,14 +130,6 @@ class ClaimRows(QAbstractTableModel):
             return None
         return lines[place] if place < len(lines) else None
 
-    def rows_of(self, identifier: str) -> int:
-        """The row of a line that is in memory, -1 for none."""
-        for block, lines in self._blocks.items():
-            for place, line in enumerate(lines):
-                if line.id == identifier:
-                    return block * BLOCK + place
-        return -1
-
     def ids_job(self, rows: Iterable[int]) -> Any:
         """A call for the store lane that gives the claims of this desk in those rows, reading what is not in memory."""
         wanted: dict[int, list[int]] = {}
