@@ -54,7 +54,7 @@ class Coming(QObject):
             self._room.show_welcome(welcome=False)
             self._room.article.show_article(provisional(draft))
             self._room.notice.tell(verbs.intake.noted(draft.notes))
-            self._room.claim.wait(waiting=True)
+            self._room.wait(waiting=True)
         self.line.show_job(job)
 
     def arrived(self, draft: Draft) -> bool:
@@ -90,7 +90,7 @@ class Coming(QObject):
     def _forget(self) -> None:
         self._draft = self._before = self._job = self._retry = None
         self.line.hide()
-        self._room.claim.wait(waiting=False)
+        self._room.wait(waiting=False)
 
 
 def provisional(draft: Draft) -> Article:

@@ -57,6 +57,7 @@ def test_the_text_can_be_read_while_it_is_split_and_stays_where_it_is(desk) -> N
     assert desk.room.pages.currentWidget().isAncestorOf(view)
     assert desk.reading.article is None
     assert not desk.window.actions_["claim.new"].isEnabled()
+    assert not any(tool.isEnabled() for tool in desk.room.tools)
     place = text.index("accueilli 90 ")
     view.select(place, place + 12)
     view.scroll_to(place, at=0.0)
@@ -64,6 +65,7 @@ def test_the_text_can_be_read_while_it_is_split_and_stays_where_it_is(desk) -> N
     desk.until(lambda: desk.reading.claims, what="the claims")
     desk.settle()
     assert not line.isVisible()
+    assert all(tool.isEnabled() for tool in desk.room.tools)
     assert view.selected() == (place, place + 12)
     assert abs(view.verticalScrollBar().value() - stood) < 40
     assert desk.reading.claim is not None

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from ui.actions.bound import Actions
 from ui.addresses import where_of
@@ -95,6 +95,7 @@ class ArticlesRoom(QFrame):
         head = row(margins=(16, 8, 12, 6), gap=4)
         self.standing = Elided("caption")
         head.addWidget(self.standing, 1)
+        self.tools: list[QPushButton] = []
         for identifier in ("find", "view.everything", "article.details", "report.export"):
             action = self._actions[identifier]
             made = button(f"action.{identifier}-short", action.trigger, kind="quiet", hint=f"action.{identifier}")
@@ -103,6 +104,7 @@ class ArticlesRoom(QFrame):
                 action.toggled.connect(made.setChecked)
                 made.clicked.connect(lambda _on=False, a=action, b=made: b.setChecked(a.isChecked()))
             head.addWidget(made)
+            self.tools.append(made)
         whole.addLayout(head)
         whole.addWidget(self.notice)
         whole.addWidget(self.find)
@@ -119,6 +121,12 @@ class ArticlesRoom(QFrame):
         self.pages.addWidget(area)
         self.pages.setCurrentWidget(area)
         return self.pages
+
+    def wait(self, *, waiting: bool) -> None:
+        """Whether the claims of the text are to come: until then there is nothing for the tools to work on."""
+        for tool in self.tools:
+            tool.setEnabled(not waiting)
+        self.claim.wait(waiting=waiting)
 
     def put_under_text(self, line: QWidget) -> None:
         """Put a line at the foot of the article, where it comes and goes without moving the text."""
