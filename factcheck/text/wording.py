@@ -333,7 +333,18 @@ def _antecedent(words: list[Word], clause: Clause) -> int:
     if (governing := _not_nearest(words, clause, head)) is not None:
         return governing
     joined = [k for k in words[head].kids if words[k].dep == "conj" and head < k < clause.first]
-    return joined[-1] if joined else head
+    return joined[-1] if joined else _counted(words, head)
+
+
+def _counted(words: list[Word], head: int) -> int:
+    """What a number after a preposition tells of: in "sold 40 boats in 2024, which is few" the boats are few."""
+    owner = words[words[head].head].head
+    if words[head].pos != "NUM" or words[words[head].head].pos != "ADP":
+        return head
+    if words[owner].pos == "NOUN":
+        return owner
+    objects = [k for k in words[owner].kids if words[k].dep == "obj" and words[k].pos == "NOUN" and k < head]
+    return objects[-1] if objects else head
 
 
 def _not_nearest(words: list[Word], clause: Clause, head: int) -> int | None:
