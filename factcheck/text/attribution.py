@@ -129,7 +129,7 @@ def inverted(sentence: Parsed, clause: Clause, pack: Pack) -> Source | None:
     if (
         pack.code == "en"
         and words[verb].low not in pack.words("reporting", "plainly_said")
-        and words[verb + 1].tag == "NN"
+        and any(after.tag == "NN" for after in words[verb + 1 : verb + 2])
     ):
         return None  # a headline's ", admits loss in wine unit"
     return _source(words, subject, verb, pack, "verb-after") if subject is not None else None
