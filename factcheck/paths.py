@@ -10,6 +10,7 @@ import platformdirs
 
 from factcheck.domain import place
 from factcheck.domain.place import Place
+from factcheck.errors import InputError
 
 _NAME = "factcheck-workbench"
 
@@ -19,13 +20,21 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir(_NAME, appauthor=False))
 
 
+def place_of(written: str) -> Place:
+    """The library that somebody wrote; ``InputError`` for a server's address that names no database."""
+    try:
+        return place.read(written)
+    except ValueError as problem:
+        raise InputError("server-address", address=problem) from None
+
+
 def default_library(chosen: str = "") -> Place:
     """The library that is opened when none is named; ``chosen`` is the setting ``library.folder``.
 
-    ``ValueError`` for a server's address that names no database.
+    ``InputError`` for a server's address that names no database.
     """
     named = os.environ.get("FACTCHECK_LIBRARY") or chosen
-    return place.read(named) if named else data_folder() / "library"
+    return place_of(named) if named else data_folder() / "library"
 
 
 def config_folder() -> Path:

@@ -6,10 +6,10 @@ import typer
 from rich.console import Group, RenderableType
 
 from factcheck.cli import out, shapes, signing_in
-from factcheck.cli.options import Format, Job, Library, job, place_of
+from factcheck.cli.options import Format, Job, Library, job
 from factcheck.cli.tables import facts, head
 from factcheck.i18n import text
-from factcheck.paths import default_library
+from factcheck.paths import default_library, place_of
 from factcheck.settings import Settings
 
 if TYPE_CHECKING:

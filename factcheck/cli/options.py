@@ -11,10 +11,9 @@ import typer
 from rich.console import RenderableType
 
 from factcheck.cli import out, signing_in
-from factcheck.domain import place
 from factcheck.domain.place import Place, Server
-from factcheck.errors import FactcheckError, InputError, Refused
-from factcheck.paths import default_library
+from factcheck.errors import FactcheckError, Refused
+from factcheck.paths import default_library, place_of
 from factcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,14 +25,6 @@ class Output(StrEnum):
 
     TABLE = "table"
     JSON = "json"
-
-
-def place_of(written: str) -> Place:
-    """The library that an option names."""
-    try:
-        return place.read(written)
-    except ValueError as problem:
-        raise InputError("server-address", address=problem) from None
 
 
 ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", show_default=False)]

@@ -8,13 +8,13 @@ import typer
 from rich.table import Table
 
 from factcheck.cli import out, shapes
-from factcheck.cli.options import Format, Job, Library, job, place_of
+from factcheck.cli.options import Format, Job, Library, job
 from factcheck.cli.signing_in import ask, keep_password, remark
 from factcheck.cli.tables import head
 from factcheck.domain.place import Place, Server
 from factcheck.errors import InputError
 from factcheck.i18n import text
-from factcheck.paths import default_library
+from factcheck.paths import default_library, place_of
 from factcheck.settings import Settings
 
 if TYPE_CHECKING:

@@ -36,6 +36,14 @@ def test_a_file_that_is_not_there(sentence: Sentence, tmp_path: Path) -> None:
     assert "missing.txt" in sentence("split", tmp_path / "missing.txt", code=2)
 
 
+@pytest.mark.parametrize("verb", ["articles", "restore"])
+def test_an_address_without_a_library(sentence: Sentence, monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
+    monkeypatch.setenv("FACTCHECK_LIBRARY", "postgresql://ana:secret@db.example")
+    said = sentence(verb, code=2)
+    assert "db.example" in said
+    assert "secret" not in said
+
+
 def test_a_date_that_is_none(sentence: Sentence) -> None:
     assert "yesterday" in sentence("split", SAMPLES / "article-en.txt", "--date", "yesterday", code=2)
 
