@@ -6,7 +6,7 @@ The small model often takes them for nouns.
 import re
 
 from factcheck.text.mending import NO_ADVERB
-from factcheck.text.parsed import Word
+from factcheck.text.parsed import Word, without_rings
 
 _PRONOUNS = frozenset(["-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "-vous", "-tu"])
 _AUXILIARIES = frozenset(["a", "ont", "ai", "est", "sont", "avait", "avaient", "était", "étaient", "aura", "auront"])
@@ -80,16 +80,4 @@ def _bind(words: list[Word], verb: int, pronoun: int) -> None:
     if verb != head:
         words[verb].dep = "aux"
     words[pronoun].head, words[pronoun].dep, words[pronoun].pos = head, "nsubj", "PRON"
-    _without_rings(words, root if words[root].head == root else head)
-
-
-def _without_rings(words: list[Word], root: int) -> None:
-    """Hang every word that no longer leads to the root on it."""
-    for n in range(len(words)):
-        seen: set[int] = set()
-        k = n
-        while words[k].head != k and k not in seen:
-            seen.add(k)
-            k = words[k].head
-        if k in seen:
-            words[k].head, words[k].dep = root, "dep"
+    without_rings(words, root if words[root].head == root else head)

@@ -5,7 +5,7 @@ Each rule reads only the words right around it and changes the heads in place, b
 
 import re
 
-from factcheck.text.parsed import Word
+from factcheck.text.parsed import Word, leads, without_rings
 
 _RELATIVES = frozenset(["qui", "dont", "où"])
 _NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -116,7 +116,7 @@ def _stressed(words: list[Word], n: int) -> None:
     if words[noun].head == noun:
         _make_root(words, top)
     words[noun].head, words[noun].dep = top, "nsubj"
-    _without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top))
+    without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top), alone=True)
 
 
 def _swap(words: list[Word], verb: int) -> None:
@@ -163,7 +163,7 @@ def _around(words: list[Word], n: int) -> None:
     for k, word in enumerate(words):
         if k > main and word.head == inner:
             word.head = top
-    _without_rings(words, top)
+    without_rings(words, top, alone=True)
 
 
 def _told_of(words: list[Word], noun: int) -> int:
@@ -237,7 +237,7 @@ def _relative(words: list[Word], n: int) -> None:
     head, noun = _group(words, verb), _noun_before(words, n)
     if noun is None or words[head].dep not in _MISHUNG:
         return
-    if not _leads(words, noun, head):
+    if not leads(words, noun, head):
         words[head].head, words[head].dep = noun, "relcl"
 
 
@@ -255,7 +255,7 @@ def _object_relative(words: list[Word], n: int) -> None:
     if not between or between[-1].pos not in (*_NOMINAL, "ADJ") or any(w.text == "," for w in between):
         return
     noun = _noun_before(words, n)
-    if noun is not None and not _leads(words, noun, clause):
+    if noun is not None and not leads(words, noun, clause):
         words[n].pos, words[n].dep = "PRON", "obj"
         words[clause].head, words[clause].dep = noun, "relcl"
 
@@ -271,7 +271,7 @@ def _second_verb(words: list[Word], n: int) -> None:
     if verb is None or not fits or not single or words[n - 1].pos == "DET":
         return
     head = _group(words, verb)
-    if not _leads(words, head, n + 1):
+    if not leads(words, head, n + 1):
         word.pos, word.finite, word.dep, word.head = "VERB", True, "conj", head
         word.morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
 
@@ -294,26 +294,3 @@ def _main_verb(words: list[Word]) -> None:
     for n, word in enumerate(words):
         if word.head == root and n < verb and n != noun:
             word.head = verb
-
-
-def _without_rings(words: list[Word], root: int) -> None:
-    """Hang every word that no longer leads to the root on it."""
-    for n in range(len(words)):
-        seen: set[int] = set()
-        k = n
-        while words[k].head != k and k not in seen:
-            seen.add(k)
-            k = words[k].head
-        if k in seen or k != root:
-            words[k].head, words[k].dep = root, "dep"
-
-
-def _leads(words: list[Word], n: int, above: int) -> bool:
-    """Whether word ``n`` hangs somewhere below ``above``."""
-    for _ in words:
-        if n == above:
-            return True
-        if words[n].head == n:
-            return False
-        n = words[n].head
-    return True

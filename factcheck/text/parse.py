@@ -13,7 +13,7 @@ from factcheck.text.inversions import mend, unmask
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.mending import NO_ADVERB, mend_clauses
-from factcheck.text.parsed import Parsed, Word, edges
+from factcheck.text.parsed import Parsed, Word, edges, leads
 from factcheck.text.sayings import promote, unhide
 
 _DEPS = {
@@ -236,7 +236,7 @@ def _after_adjunct(words: list[Word], q: int, reporting: frozenset[str]) -> None
     if verb is None or words[verb + 1].pos != "ADP" or any(w.text == "," for w in words[verb:q]):
         return
     own = any(words[k].dep == "nsubj" for k in words[clause].kids)
-    if clause > q and own and words[verb].pos == "VERB" and not _above(words, verb, clause):
+    if clause > q and own and words[verb].pos == "VERB" and not leads(words, verb, clause):
         words[q].pos, words[q].dep = "SCONJ", "mark"
         words[clause].head, words[clause].dep = verb, "ccomp"
         for word in words:
@@ -248,22 +248,11 @@ def _hang(words: list[Word], q: int) -> None:
     """Hang the clause that a conjunction opens on the verb of saying right before it."""
     clause = words[q].head
     moved = clause > q and words[q - 1].pos in ("VERB", "AUX") and words[clause].head != q - 1
-    if moved and not _above(words, q - 1, clause):
+    if moved and not leads(words, q - 1, clause):
         words[clause].head, words[clause].dep = q - 1, "ccomp"
         for word in words:
             word.kids.clear()
         edges(words)
-
-
-def _above(words: list[Word], n: int, other: int) -> bool:
-    """Whether word ``n`` hangs somewhere below ``other``."""
-    for _ in words:
-        if n == other:
-            return True
-        if words[n].head == n:
-            return False
-        n = words[n].head
-    return True
 
 
 _UNLIKE = ("NOUN", "ADJ", "ADV", "X", "CCONJ")

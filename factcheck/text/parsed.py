@@ -33,6 +33,29 @@ class Parsed:
         return " ".join(word.low for word in self.words[first : last + 1])
 
 
+def leads(words: list[Word], n: int, above: int) -> bool:
+    """Whether word ``n`` hangs somewhere below ``above``."""
+    for _ in words:
+        if n == above:
+            return True
+        if words[n].head == n:
+            return False
+        n = words[n].head
+    return True
+
+
+def without_rings(words: list[Word], root: int, *, alone: bool = False) -> None:
+    """Hang words that lead in a ring on the root; where it is to be ``alone``, those of another root, too."""
+    for n in range(len(words)):
+        seen: set[int] = set()
+        k = n
+        while words[k].head != k and k not in seen:
+            seen.add(k)
+            k = words[k].head
+        if k in seen or (alone and k != root):
+            words[k].head, words[k].dep = root, "dep"
+
+
 def edges(words: list[Word]) -> None:
     """Fill in children and the first and last word of each subtree."""
     for n, word in enumerate(words):
