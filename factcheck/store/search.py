@@ -157,9 +157,9 @@ def values_of(session: Session, numbers: Sequence[int], fields: Sequence[str]) -
 
 def _listed(session: Session, numbers: Sequence[int]) -> Select[Any]:
     """The numbers as one parameter: a thousand of them cost more to write out than to look up."""
-    if session.get_bind().dialect.name == "sqlite":
-        return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
-    return select(func.unnest(literal(list(numbers), ARRAY(BigInteger))))
+    if fulltext.on_server(session):
+        return select(func.unnest(literal(list(numbers), ARRAY(BigInteger))))
+    return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
 
 
 def _most_first(pair: tuple[Any, int]) -> tuple[int, str]:
@@ -183,8 +183,10 @@ def _filters(session: Session, query: Query, *, led: bool = True) -> list[Column
     values stand together well enough to choose by itself.
     """
     wanted: dict[str, Any] = {**_cube_values(query), **_single_values(session, query)}
-    sizes = {name: _size(session, name, value) for name, value in wanted.items()}
-    leader = min(sizes, key=lambda name: sizes[name], default=None) if led else None
+    plainly = fulltext.on_server(session)
+    leader = (
+        min(wanted, key=lambda name: _size(session, name, wanted[name]), default=None) if led and not plainly else None
+    )
     conditions: list[ColumnElement[bool]] = []
     for name, value in wanted.items():
         if name in SEVERAL:
@@ -192,7 +194,7 @@ def _filters(session: Session, query: Query, *, led: bool = True) -> list[Column
             conditions.append(Entry.number.in_(tagged))
             continue
         column: Any = getattr(Entry, _COLUMN.get(name, name))
-        if name != leader and not fulltext.on_server(session):
+        if name != leader and not plainly:
             column = func.coalesce(column, 0 if name == "year" else "")
         conditions.append(column.in_(value) if isinstance(value, tuple) else column == value)
     if query.said:
