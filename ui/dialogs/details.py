@@ -6,7 +6,7 @@ from factcheck.domain import dates
 from factcheck.domain.article import Article
 from ui.dialogs.ask import Ask
 from ui.theme import look
-from ui.views.parts import label
+from ui.views.parts import dress_as, label
 from ui.words import say, t
 
 FIELDS = ("title", "outlet", "author", "date", "language", "url")
@@ -45,7 +45,5 @@ class DetailsDialog(Ask):
         written = self._fields["date"].text().strip()
         good = not written or dates.valid(written)
         self._echo.setText((dates.echo(written) if written else "") if good else t("claim.date-bad"))
-        self._echo.setProperty("kind", "caption" if good else "warn-caption")
-        self._echo.style().unpolish(self._echo)
-        self._echo.style().polish(self._echo)
+        dress_as(self._echo, "caption" if good else "warn-caption")
         self.go.setEnabled(good and bool(self._fields["title"].text().strip()))

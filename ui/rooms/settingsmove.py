@@ -3,37 +3,23 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from factcheck.domain.place import Place
 from factcheck.errors import Cancelled, FactcheckError
 from ui.jobs import Job
 from ui.later import services
 from ui.library import Library
-from ui.rooms.settingsmore import Part
-from ui.scaled import scaled
-from ui.views.parts import button, label, row
-from ui.words import say, t
+from ui.rooms.settingsserver import ServerPart
+from ui.views.parts import button, row
+from ui.words import t
 
 
-class MoveLibrary(Part):
+class MoveLibrary(ServerPart):
     """Where to, a run that the job bar shows and stops, and what the comparison of both ends found."""
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
-        super().__init__("settings.move", library, parent)
-        self.address = self._field("settings.move-address", 420)
-        self.address.setPlaceholderText("postgresql://login@host/database")
-        self.password = self._field("settings.shared-password", 220)
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        say(self.password, placeholderText="settings.shared-password")
-        fields = row(gap=8)
-        fields.addWidget(self.address, 2)
-        fields.addWidget(self.password, 1)
-        fields.addStretch(1)
-        self.body.addLayout(fields)
-        self.told = label(wrap=True)
-        self.told.hide()
-        self.body.addWidget(self.told)
+        super().__init__("settings.move", "settings.move-address", library, parent)
         self.to_server = button("settings.move-server", self.move_to_server)
         self.to_folder = button("settings.move-folder", self._ask_folder, kind="quiet")
         buttons = row(gap=8)
@@ -64,7 +50,7 @@ class MoveLibrary(Part):
             return services.moving.run(here, there, job.tell, job.cancelled)
 
         self._enable(free=False)
-        self._tell(t("settings.move-runs", here=here, there=there), "muted")
+        self.tell(t("settings.move-runs", here=here, there=there), "muted")
         done = lambda moved: self._moved(moved, there)  # noqa: E731 - bound to this place
         return self.library.jobs.start("net", run, done, failed=self._refused, owner=self, title="settings.move-title")
 
@@ -80,28 +66,15 @@ class MoveLibrary(Part):
         if not moved.ok:
             different = [table.name for table in moved.tables if not table.same]
             found = "\n".join([t("settings.move-differs", there=there), *different, *moved.lost, *moved.findings])
-        self._tell(found, "good" if moved.ok else "warn-caption")
+        self.tell(found, "good" if moved.ok else "warn-caption")
 
     def _refused(self, problem: object) -> None:
         self._enable(free=True)
         if isinstance(problem, Cancelled):
-            self._tell(t("settings.move-stopped"), "muted")
+            self.tell(t("settings.move-stopped"), "muted")
             return
-        self._tell(problem.sentence() if isinstance(problem, FactcheckError) else t("foot.bug"), "warn-caption")
-
-    def _tell(self, words: str, kind: str) -> None:
-        self.told.setProperty("kind", kind)
-        self.told.style().unpolish(self.told)
-        self.told.style().polish(self.told)
-        self.told.setText(words)
-        self.told.show()
+        self.tell_problem(problem)
 
     def _enable(self, *, free: bool) -> None:
         self.to_server.setEnabled(free and bool(self.address.text().strip()))
         self.to_folder.setEnabled(free)
-
-    def _field(self, name: str, width: int) -> QLineEdit:
-        made = QLineEdit()
-        scaled(made, "setMaximumWidth", width)
-        say(made, accessibleName=name, toolTip=name)
-        return made

@@ -2,38 +2,24 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from factcheck.errors import FactcheckError
 from ui.jobs import Job
 from ui.later import services
 from ui.library import Library
-from ui.rooms.settingsmore import Part
-from ui.scaled import scaled
-from ui.views.parts import button, label, row
-from ui.words import say, t
+from ui.rooms.settingsserver import ServerPart
+from ui.views.parts import button, row
+from ui.words import t
 
 
-class SharedLibrary(Part):
+class SharedLibrary(ServerPart):
     """Address and password of a server; what a try finds is told in sentences, and whoever likes it works there."""
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
-        super().__init__("settings.shared", library, parent)
-        self.address = self._field("settings.shared-address", 420)
-        self.address.setPlaceholderText("postgresql://login@host/database")
-        self.password = self._field("settings.shared-password", 220)
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        say(self.password, placeholderText="settings.shared-password")
+        super().__init__("settings.shared", "settings.shared-address", library, parent)
         self.address.returnPressed.connect(self.try_it)
         self.password.returnPressed.connect(self.try_it)
-        fields = row(gap=8)
-        fields.addWidget(self.address, 2)
-        fields.addWidget(self.password, 1)
-        fields.addStretch(1)
-        self.body.addLayout(fields)
-        self.told = label(wrap=True)
-        self.told.hide()
-        self.body.addWidget(self.told)
         self.buttons = row(gap=8)
         self.test = button("settings.shared-test", self.try_it)
         self.go = button("settings.shared-go", self.work_there, kind="quiet")
@@ -59,7 +45,7 @@ class SharedLibrary(Part):
         def reach(_job: Job) -> Any:
             return services.reaching.reach(services.reaching.server_of(address, password))
 
-        self._tell(t("settings.shared-trying"), "muted")
+        self.tell(t("settings.shared-trying"), "muted")
         self.test.setEnabled(False)
         return self.library.jobs.start("net", reach, self._reached, failed=self._refused, owner=self)
 
@@ -74,7 +60,7 @@ class SharedLibrary(Part):
 
         def arrived(_desk: object) -> None:
             settings.put("library.folder", server.address)
-            self._tell(t("settings.shared-arrived", server=server), "good")
+            self.tell(t("settings.shared-arrived", server=server), "good")
             self._keep(server)
 
         self.library.move(server, arrived)
@@ -86,25 +72,12 @@ class SharedLibrary(Part):
 
     def _reached(self, found: Any) -> None:
         self._enable()
-        self._tell("\n".join(found.sentences()), "good" if not found.why_read_only else "muted")
+        self.tell("\n".join(found.sentences()), "good" if not found.why_read_only else "muted")
 
     def _refused(self, problem: object) -> None:
         self._enable()
-        self._tell(problem.sentence() if isinstance(problem, FactcheckError) else t("foot.bug"), "warn-caption")
-
-    def _tell(self, words: str, kind: str) -> None:
-        self.told.setProperty("kind", kind)
-        self.told.style().unpolish(self.told)
-        self.told.style().polish(self.told)
-        self.told.setText(words)
-        self.told.show()
+        self.tell_problem(problem)
 
     def _enable(self) -> None:
         for made in (self.test, self.go):
             made.setEnabled(bool(self.address.text().strip()))
-
-    def _field(self, name: str, width: int) -> QLineEdit:
-        made = QLineEdit()
-        scaled(made, "setMaximumWidth", width)
-        say(made, accessibleName=name, toolTip=name)
-        return made

@@ -10,7 +10,7 @@ from ui.later import services
 from ui.library import Library
 from ui.scaled import scaled
 from ui.theme import look
-from ui.views.parts import Elided, Line, label
+from ui.views.parts import Elided, Line, dress_as, label
 from ui.words import has, say, t
 
 SHOWN = 20
@@ -165,9 +165,7 @@ class Fields(QWidget):
         good = dates.valid(written)
         reasons = self._read_from(self._claim, "date") if self._claim and written == self._claim.date else ""
         words = " · ".join(part for part in (dates.echo(written), reasons) if part) if good else t("claim.date-bad")
-        why.setProperty("kind", "caption" if good else "warn-caption")
-        why.style().unpolish(why)
-        why.style().polish(why)
+        dress_as(why, "caption" if good else "warn-caption")
         why.setText(words)
         why.setVisible(True)
 

@@ -63,6 +63,13 @@ def label(words: Said | None = None, kind: str = "", *, wrap: bool = False) -> Q
     return made
 
 
+def dress_as(widget: QWidget, kind: str) -> None:
+    """Give a widget that is shown already another kind of the style sheet."""
+    widget.setProperty("kind", kind)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 def rule() -> QFrame:
     """A hairline across."""
     made = QFrame()

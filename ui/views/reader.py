@@ -19,7 +19,7 @@ from ui.theme import look
 from ui.views.capture import CaptureDetails
 from ui.views.marked import MarkedText
 from ui.views.outside import OutsideMenu
-from ui.views.parts import Elided, Flow, button, column, label, row, scrolling
+from ui.views.parts import Elided, Flow, button, column, dress_as, label, row, scrolling
 from ui.views.sources import STANCE_COLOUR, title_of, under_title
 from ui.words import message, say, t
 
@@ -318,9 +318,7 @@ class Reader(QFrame):
 
     def _say(self, words: str, *, good: bool = False) -> None:
         """Tell what was noticed about the page, above its text."""
-        self.warning.setProperty("kind", "caption" if good else "warn-caption")
-        self.warning.style().unpolish(self.warning)
-        self.warning.style().polish(self.warning)
+        dress_as(self.warning, "caption" if good else "warn-caption")
         self.warning.setText(words)
         self.warning.setVisible(bool(words))
 

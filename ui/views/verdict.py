@@ -15,7 +15,7 @@ from ui.models.reading import Dossier
 from ui.state import State
 from ui.theme import look
 from ui.views.changed import Changed
-from ui.views.parts import Flow, Growing, Section, button, clear, label
+from ui.views.parts import Flow, Growing, Section, button, clear, dress_as, label
 from ui.words import dated, say, t
 
 FLOW = ("approve", "return", "publish", "correct", "withdraw")
@@ -159,9 +159,7 @@ class VerdictPart(Section):
             made.setVisible(allowed or waits)
             made.setEnabled(allowed)
             made.setToolTip(why)
-            made.setProperty("kind", "primary" if key == "approve" and allowed else "")
-            made.style().unpolish(made)
-            made.style().polish(made)
+            dress_as(made, "primary" if key == "approve" and allowed else "")
         self._enable()
 
     def press(self, digit: int) -> None:
