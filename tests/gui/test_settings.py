@@ -7,9 +7,7 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
-from keyring.errors import PasswordDeleteError
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -20,32 +18,13 @@ from factcheck.services.desk import Desk as CoreDesk
 from factcheck.settings import Settings
 from factcheck.web import credentials
 from tests.gui.conftest import Desk, until
+from tests.keyrings import Memory
 from ui.actions.keymap import SETTING, keymap
 from ui.actions.table import BY_ID, TABLE
 from ui.dialogs.keys import KeyTable
 from ui.dialogs.remap import Remap
 from ui.rooms.settingsmore import Part, Place
 from ui.rooms.settingsoutside import Hosts, Languages, Secrets
-
-
-class Memory(KeyringBackend):
-    """A keyring that forgets with the test."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.held.pop((service, username), None) is None:
-            raise PasswordDeleteError(username)
 
 
 @pytest.fixture
@@ -172,7 +151,7 @@ def test_keys_of_services_go_to_the_keyring_and_never_come_back(desk: Desk, ring
     access.setText("open")
     part.keep("wayback")
     until(lambda: "missing" in part.told.text(), what="that a part is missing")
-    assert not ring.held
+    assert not ring.entries
     access.setText("open")
     secret.setText("sesame")
     part.keep("wayback")
@@ -181,7 +160,7 @@ def test_keys_of_services_go_to_the_keyring_and_never_come_back(desk: Desk, ring
     assert [field.text() for field in part.fields["wayback"]] == ["", ""]
     assert "sesame" not in Settings().path.read_text("utf-8") if Settings().path.exists() else True
     part.forget("wayback")
-    until(lambda: not ring.held, what="that they are removed")
+    until(lambda: not ring.entries, what="that they are removed")
 
 
 def test_a_system_without_a_keyring_says_so(desk: Desk, ring: Memory) -> None:

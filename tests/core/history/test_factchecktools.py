@@ -6,13 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
 
 from factcheck.errors import NetworkError, Refused
 from factcheck.services import factchecktools
 from factcheck.settings import Settings
 from tests.core.web.site import Site
+from tests.keyrings import Memory
 
 ANSWER = {
     "claims": [
@@ -33,26 +32,6 @@ ANSWER = {
 }  # fmt: skip
 
 
-class Store(KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise PasswordDeleteError
-
-
 @pytest.fixture
 def site() -> Iterator[Site]:
     with Site() as made:
@@ -63,7 +42,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def settings(site: Site) -> Iterator[Settings]:
     before = keyring.get_keyring()
-    keyring.set_keyring(Store())
+    keyring.set_keyring(Memory())
     factchecktools.store_key("  secret-key \n")
     address = site.url().rstrip("/")
     yield Settings(overrides={"factchecktools.look_up": True, "factchecktools.url": address})

@@ -12,7 +12,6 @@ from pathlib import Path
 import keyring
 import psycopg
 import pytest
-from keyring.backend import KeyringBackend
 
 from factcheck.cli.app import run
 from factcheck.domain.article import Draft
@@ -24,6 +23,7 @@ from factcheck.store.server import evidence, keepers
 from factcheck.web import vault
 from tests.core.server.conftest import Newsroom
 from tests.core.services.conftest import TEXT, split
+from tests.keyrings import Memory
 
 SECRET = "wJalrXUtnFEMI-not-a-real-key"
 
@@ -301,24 +301,6 @@ def test_a_library_is_moved_with_its_evidence_wherever_that_is(
     assert (tmp_path / "copy" / "evidence" / vault.address(digest)).read_bytes() == b"page" * 500_000
 
 
-class Memory(KeyringBackend):
-    """A keyring that forgets with the test."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """What is kept."""
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep it."""
-        self.held[service, username] = password
-
-
 def test_keys_come_from_the_keyring_where_the_environment_has_none(
     newsroom: Newsroom, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -334,7 +316,7 @@ def test_keys_come_from_the_keyring_where_the_environment_has_none(
         with pytest.raises(LibraryError, match="No key for the store"):
             evidenceplace.keep_at(newsroom.server("ada"), store, quiet)
         host = evidenceplace.keep_keys(store, " AKIATEST ", SECRET)
-        assert sorted(name for _, name in ring.held) == [f"s3-access-key@{host}", f"s3-secret-key@{host}"]
+        assert sorted(name for _, name in ring.entries) == [f"s3-access-key@{host}", f"s3-secret-key@{host}"]
         assert not evidenceplace.keep_at(newsroom.server("ada"), store, quiet).lost
         assert evidenceplace.standing(newsroom.server("ada")).place == store
     finally:

@@ -16,9 +16,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from keyring.backend import KeyringBackend
 from keyring.errors import NoKeyringError
-from keyring.errors import PasswordDeleteError as Missing
 
 from factcheck.cli.app import keep_crash, run
 from factcheck.domain import place
@@ -31,6 +29,7 @@ from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from factcheck.store.server import engine, security
 from tests.core.server.conftest import PASSWORD, Newsroom, staff
+from tests.keyrings import Memory
 from tests.postgres import a_database, at
 
 HOST = "db.newsroom.example"
@@ -177,26 +176,6 @@ def test_only_this_machine_needs_no_certificate(address: str, here: bool) -> Non
 
 
 # Passwords ------------------------------------------------------------------------------------------------------------
-
-
-class Memory(KeyringBackend):
-    """A keyring that forgets at the end of the test."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.entries.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.entries[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.entries.pop((service, username), None) is None:
-            raise Missing(username)
 
 
 class Nothing(Memory):

@@ -9,13 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.errors import NoKeyringError, PasswordDeleteError
+from keyring.errors import NoKeyringError
 
 from factcheck.errors import Cancelled, InputError, NetworkError, Refused, WorldError
 from factcheck.settings import Settings, Value
 from factcheck.web import archives, credentials
 from factcheck.web.credentials import Keys
 from tests.core.web.site import Call, Site, head
+from tests.keyrings import Memory
 
 PAGE = "https://news.example/story?id=1"
 KEYS = Keys("ACCESS", "SECRET")
@@ -370,26 +371,6 @@ def test_other_links_are_refused(link: str) -> None:
     with pytest.raises(InputError) as caught:
         archives.read_link(link)
     assert caught.value.key == "archive-link"
-
-
-class Memory(KeyringBackend):
-    """A keyring that forgets at the end of the test."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.entries.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.entries[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.entries.pop((service, username), None) is None:
-            raise PasswordDeleteError
 
 
 class Locked(Memory):
