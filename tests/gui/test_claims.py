@@ -82,6 +82,15 @@ def test_dismiss_goes_on_to_the_next_and_everything_shows_it_again(ready) -> Non
     assert any(m.style == "rest" and m.label for m in ready.room.article.marks.all)
 
 
+def test_who_goes_on_before_a_claim_is_dismissed_stays_there(ready) -> None:
+    first, last = ready.reading.claim, ready.reading.claims[-1]
+    ready.window.actions_["claim.dismiss"].trigger()
+    ready.reading.select(last.id)  # before the library has answered
+    ready.settle()
+    assert ready.reading.get(first.id).state is ClaimState.DISMISSED
+    assert ready.reading.claim_id == last.id
+
+
 def test_fields_are_edited_and_say_where_they_were_read(ready) -> None:
     claim = next(c for c in ready.reading.claims if c.claimant and "Radio Lanvel" in c.claimant)
     ready.reading.select(claim.id)

@@ -1,13 +1,14 @@
 """The reader: passages, quoting a selection, a recheck that tells what became of the quote, details."""
 
 import importlib.util
+import threading
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
 from factcheck.domain.source import Stance
-from tests.core.web.site import Site
+from tests.core.web.site import Call, Site
 
 BEFORE = "Le port de Lanvel a accueilli 3 150 navires en 2022, contre 3 580 en 2019, selon les registres du port."
 AFTER = "Le port de Lanvel a accueilli 3 900 navires en 2022, contre 3 580 en 2019, selon les registres du port."
@@ -71,6 +72,51 @@ def test_the_next_passage_goes_round(reading_desk, site) -> None:
     assert reader._now == seen[0]
     desk.key(",")
     assert reader._now == seen[-1]
+
+
+def test_a_source_that_comes_while_somebody_writes_takes_no_letter(reading_desk, site) -> None:
+    desk, gate, asked = reading_desk(allowed=(site.host,)), threading.Event(), threading.Event()
+
+    def late(call: Call) -> None:
+        asked.set()
+        gate.wait(30)
+        body = PAGE.format(line=BEFORE).encode()
+        call.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n" + body)
+
+    site.on("/late", late)
+    claim, reader = desk.reading.claim, desk.room.reader
+    desk.room.claim.sources.asked.emit(site.url("/late"))
+    desk.until(asked.is_set, what="the request")
+    desk.key("W")
+    desk.type("The port ")
+    gate.set()
+    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
+    desk.settle()
+    desk.type("says so")  # S would give a stance, X dismiss the claim
+    assert desk.room.claim.verdict.reason.words() == "The port says so"
+    assert desk.reading.claim.state is claim.state
+    assert desk.reading.dossier.evidence[0].stance is Stance.CONTEXT
+
+
+def test_a_recheck_that_ends_late_does_not_open_what_was_put_away(reading_desk, site) -> None:
+    desk = reading_desk(allowed=(site.host,))
+    desk.room.claim.sources.asked.emit(site.url("/bilan"))
+    reader = desk.room.reader
+    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
+    desk.settle()
+    first = reader.held.evidence.id
+    desk.room.claim.sources.asked.emit(site.url("/other"))
+    desk.until(lambda: reader.held is not None and reader.held.evidence.id != first, what="the other source")
+    desk.settle()
+    other = reader.held.evidence.id
+    desk.room.claim.sources.opened.emit(first)
+    desk.until(lambda: reader.held.evidence.id == first, what="the first source")
+    desk.settle()
+    desk.window.actions_["reader.recheck"].trigger()
+    desk.room.claim.sources.opened.emit(other)
+    desk.until(lambda: len(desk.reading.dossier.evidence) == 2 and reader.held.evidence.id == other)
+    desk.settle()
+    assert reader.held.evidence.id == other
 
 
 ENGLISH = """<!doctype html><html lang="en"><head><title>The port in figures</title></head>

@@ -50,11 +50,12 @@ class ClaimVerbs(QObject):
         if claim is None:
             return
         following = self._reading.following()
-        self._library.change(
-            lambda desk: services.claims.dismiss(desk, [claim.id], because),
-            lambda _done: self._reading.select(following.id) if following else None,
-            based_on=(claim,),
-        )
+
+        def go_on(_done: object) -> None:
+            if following is not None and self._reading.claim_id == claim.id:  # else the person has gone on already
+                self._reading.select(following.id)
+
+        self._library.change(lambda desk: services.claims.dismiss(desk, [claim.id], because), go_on, based_on=(claim,))
 
     def _ask_because(self) -> None:
         words = dialogs.ask.ask_words(self._room, "dismiss.title", "dismiss.words", "dismiss.give")

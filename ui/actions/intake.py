@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from factcheck.domain.article import Draft
 from factcheck.domain.claim import ClaimState
@@ -19,6 +19,7 @@ from ui.library import Library
 from ui.models.reading import Reading
 from ui.state import State
 from ui.views.desk import ArticlesRoom
+from ui.views.parts import typing
 from ui.views.toast import Toast
 from ui.words import has, message, t
 
@@ -142,7 +143,7 @@ class IntakeVerbs(QObject):
             first = next(after, None)
             if first is not None and text.in_sight(text.offsets.to_qt(first.start)):
                 reading.select(first.id)
-        if not _typing(QApplication.focusWidget()):
+        if not typing():
             text.setFocus()
 
     # -- what was read of it
@@ -193,13 +194,6 @@ class IntakeVerbs(QObject):
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
             button=t("report.open"),
         )
-
-
-def _typing(focus: QWidget | None) -> bool:
-    """Whether words are being written there."""
-    if isinstance(focus, QLineEdit):
-        return bool(focus.text())
-    return isinstance(focus, QTextEdit) and not focus.isReadOnly()
 
 
 def noted(notes: tuple[str, ...]) -> str:

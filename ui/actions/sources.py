@@ -13,6 +13,7 @@ from ui.later import services
 from ui.library import Act, Library, Typed
 from ui.models.reading import Reading
 from ui.views.desk import ArticlesRoom
+from ui.views.parts import typing
 from ui.words import t
 
 
@@ -83,7 +84,7 @@ class SourceVerbs(QObject):
         self._show_fetches()
 
     def _attached(self, claim_id: str, evidence: Evidence) -> None:
-        """Open what came, where the person still looks at that claim and reads nothing else."""
+        """Open what came, where the person still looks at that claim; who is writing meanwhile goes on writing."""
         readable = evidence.capture is not None and not evidence.capture.problem
         if self._reading.claim_id == claim_id and readable:
             self._show(evidence)
@@ -116,7 +117,8 @@ class SourceVerbs(QObject):
     def _show(self, evidence: Evidence) -> None:
         self._room.open_reader(visible=True)
         self._room.reader.open(evidence)
-        self._room.reader.text.setFocus()
+        if not typing():
+            self._room.reader.text.setFocus()
 
     def close(self) -> None:
         """Put the reader away."""
@@ -179,7 +181,9 @@ class SourceVerbs(QObject):
         settings, url, folder = self._library.settings, source.url, self._library.evidence
 
         def kept(done: Any) -> None:
-            self._room.reader.open(held.evidence, lambda: self._room.reader.show_outcome(done.value))
+            reader = self._room.reader
+            if reader.isVisible() and reader.wanted == held.evidence.id:
+                reader.open(held.evidence, lambda: reader.show_outcome(done.value))
 
         def fetched(got: object) -> None:
             self._library.change(lambda desk: services.recheck.keep(desk, source.id, got), kept)

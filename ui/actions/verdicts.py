@@ -51,8 +51,10 @@ class VerdictVerbs(QObject):
             return lambda desk: services.verdicts.give(desk, claim.id, rating, reason)
 
         def given(_done: object) -> None:
+            focus = self._part.window().focusWidget()
             self._part.forget_draft(claim.id)
-            self._room.article.setFocus()
+            if focus is None or self._part.isAncestorOf(focus):  # who has gone on meanwhile stays where they are
+                self._room.article.setFocus()
 
         typed = Typed(claim.id, "verdict", because, judged, lambda: self._part.forget_draft(claim.id))
         self._library.change(judged(because), given, based_on=(claim,), typed=typed)

@@ -138,7 +138,7 @@ class Reading(QObject):
             self.select(ids[at])
 
     def following(self) -> Claim | None:
-        """The claim after the selected one, for merging."""
+        """The next claim after the selected one that waits for a verdict."""
         claim = self.claim
         if claim is None:
             return None

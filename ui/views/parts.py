@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -61,6 +62,14 @@ def label(words: Said | None = None, kind: str = "", *, wrap: bool = False) -> Q
     if words:
         say(made, text=words)
     return made
+
+
+def typing() -> bool:
+    """Whether a person is writing just now: who moves the focus then makes keys of the letters that follow."""
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QLineEdit):
+        return bool(focus.text())
+    return isinstance(focus, QTextEdit) and not focus.isReadOnly()
 
 
 def dress_as(widget: QWidget, kind: str) -> None:

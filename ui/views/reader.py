@@ -90,7 +90,7 @@ class PageText(MarkedText):
             rect = next(iter(self.lines(mark.start, mark.end)), None)
             if rect is not None and mark.glyph:
                 painter.setPen(look.readable(QColor(mark.colour)))
-                box = rect.adjusted(0, 0, 0, 0)
+                box = QRectF(rect)
                 box.setX(column_.x() - look.px(28))
                 box.setWidth(look.px(18))
                 painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, mark.glyph)
@@ -110,8 +110,6 @@ class Reader(QFrame):
     """``quoted`` carries stance and place (code points; -1 for the stance alone)."""
 
     quoted = Signal(str, int, int)
-    closed = Signal()
-    recheck = Signal(str)
 
     def __init__(self, library: Library, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +117,8 @@ class Reader(QFrame):
         say(self, accessibleName="reader.name")
         self._library = library
         self.held: Held | None = None
+        self.wanted: str | None = None
+        """The evidence that was asked for last; it is held as soon as its page was read."""
         self._now = -1
         self._changes: Any = None
         self._build(actions)
@@ -187,7 +187,7 @@ class Reader(QFrame):
 
     def open(self, evidence: Evidence, then: Callable[[], object] | None = None) -> None:
         """Show the capture of a piece of evidence with the passages for its claim."""
-        capture = evidence.capture
+        capture, self.wanted = evidence.capture, evidence.id
         self.title.setFont(look.sans(15, strong=True))
         self.title.setText(title_of(evidence))
         self.under.setText(under_title(evidence))
@@ -205,6 +205,8 @@ class Reader(QFrame):
             return Held(evidence, page, ranked.passages, services.pages.about(ranked), captures), ranked.compared
 
         def take(got: tuple[Held, str]) -> None:
+            if self.wanted != evidence.id:
+                return
             self._take(got[0])
             if then is not None:
                 then()
@@ -231,7 +233,7 @@ class Reader(QFrame):
 
     def update_evidence(self, evidence: Evidence) -> None:
         """The evidence was edited: draw its quote again without moving the page."""
-        if self.held is None or self.held.evidence.id != evidence.id:
+        if self.held is None or not self.held.evidence.id == self.wanted == evidence.id:
             return
         moved = (self.held.evidence.capture and self.held.evidence.capture.id) != (
             evidence.capture and evidence.capture.id
@@ -338,6 +340,8 @@ class Reader(QFrame):
         self._library.read(lambda desk: services.recheck.changes(desk, old, new), self._compared, owner=self)
 
     def _compared(self, changes: Any) -> None:
+        if not self.show_changes.isChecked():  # put away, or another page was opened, while they were compared
+            return
         self._changes = changes
         self.changes.show_changes(changes)
         self.pages.setCurrentWidget(self.compared)
