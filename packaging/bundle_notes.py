@@ -2,14 +2,16 @@
 
     python packaging/bundle_notes.py FOLDER [--licence-texts FOLDER]
 
-Parts are Python itself, every installed distribution that the program needs, and the system's libraries that
-PyInstaller took along (on Debian and Ubuntu, by the package that owns each). Writes FOLDER/licences/ and
-FOLDER/sbom.cdx.json.
+Parts are Python itself, every installed distribution that the program needs, the loader that PyInstaller puts before
+it, and the system's libraries that were taken along (on Debian and Ubuntu, by the package that owns each). Writes
+FOLDER/licences/ and FOLDER/sbom.cdx.json. Fails when a part has no licence text, and when the folder holds a module of
+a distribution that is no part.
 Distributions that ship no licence text (PySide6) get the general text of their licence from the system's own
 collection, ``/usr/share/common-licenses`` on Debian; elsewhere ``--licence-texts`` or LICENCE_TEXTS name such a folder.
 """
 
 import argparse
+import filecmp
 import os
 import re
 import shutil
@@ -24,11 +26,14 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import DisjunctiveLicense
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
+from PyInstaller.archive.readers import CArchiveReader
 
 from ui import madeof
 
 COMMON = Path("/usr/share/common-licenses")
-TEXT = re.compile(r"(^|/)(licen[cs]e|copying|notice|authors|licenses_sources)[^/]*$", re.IGNORECASE)
+TEXT = re.compile(
+    r"(^|/)(licen[cs]e|copying|notice|authors|licenses_sources)[^/]*$|\.dist-info/licenses/", re.IGNORECASE
+)
 GENERAL = {"PySide6": ("LGPL-3", "GPL-3", "GPL-2"), "shiboken6": ("LGPL-3", "GPL-3", "GPL-2")}
 """Distributions whose wheels hold no licence text, by the beginning of their name, and the general texts they state."""
 
@@ -46,10 +51,14 @@ class Part:
 
 def main(folder: Path, licence_texts: Path) -> int:
     """Write licences and bill; 1 when a part has no licence text."""
-    parts = [python(), *distributions(licence_texts), *system_libraries(folder)]
+    parts = [python(), loader(), *distributions(licence_texts), *system_libraries(folder)]
     lacking = [part.name for part in parts if not part.texts]
     if lacking:
         print(f"No licence text for {', '.join(lacking)}: a package may not leave without them.", file=sys.stderr)
+        return 1
+    unnamed = strangers(folder, {madeof.plain(part.name) for part in parts})
+    if unnamed:
+        print(f"In the folder, and needed by nothing: {', '.join(unnamed)}.", file=sys.stderr)
         return 1
     notes = folder / "licences"
     shutil.rmtree(notes, ignore_errors=True)
@@ -71,22 +80,30 @@ def python() -> Part:
     return Part("python", version, "PSF-2.0", "generic", tuple(p for p in places if p.is_file())[:1])
 
 
+def loader() -> Part:
+    """PyInstaller: its loader and a few of its modules are in each program."""
+    package = metadata.distribution("pyinstaller")
+    return Part(package.name, package.version, "GPL-2.0-or-later WITH Bootloader-exception", "pypi", texts_of(package))
+
+
 def distributions(licence_texts: Path) -> list[Part]:
     """What the program needs of the installed distributions, ourselves first."""
     parts = []
     for package in madeof.distributions():
         stated = madeof.licence(package)
-        texts = tuple(
-            path
-            for file in package.files or ()
-            if TEXT.search(str(file)) and (path := Path(str(package.locate_file(file)))).is_file()
-        )
+        texts = texts_of(package)
         general = next((names for start, names in GENERAL.items() if package.name.startswith(start)), ())
         texts += tuple(path for one in general if (path := licence_texts / one).is_file())
         if not texts and (path := licence_texts / stated).is_file():
             texts = (path,)
         parts.append(Part(package.name, package.version, stated, "pypi", texts or readme(package)))
     return parts
+
+
+def texts_of(package: metadata.Distribution) -> tuple[Path, ...]:
+    """The licence texts that a distribution brings, its own and those of what it bundles."""
+    files = [Path(str(package.locate_file(file))) for file in package.files or () if TEXT.search(str(file))]
+    return tuple(path for path in files if path.is_file())
 
 
 def readme(package: metadata.Distribution) -> tuple[Path, ...]:
@@ -102,8 +119,14 @@ def system_libraries(folder: Path) -> list[Part]:
     names = sorted({path.name for path in (folder / "parts").glob("lib*.so*")})
     parts: dict[str, Part] = {}
     for name in names:
-        owner = subprocess.run(["dpkg-query", "-S", f"*/{name}"], capture_output=True, text=True, check=False)
-        package = owner.stdout.partition(":")[0]
+        owners = subprocess.run(["dpkg-query", "-S", f"*/{name}"], capture_output=True, text=True, check=False)
+        # another library of the same name (of a Python that was built here) is not the system's
+        same = (
+            line
+            for line in owners.stdout.splitlines()
+            if filecmp.cmp(line.partition(": ")[2], folder / "parts" / name, shallow=False)
+        )
+        package = next(same, "").partition(":")[0]
         if not package or package in parts:
             continue
         version = subprocess.run(
@@ -112,6 +135,18 @@ def system_libraries(folder: Path) -> list[Part]:
         copyright_file = Path("/usr/share/doc") / package / "copyright"
         parts[package] = Part(package, version, "see its copyright file", "deb", (copyright_file,))
     return list(parts.values())
+
+
+def strangers(folder: Path, known: set[str]) -> list[str]:
+    """The distributions that the folder holds modules of, but not known ones."""
+    modules = {path.name.partition(".")[0] for path in (folder / "parts").iterdir()}
+    for program in (path for path in folder.iterdir() if path.is_file() and path.suffix in {"", ".exe"}):
+        archive = CArchiveReader(str(program))
+        inside = next(name for name, entry in archive.toc.items() if entry[-1] == "z")
+        modules |= {name.partition(".")[0] for name in archive.open_embedded_archive(inside).toc}
+    owners = metadata.packages_distributions()
+    found = {madeof.plain(one) for module in modules for one in owners.get(module, ())[:1]}
+    return sorted(found - known)
 
 
 def bill(parts: list[Part]) -> str:

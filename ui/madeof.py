@@ -7,27 +7,36 @@ import re
 from importlib import metadata
 
 OURSELVES = "factcheck-workbench"
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_NEED = re.compile(r"([\w.-]+)\s*(?:\[([^]]*)\])?")
+_EXTRA = re.compile(r"""extra == ["']([^"']+)""")
 
 
 def distributions() -> list[metadata.Distribution]:
     """The program's own distribution, then every one that it needs, and that those need, by name."""
     found: dict[str, metadata.Distribution] = {}
-    waiting = [OURSELVES]
+    waiting, seen = [(OURSELVES, "")], set()
     while waiting:
-        name = waiting.pop()
-        key = re.sub(r"[-_.]+", "-", name).lower()
-        if key in found:
+        name, extra = waiting.pop()
+        key = plain(name)
+        if (key, extra) in seen:
             continue
+        seen.add((key, extra))
         try:
-            package = metadata.distribution(name)
+            found[key] = package = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue  # needed on another system only
-        found[key] = package
-        wanted = [line for line in package.requires or () if "extra ==" not in line]
-        waiting += [match[0] for line in wanted if (match := _NAME.match(line))]
+        for line in package.requires or ():
+            asked = _EXTRA.search(line)
+            if (not asked or asked[1] == extra) and (need := _NEED.match(line)):
+                extras = (need[2] or "").split(",")
+                waiting += [(need[1], one.strip()) for one in {"", *extras}]
     ours = [found.pop(OURSELVES)] if OURSELVES in found else []
     return [*ours, *sorted(found.values(), key=lambda package: package.name.lower())]
+
+
+def plain(name: str) -> str:
+    """A distribution's name as the index compares it: ``PySide6_Essentials`` is ``pyside6-essentials``."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def licence(package: metadata.Distribution) -> str:
