@@ -3,6 +3,7 @@
 import re
 
 from factcheck.domain.dates import Partial, echo
+from factcheck.i18n import LANGUAGES
 from factcheck.text.dates import Found
 from factcheck.text.languages import Pack
 from factcheck.text.standalone import Swap, written
@@ -14,7 +15,12 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 def dated(found: list[Found], text: str, offset: int, pack: Pack) -> list[Swap]:
-    """Time expressions of ``text`` (which starts at ``offset``) in full, with the preposition that they had."""
+    """Time expressions of ``text`` (which starts at ``offset``) in full, with the preposition that they had.
+
+    None in a language that the catalogue of messages does not speak: its words for dates are used here.
+    """
+    if pack.code not in LANGUAGES:
+        return []
     out = []
     for item in found:
         if item.resolved is None or item.rule in _LEFT_AS_WRITTEN:
