@@ -34,8 +34,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "application/rtf"),
     (b"%!PS-Adobe-", "application/postscript"),
 )
+# Comments are matched once and for all (atomic): tried in every grouping, thirty of them before no tag take hours.
+_COMMENTS = rb"(?:(?><!--.*?-->)\s*+)*+"
 _HTML = re.compile(
-    rb"(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|"
+    _COMMENTS + rb"(?:<\?xml[^>]*>\s*)?" + _COMMENTS + rb"<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|"
     rb"table|a|style|title|b|body|br|p|meta|link|base|article|main|section|nav|header|span|ul|center)(?=[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
@@ -46,7 +48,7 @@ _ZIPPED = (
     (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 )
-_MAIL = re.compile(rb"(?:[!-9;-~]+:[ \t][^\n]*\n(?:[ \t]+[^\n]*\n)*){3,}\r?\n?")
+_MAIL = re.compile(rb"(?:[!-9;-~]+:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*){3,}\r?\n?")
 _OF_MAIL = re.compile(rb"^(?:from|date|subject|message-id|received|mime-version):", re.IGNORECASE | re.MULTILINE)
 _MARKUP = ("text/html", "application/xhtml+xml")
 
