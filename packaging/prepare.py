@@ -56,7 +56,14 @@ def stamp() -> dict[str, str]:
 
 
 def main(purpose: str) -> int:
-    """Bring .venv to what ``purpose`` needs; 0 when it is ready."""
+    """Bring .venv to what ``purpose`` needs; 0 when it is ready.
+
+    A link is refused: Python's venv follows it, and would empty the environment of whatever checkout it leads to.
+    """
+    if VENV.is_symlink():
+        sys.exit(
+            f"{VENV} is a symbolic link, which cannot be made ready; remove the link and run the same command again."
+        )
     if not system_libraries_ready(purpose):
         return 1
     with alone():

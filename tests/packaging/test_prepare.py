@@ -123,6 +123,26 @@ def test_an_environment_that_was_moved_is_made_anew(prepare: ModuleType, calls: 
     assert locks(calls) == ["requirements.lock", "requirements-build.lock"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="only an administrator may make links there")
+@pytest.mark.parametrize("leads_somewhere", [True, False])
+def test_an_environment_that_is_a_link_is_refused_and_what_it_leads_to_stays(
+    prepare: ModuleType, calls: list[list[str]], tmp_path: Path, leads_somewhere: bool
+) -> None:
+    elsewhere = tmp_path / "another checkout's environment"
+    (prepare.VENV / "bin").rmdir()
+    prepare.VENV.rmdir()
+    prepare.VENV.symlink_to(elsewhere)
+    if leads_somewhere:
+        (elsewhere / "bin").mkdir(parents=True)
+        (elsewhere / "bin" / "python").write_text("kept")
+        (elsewhere / "prepared.json").write_text(json.dumps({"root": "/another checkout"}))
+    with pytest.raises(SystemExit, match=r"\.venv is a symbolic link.* remove the link") as refused:
+        prepare.main("test")
+    assert "\n" not in str(refused.value)
+    assert calls == []
+    assert leads_somewhere == (elsewhere / "bin" / "python").exists()
+
+
 def test_a_failed_installation_is_taken_up_again(
     prepare: ModuleType, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
