@@ -20,15 +20,15 @@ from pathlib import Path
 # PySide6 wraps ``import`` to look for its ``__feature__`` switches and reads the source of every module for that: 50 MB
 # and a tenth of a second for what this program imports. Nothing here uses the switches, so plain importing goes on.
 _plain_import = builtins.__import__
-from PySide6.QtCore import QTimer  # noqa: E402
+from PySide6.QtCore import Qt, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 builtins.__import__ = _plain_import
 
 from factcheck.i18n import current  # noqa: E402
-from factcheck.resources import folder  # noqa: E402
 from factcheck.settings import Settings  # noqa: E402
 from ui.actions.keymap import keymap  # noqa: E402
+from ui.addresses import sample  # noqa: E402
 from ui.collector import Collector  # noqa: E402
 from ui.crash import Witness  # noqa: E402
 from ui.later import dialogs  # noqa: E402
@@ -63,18 +63,19 @@ def run(
     dress(settings)
     witness.heard = window.heard_of_bug
     window.painted.connect(lambda: QTimer.singleShot(0, window, lambda: window.library.open(library, reviewer)))
-    if where is not None:
-        window.library.opened.connect(lambda: window.take(where))
-    elif demo:
-        window.library.opened.connect(lambda: window.take(str(sample())))
+    if demo:
+        where = str(sample())
+    if where is not None:  # into the first library that is opened, and into no other one
+        window.library.opened.connect(lambda: window.take(where), Qt.ConnectionType.SingleShotConnection)
     window.show()
     if last is not None:
         QTimer.singleShot(300, window, lambda: dialogs.crash.CrashDialog(last, window).open())
     code = app.exec()
     witness.end()
     if window.jobs.busy():
+        window.jobs.wait_for_store()
         sys.stdout.flush()
-        os._exit(code)  # a net job that does not answer must not hold the process: the store has finished
+        os._exit(code)  # the interpreter would wait for the thread of a net job that does not answer
     return code
 
 
@@ -108,11 +109,6 @@ def dress(settings: Settings) -> None:
     prepare(settings)
     look.apply(settings.text("interface.theme"), settings.number("interface.zoom"))
     look.follow()
-
-
-def sample() -> Path:
-    """The bundled sample article in the interface's language."""
-    return folder("samples") / f"article-{'fr' if current() == 'fr' else 'en'}.txt"
 
 
 if __name__ == "__main__":

@@ -18,9 +18,8 @@ from ui.words import t
 class BesideState(State):
     """The first window's state, with the sizes of windows beside it kept apart from its own."""
 
-    def __init__(
-        self, first: State, kind: str
-    ) -> None:  # the first one's folder and values are used, none are read anew
+    def __init__(self, first: State, kind: str) -> None:
+        # State.__init__ is left out: the first one's folder and values are used, none are read anew.
         self._first, self._kind = first, kind
         self.folder = first.folder
 

@@ -128,7 +128,7 @@ class Jobs(QObject):
         return [job for job in self._running if job.title is not None]
 
     def busy(self) -> bool:
-        """Whether anything runs or waits."""
+        """Whether anything runs or waits; after the end, whether something was left behind that still runs."""
         return bool(self._running) or self._soon > 0
 
     def close(self, seconds: float = 5.0) -> bool:
@@ -136,14 +136,17 @@ class Jobs(QObject):
         self._closed = True
         for job in self._running:
             job.cancel()
-        waiting = list(self._running.values())
         for lane in self._lanes.values():
             lane.shutdown(wait=False, cancel_futures=True)
-        ended = not wait([f for f in waiting if not f.cancelled()], timeout=seconds).not_done
+        wait([future for future in self._running.values() if not future.cancelled()], timeout=seconds)
         self.worker.stop()
-        self._running.clear()
+        self._running = {job: future for job, future in self._running.items() if not future.done()}
         self._soon = 0
-        return ended
+        return not self._running
+
+    def wait_for_store(self) -> None:
+        """After the end: wait until the store has finished the step that it is in."""
+        self._lanes["store"].shutdown(wait=True)
 
     def _run(self, job: Job, call: Callable[[Job], Any]) -> None:
         try:

@@ -119,7 +119,7 @@ class Window(QMainWindow):
         self.rooms.entered.connect(self._entered)
         self.jobs.failure.connect(self._failed)
         library.opened.connect(self._opened)
-        library.failed_to_open.connect(lambda problem: (self.furnish(), self.together.not_opened(problem)))
+        library.failed_to_open.connect(self._not_opened)  # a lambda would outlive a window beside the first one
         library.reviewer_changed.connect(self.rail.show_reviewer)
         library.reviewer_changed.connect(self.reading.read_dossier)
         library.left.connect(self._leave)
@@ -161,6 +161,10 @@ class Window(QMainWindow):
         """Show a claim of any article."""
         found = self.library.read
         found(lambda desk: services.claims.get(desk, claim_id), lambda c: self.open_claim(c.article, c.id), owner=self)
+
+    def _not_opened(self, problem: object) -> None:
+        self.furnish()
+        self.together.not_opened(problem)
 
     def _leave(self) -> None:
         """Another library is opened: nothing of this one stays."""

@@ -55,7 +55,9 @@ class Windows(QObject):
                 self.open(entry["article"], entry.get("claim"), entry.get("evidence"))
 
     def close(self) -> None:
-        """Close them all, to be opened again at the next start."""
+        """Close them all, to be opened again at the next start with what they show now."""
+        if self._open:
+            self._keep()
         self._closing = True
         for window in self.all():
             window.close()

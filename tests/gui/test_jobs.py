@@ -109,6 +109,8 @@ def test_the_end_does_not_wait_for_what_does_not_listen(app) -> None:
     started.wait(20)
     assert jobs.close(seconds=0.2) is False
     assert not go.is_set()  # it was left behind while it still ran
+    assert jobs.busy()  # which the program's end must know, for the interpreter would wait for it
+    jobs.wait_for_store()
     go.set()
 
 

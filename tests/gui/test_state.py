@@ -170,3 +170,39 @@ def test_a_quiet_end_leaves_nothing_to_tell(tmp_path) -> None:
     witness.end()
     assert Witness(tmp_path).last() is None
     assert time.time() > 0
+
+
+LEFT_BEHIND = """
+import functools, sys, time
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui import app
+from ui.jobs import Jobs
+from ui.window import Window
+
+Jobs.close = functools.partialmethod(Jobs.close, 0.2)
+
+def end():
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, Window))
+    if window.library.desk is None or window.reading.article is None:
+        QTimer.singleShot(50, end)
+        return
+    taken = []
+    window.take = taken.append
+    window.library.opened.emit()  # as another library would be
+    print("taken in again:", taken)
+    window.jobs.start("net", lambda _job: time.sleep(600))
+    window.close()
+
+app.application()
+QTimer.singleShot(50, end)
+sys.exit(app.run(library=Path(sys.argv[1]), reviewer="Ada", where=sys.argv[2]))
+"""
+
+
+def test_the_program_takes_its_article_in_once_and_ends_although_a_server_does_not_answer(tmp_path, article) -> None:
+    program = [sys.executable, "-c", LEFT_BEHIND, str(tmp_path / "library"), str(article)]
+    ended = subprocess.run(program, cwd=ROOT, timeout=120, check=False, capture_output=True)  # far below its answer
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.strip().endswith(b"taken in again: []")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from factcheck.errors import InputError
 from factcheck.services import claims, sources
 from factcheck.services.desk import Desk as CoreDesk
 from factcheck.settings import Settings
@@ -70,13 +71,21 @@ def test_what_stood_in_windows_is_found_again(reading_desk: Callable[..., Desk])
     other.resize(700, 500)
     shown = other.shows
     assert shown["claim"] == other.reading.claim_id
-    first.window.windows._keep()
     first.close()
     second = reading_desk()
     until(second.window.windows.all, what="the window of its own")
     (found,) = second.window.windows.all()
     until(lambda: found.reading.claim_id == shown["claim"], what="its claim")
     assert (found.width(), found.height()) == (700, 500)
+
+
+def test_a_library_that_does_not_open_is_told_once_whatever_windows_were_closed(ready: Desk) -> None:
+    other = torn_off(ready)
+    other.close()
+    until(lambda: gone(other), what="its end")
+    ready.window.library.failed_to_open.emit(InputError("library-missing", folder="/nowhere"))
+    ready.settle()
+    assert len(ready.window.foot.failures()) == 1
 
 
 def test_the_keys_of_the_rooms_lead_to_the_first_window(ready: Desk) -> None:

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from factcheck.i18n import current
-from factcheck.resources import folder
+from ui.addresses import sample
 from ui.later import dialogs, views
 
 if TYPE_CHECKING:
@@ -27,9 +26,11 @@ class HelpVerbs(QObject):
     def sample(self) -> None:
         """Take in the bundled sample article in the interface's language."""
         self._window.rooms.enter("articles")
-        self._window.take(str(folder("samples") / f"article-{'fr' if current() == 'fr' else 'en'}.txt"))
+        self._window.take(str(sample()))
 
     def tour(self) -> None:
-        """Begin the tour at its first step."""
+        """Begin the tour at its first step; one that is under way ends."""
+        for other in self._window.findChildren(views.tour.Tour):
+            other.end()
         self._window.rooms.enter("articles")
         views.tour.Tour(self._window).begin()

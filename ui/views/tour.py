@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.theme import look
 from ui.views.parts import button, column, label, row
-from ui.words import say, t
+from ui.words import say, spoken, t
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -45,6 +45,7 @@ class Tour(QFrame):
         whole.addLayout(foot)
         window.centralWidget().installEventFilter(self)
         look.changed.connect(self._show)
+        spoken.changed.connect(self._show)
         self.hide()
 
     def begin(self) -> None:
