@@ -51,7 +51,7 @@ def test_the_scales_that_ship() -> None:
     keys = {scale.key: [rating.key for rating in scale.ratings] for scale in scales.list_all()}
     assert keys["truth"] == ["true", "mostly-true", "half-true", "misleading", "false", "unproven"]
     assert keys["simple"][3:] == ["unproven", "outdated", "satire", "research-in-progress"]
-    assert keys.keys() == {"truth", "simple", "quotations", "pictures"}
+    assert keys.keys() == {path.stem for path in SHIPPED} >= {"truth", "simple", "quotations", "pictures"}
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
