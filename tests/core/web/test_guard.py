@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -318,6 +319,34 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             continue
         assert target.url.isascii()
         assert guard.parse(target.url).host == target.host
+
+
+HOSTS = st.sampled_from(
+    "example.org ex\u00e4mple.org 127.0.0.1 93.184.216.34 [::1] [2606:4700::1] [::1%25lo] localhost 0x7f.1 a..b -a.org "
+    f"\u2460\u2461\u2466.0.0.1 {'a' * 64}.org %31%32%37.1 xn--a.org".split()
+)
+PORTS = st.sampled_from(["", ":", ":80", ":0", ":443", ":65536", ":" + "8" * 5000, ":\u0663", ":-1", ":8080", ":80:80"])
+AROUND = st.sampled_from(
+    ["", "/", "\\", "@", "//", "?", "#", "%00", "%2e%2e/", "user@", "\t", "\u3002", ";", ".", "::"]
+)
+
+
+@given(st.sampled_from(["http", "HTTPS", "ftp", ""]), AROUND, HOSTS, AROUND, PORTS, AROUND, st.text(max_size=8))
+def test_what_passes_is_public_and_the_same_to_every_reader(
+    scheme: str, before: str, host: str, after: str, port: str, then: str, end: str
+) -> None:
+    written = f"{scheme}://{before}{host}{after}{port}{then}{end}"
+    page = guard.parse("https://example.org/a/b?c#d")
+    for read in (lambda: guard.parse(written), lambda: guard.follow(page, written), lambda: guard.follow(page, end)):
+        try:
+            target = read()
+        except FetchFailed:
+            continue
+        assert target.literal is None or guard.is_public(target.literal)
+        assert target.port in guard.PORTS
+        parts = urlsplit(target.url)
+        assert (parts.hostname, parts.username, parts.password) == (target.host.strip("[]"), None, None)
+        assert guard.parse(target.url) == target
 
 
 @pytest.mark.parametrize("written", ["[::1x", "[::1"])
