@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from time import monotonic, sleep
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
@@ -18,9 +18,11 @@ from requests.utils import parse_header_links
 
 from factcheck.errors import Cancelled, InputError, NetworkError, Refused
 from factcheck.settings import Settings
+from factcheck.web import headerdate
 from factcheck.web.credentials import Keys
 from factcheck.web.fetch import Ask, fetch
 from factcheck.web.fetched import Fetched, Hop, Limits
+from factcheck.web.links import absolute
 
 Cancel = Callable[[], bool] | None
 _FIELDS = "timestamp,original,mimetype,statuscode,digest"
@@ -155,12 +157,12 @@ def memento(url: str, settings: Settings, *, at: datetime | None = None, cancell
         taken = hop.header("Memento-Datetime")
         if taken:
             place = hop.header("Content-Location") if number == 0 else None
-            return Copy("memento", urljoin(here, place) if place else here, url, _http_date(taken), hop.status)
+            return Copy("memento", _joined(here, place) if place else here, url, _http_date(taken), hop.status)
         location = hop.header("Location")
         if hop.status not in (301, 302, 303, 307, 308) or not location:
             raise NetworkError("archive-answer", host=urlsplit(here).hostname, problem=f"HTTP {hop.status}")
-        known = _linked_time(hop, urljoin(here, location))
-        here = urljoin(here, location)
+        here = _joined(here, location)
+        known = _linked_time(hop, here)
         if known:
             return Copy("memento", here, url, known)
     raise NetworkError("archive-answer", host=urlsplit(gate).hostname, problem="redirects")
@@ -220,9 +222,8 @@ def _index(url: str, settings: Settings, digests: Sequence[str], cancelled: Canc
         if isinstance(row, list) and len(row) == 5 and all(isinstance(cell, str) for cell in row):
             stamp, original, _, status, digest = row
             copy = _copy(base, stamp, original)
-            number = int(status) if status.isdigit() else None
             same = digest in digests if digests else None
-            copies.append(replace(copy, status=number, digest=digest, same=same))
+            copies.append(replace(copy, status=_number(status), digest=digest, same=same))
     return copies
 
 
@@ -231,9 +232,8 @@ def _nearest(answer: dict[str, object], url: str) -> Copy | None:
     found = snapshots.get("closest") if isinstance(snapshots, dict) else None
     if not isinstance(found, dict) or not found.get("available") or not isinstance(found.get("url"), str):
         return None
-    status = str(found.get("status", ""))
     at = _time(str(found.get("timestamp", "")))
-    return Copy("wayback", str(found["url"]), url, at, int(status) if status.isdigit() else None)
+    return Copy("wayback", str(found["url"]), url, at, _number(str(found.get("status", ""))))
 
 
 def _copy(base: str, stamp: str, original: str) -> Copy:
@@ -243,7 +243,7 @@ def _copy(base: str, stamp: str, original: str) -> Copy:
 def _linked_time(hop: Hop, target: str) -> datetime | None:
     """The time that a TimeGate's Link header gives for the memento it redirects to."""
     for link in parse_header_links(hop.header("Link") or ""):
-        if "memento" in link.get("rel", "").split() and urljoin(hop.url, link.get("url", "")) == target:
+        if "memento" in link.get("rel", "").split() and absolute(link.get("url"), hop.url) == target:
             return _http_date(link.get("datetime", ""))
     return None
 
@@ -326,7 +326,18 @@ def _time(digits: str) -> datetime | None:
 
 
 def _http_date(value: str) -> datetime | None:
+    when = headerdate.read(value)
+    return when.astimezone(UTC) if when else None
+
+
+def _joined(base: str, address: str) -> str:
+    """The address that a header names. ``NetworkError`` for one that is none."""
     try:
-        return parsedate_to_datetime(value).astimezone(UTC)
-    except ValueError:
-        return None
+        return urljoin(base, address)
+    except ValueError as problem:
+        raise NetworkError("archive-answer", host=urlsplit(base).hostname, problem=address[:80]) from problem
+
+
+def _number(status: str) -> int | None:
+    """An HTTP status out of an index; some rows hold a dash."""
+    return int(status) if re.fullmatch(r"[1-5][0-9][0-9]", status) else None

@@ -40,8 +40,9 @@ class Limits:
     def from_settings(cls, settings: Settings) -> "Limits":
         """The limits that a person set (``fetch.*``). ``InputError`` for a proxy or bundle that cannot work."""
         proxy, bundle = settings.text("fetch.proxy"), settings.text("fetch.ca_bundle")
-        if "://" in proxy and not proxy.lower().startswith(("http://", "https://")):
-            raise InputError("setting-value", key="fetch.proxy", value=proxy_place(proxy), wanted="http://host:port")
+        if proxy and not _is_proxy(proxy):
+            shown = proxy.rpartition("@")[2]  # what stands before it is a password
+            raise InputError("setting-value", key="fetch.proxy", value=shown, wanted="http://host:port")
         if bundle and not Path(bundle).expanduser().exists():
             raise InputError("setting-value", key="fetch.ca_bundle", value=bundle, wanted="/…/certificates.pem")
         contact = settings.text("fetch.user_agent_contact")
@@ -60,11 +61,17 @@ class Limits:
         )
 
     def allowing(self, service: str) -> "Limits":
-        """These limits with the host of ``service`` allowed: a setting holds its address, so a person named it."""
-        parts = urlsplit(service)
-        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        return replace(self, allowed_hosts=(*self.allowed_hosts, f"{host}:{port}"))
+        """These limits with the host of ``service`` allowed: a setting holds its address, so a person named it.
+
+        An address that is none allows nothing more; asking it is refused as any other such address is.
+        """
+        try:
+            parts = urlsplit(service)
+            name, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+        except ValueError:
+            return self
+        host = f"[{name}]" if name and ":" in name else name
+        return replace(self, allowed_hosts=(*self.allowed_hosts, f"{host}:{port}")) if host else self
 
 
 @dataclass(frozen=True)
@@ -138,6 +145,13 @@ class Fetched:
     def text(self) -> str | None:
         """The page's characters, or None when its type has none."""
         return self.charset.decode(self.payload) if self.charset else None
+
+
+def _is_proxy(written: str) -> bool:
+    try:
+        return bool(proxy_place(written))
+    except ValueError:
+        return False
 
 
 def charset_label(header: str | None) -> str | None:

@@ -3,8 +3,8 @@
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 
+from factcheck.web import headerdate
 from factcheck.web.compose import Composer
 from factcheck.web.page import BlockKind, Page
 from factcheck.web.plainreader import write_all_text
@@ -71,7 +71,5 @@ def _words(body: EmailMessage) -> tuple[str, bool]:
 
 
 def _day(mail: EmailMessage) -> str | None:
-    try:
-        return parsedate_to_datetime(_header(mail, "Date")).date().isoformat()
-    except (ValueError, TypeError, IndexError):
-        return None
+    when = headerdate.read(_header(mail, "Date"))
+    return when.date().isoformat() if when else None

@@ -1,12 +1,12 @@
 """One request at a time per host, a pause between two of them, and the rest that a server asks for (Retry-After)."""
 
-import email.utils
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from factcheck.errors import Cancelled
+from factcheck.web import headerdate
 
 _TICK = 0.05
 
@@ -58,14 +58,9 @@ def retry_after(value: str | None, now: datetime | None = None) -> float | None:
     """The seconds that a Retry-After header asks for (RFC 9110, 10.2.3: seconds or a date); None when unreadable."""
     written = (value or "").strip()
     if written.isascii() and written.isdigit():
-        return float(int(written[:9]))
-    try:
-        when = email.utils.parsedate_to_datetime(written)
-    except ValueError:
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return max((when - (now or datetime.now(UTC))).total_seconds(), 0.0)
+        return float(int(written[:9]))  # nine digits are thirty years; nobody waits for the rest
+    when = headerdate.read(written)
+    return None if when is None else max((when - (now or datetime.now(UTC))).total_seconds(), 0.0)
 
 
 shared = Politeness()

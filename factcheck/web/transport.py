@@ -161,8 +161,10 @@ class PinnedAdapter(HTTPAdapter):
 
 
 def proxy_place(proxy: str) -> str:
-    """A proxy's address without its password, as records show it."""
+    """A proxy's address without its password, as records show it. ``ValueError`` when it is no proxy's address."""
     url = parse_url(proxy if "://" in proxy else f"http://{proxy}")
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError("no proxy's address")  # without the address, which may hold a password
     return url._replace(auth=None, path=None, query=None, fragment=None).url
 
 

@@ -243,11 +243,13 @@ def test_odd_rows_of_the_index_are_left_out(site: Site, desk: Desk) -> None:
         "/wayback/available", lambda call: answer_json(call, {"archived_snapshots": {"closest": {"available": True}}})
     )
     rows = [Wayback.fields, ["2024"], 5, ["20240101", PAGE, "warc/revisit", "-", OURS], [1, 2, 3, 4, 5]]
+    rows.append(["20230101", PAGE, "text/html", "²", OURS])
     site.on("/cdx/search/cdx", lambda call: answer_json(call, rows))
     holdings = archives.look_up(PAGE, desk(), digests=(OURS,))
     assert holdings.nearest is None
-    (copy,) = holdings.newest
-    assert (copy.status, copy.at, copy.same) == (None, datetime(2024, 1, 1, tzinfo=UTC), True)
+    assert [copy.status for copy in holdings.newest] == [None, None]
+    copy = holdings.newest[0]
+    assert (copy.at, copy.same) == (datetime(2024, 1, 1, tzinfo=UTC), True)
 
 
 TAKEN = "2024-03-01T12:00:05"
@@ -292,6 +294,30 @@ def test_a_timegate_that_answers_itself(site: Site, desk: Desk) -> None:
 
 def test_a_timegate_that_knows_nothing(site: Site, desk: Desk) -> None:
     assert archives.memento(PAGE, desk()) is None
+
+
+def test_a_broken_link_beside_the_right_one_does_no_harm(site: Site, desk: Desk) -> None:
+    link = f'<http://[>; rel="memento", </m/1>; rel="memento"; datetime="{MEMENTO_DATE}"'
+    site.redirect(f"/timegate/{PAGE}".partition("?")[0], "/m/1", headers={"Link": link})
+    copy = archives.memento(PAGE, desk())
+    assert copy is not None
+    assert copy.at == WHEN
+
+
+@pytest.mark.parametrize("header", ["Location", "Content-Location"])
+def test_a_timegate_that_leads_to_no_address(header: str, site: Site, desk: Desk) -> None:
+    status, more = (302, {}) if header == "Location" else (200, {"Memento-Datetime": MEMENTO_DATE})
+    site.raw(f"/timegate/{PAGE}".partition("?")[0], head(status, {header: "http://[", "Content-Length": "0", **more}))
+    with pytest.raises(NetworkError) as caught:
+        archives.memento(PAGE, desk())
+    assert caught.value.key == "archive-answer"
+
+
+@pytest.mark.parametrize("base", ["https://[archive", "https://archive.example:none", "archive.example"])
+def test_a_setting_that_is_no_address_is_told(base: str, desk: Desk) -> None:
+    with pytest.raises(NetworkError) as caught:
+        archives.look_up(PAGE, desk(**{"archives.wayback_url": base}))
+    assert caught.value.key == "refused-address"
 
 
 def test_a_timegate_that_misbehaves(site: Site, desk: Desk) -> None:

@@ -68,7 +68,13 @@ def test_limits_come_from_the_settings(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("fetch.proxy", "socks5://desk:secret@127.0.0.1:1080"), ("fetch.ca_bundle", "/no/such/bundle.pem")],
+    [
+        ("fetch.proxy", "socks5://desk:secret@127.0.0.1:1080"),
+        ("fetch.proxy", "http://desk:secret@[proxy"),
+        ("fetch.proxy", "desk:secret@proxy.example:808080"),
+        ("fetch.proxy", "http://"),
+        ("fetch.ca_bundle", "/no/such/bundle.pem"),
+    ],
 )
 def test_settings_that_cannot_work_are_told(key: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
@@ -390,6 +396,9 @@ def test_a_long_retry_after_is_respected_by_the_next_fetch(site: Site, limits: L
         ("1e3", None),
         ("٣", None),
         ("9" * 400, 999_999_999),
+        ("Sun, 22 Nov 2026 12:00:30 -0000", 30),
+        ("Sun, 22 Nov 2026 12:00:30 +" + "9" * 20, None),
+        ("Fri, 31 Dec 9999 23:59:59 -0100", None),
     ],
 )
 def test_retry_after_in_both_its_forms(value: str | None, seconds: float | None) -> None:
