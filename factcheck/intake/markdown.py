@@ -5,10 +5,12 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from factcheck.domain import dates
 from factcheck.domain.article import Draft
 from factcheck.errors import Unreadable
 from factcheck.intake.kind import Kind
 from factcheck.web.compose import Composer, Piece
+from factcheck.web.links import absolute
 from factcheck.web.page import BlockKind
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*\r?\n", re.S)
@@ -30,9 +32,9 @@ def read(text: str, raw: bytes, name: str | None, notes: tuple[str, ...]) -> Dra
         text=written,
         title=front.get("title") or heading,
         author=front.get("author"),
-        date=day.group() if day else None,
+        date=day.group() if day and dates.valid(day.group()) else None,
         language=(front.get("lang") or front.get("language") or "")[:2].lower() or None,
-        url=front.get("url"),
+        url=absolute(front.get("url"), None),
         file_name=name,
         raw=raw,
         media_type=Kind.MARKDOWN.value,
@@ -81,8 +83,7 @@ def _pieces(inline: Token) -> list[Piece]:
     url: str | None = None
     for token in inline.children or ():
         if token.type == "link_open":
-            target = str(token.attrs.get("href", ""))
-            url = target if target.startswith(("http://", "https://")) else None
+            url = absolute(str(token.attrs.get("href", "")), None)
         elif token.type == "link_close":
             url = None
         elif token.type in ("text", "code_inline"):

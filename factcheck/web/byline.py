@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import html
 
+from factcheck.web.links import host_of
 from factcheck.web.markup import JsonObject, Markup, clean, folded_words, shown_text, types
 
 _META = (
@@ -231,7 +232,7 @@ def _is_name(text: str) -> bool:
 
 
 def _sites(publisher: str | None, url: str | None) -> set[str]:
-    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    host = host_of(url)
     names = [publisher or "", host, host.rsplit(".", 1)[0]]
     return {"".join(folded_words(name)) for name in names if name}
 

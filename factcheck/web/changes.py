@@ -7,6 +7,7 @@ from enum import StrEnum
 from urllib.parse import parse_qsl, urlsplit
 
 from factcheck.web import sentences
+from factcheck.web.links import host_of
 from factcheck.web.page import Page
 from factcheck.web.worddiff import Kind, WordChange, word_changes
 
@@ -98,11 +99,18 @@ def page_status(
 
 
 def address_key(url: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-    """What makes an address another page: not the scheme, www., a last slash, the fragment, or campaign parameters."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    if parts.port not in (None, 80, 443):
-        host += f":{parts.port}"
+    """What makes an address another page: not the scheme, www., a last slash, the fragment, or campaign parameters.
+
+    A broken address is like nothing but itself.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "", url, ()
+    host = host_of(url)
+    if port not in (None, 80, 443):
+        host += f":{port}"
     query = tuple(sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _campaign(k)))
     return host, parts.path.rstrip("/"), query
 

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from factcheck.web.links import host_of
 from factcheck.web.markup import Markup, clean, folded_words, shown_text
 
 _SEPARATOR = re.compile(r"\s*[|•·»›]+\s*|\s+(?:[–—:/-]|::)\s+|:\s+")
@@ -85,7 +86,7 @@ def _overlap(a: str, b: str) -> float:
 
 def _site_names(publisher: str | None, url: str | None) -> list[str]:
     """The names by which the site may call itself: the publisher and the host without its ends."""
-    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    host = host_of(url)
     return [name for name in (publisher, host, host.rsplit(".", 1)[0]) if name]
 
 

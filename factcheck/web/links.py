@@ -1,4 +1,4 @@
-"""Addresses in captured markup: only those that a reader may be led to."""
+"""Addresses that strangers wrote: only those that a reader may be led to, and the hosts of others."""
 
 import re
 from urllib.parse import urljoin, urlsplit
@@ -13,8 +13,15 @@ def absolute(target: str | None, base: str | None) -> str | None:
     try:
         url = urljoin(base or "", target.strip())
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or _UNSAFE.search(url):
-            return None
-    except ValueError:
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
         return None
-    return url
+    return url if whole and not _UNSAFE.search(url) else None
+
+
+def host_of(url: str | None) -> str:
+    """The host of an address in lower case, without ``www.``; empty when the address names none or is broken."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

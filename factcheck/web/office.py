@@ -17,6 +17,7 @@ from lxml import etree
 
 from factcheck.web.compose import Composer, Piece
 from factcheck.web.limits import MAX_INFLATED
+from factcheck.web.links import absolute
 from factcheck.web.page import BlockKind, Page
 from factcheck.web.words import guess_language
 
@@ -240,7 +241,7 @@ def _docx_pieces(element: etree._Element, document: docx.document.Document, url:
         elif child.tag == f"{_W}hyperlink":
             relation = document.part.rels.get(child.get(f"{_R}id") or "")
             target = relation.target_ref if relation is not None and relation.is_external else None
-            yield from _docx_pieces(child, document, target if target and target.startswith("http") else None)
+            yield from _docx_pieces(child, document, absolute(target, None))
         elif child.tag not in (f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", _FALLBACK):
             yield from _docx_pieces(child, document, url)
 
@@ -288,8 +289,7 @@ def _odt_pieces(element: odfdo.Element, url: str | None = None) -> Iterator[Piec
         elif tag in ("text:s", "text:tab"):
             yield " ", url
         elif tag == "text:a":
-            target = child.get_attribute_string("xlink:href") or ""
-            yield from _odt_pieces(child, target if target.startswith(("http://", "https://")) else None)
+            yield from _odt_pieces(child, absolute(child.get_attribute_string("xlink:href"), None))
         elif tag not in _ODT_SKIPPED:
             yield from _odt_pieces(child, url)
         yield child.tail or "", url

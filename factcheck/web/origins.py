@@ -15,13 +15,16 @@ from urllib.parse import urlsplit
 from factcheck.domain.claim import ProposedClaim
 from factcheck.web import outlets, words
 from factcheck.web.changes import address_key
+from factcheck.web.links import host_of
 from factcheck.web.outlets import key_of
 
 _GAP = r"[ \u00a0]+"
-_CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ]\.(?={_GAP}[A-ZÀ-ÖØ-Þ])|[A-ZÀ-ÖØ-Þ][\w’'&-]*(?:\.\w+)*)"
+# No word of a name has more than some forty letters, or eight dots: what goes on without end is no name, and is
+# not looked through from each of its letters.
+_CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ]\.(?={_GAP}[A-ZÀ-ÖØ-Þ])|[A-ZÀ-ÖØ-Þ][\w’'&-]{{0,40}}(?:\.\w{{1,40}}){{0,8}})"
 _LINK_WORD = r"(?:of|for|and|the|de|du|des|d[’']|la|le|les|l[’']|et|&|à|in|on)"
 _NAME = (
-    rf"(?:(?:the|a|an|le|la|les|un|une|des|du|l[’']|d[’'])\s*)?(?:[\wà-ÿ’'-]+{_GAP}){{0,5}}?"
+    rf"(?:(?:the|a|an|le|la|les|un|une|des|du|l[’']|d[’'])\s*)?(?:[\w’'-]{{1,40}}{_GAP}){{0,5}}?"
     rf"{_CAPITAL}(?:{_GAP}(?:{_LINK_WORD}[ \u00a0]*){{0,3}}{_CAPITAL}){{0,6}}"
 )
 _CUES = (
@@ -141,7 +144,7 @@ def suggest(
             key = address_key(url)
             outlet = outlets.by_url(url)
             suggested = Suggestion(
-                How.LINK, _host(url), url, start, end, _near(start, end, claims), outlet.name if outlet else None
+                How.LINK, host_of(url), url, start, end, _near(start, end, claims), outlet.name if outlet else None
             )
             found.setdefault(key, suggested)
     linked = [(s.start, s.end) for s in found.values()]
@@ -199,7 +202,7 @@ def shared(sources: Sequence[Relay]) -> tuple[SharedOrigin, ...]:
 def _publisher(source: Relay) -> str:
     """Who publishes a source: a listed outlet, what the page says, or the site; empty for a file that does not say."""
     outlet = outlets.by_url(source.url) or outlets.by_name(source.publisher or "")
-    return outlet.name if outlet else source.publisher or (_host(source.url) if source.url else "")
+    return outlet.name if outlet else source.publisher or host_of(source.url)
 
 
 def _same_texts(sources: Sequence[Relay]) -> Iterator[SharedOrigin]:
@@ -284,14 +287,10 @@ def _near(start: int, end: int, claims: Sequence[ProposedClaim]) -> tuple[str, .
 
 def _leads_to_a_source(url: str, own_url: str | None) -> bool:
     """Whether a link may name a source: not the page itself, nor a button to share it."""
-    parts = urlsplit(url)
-    if own_url and address_key(url) == address_key(own_url):
+    host = host_of(url)
+    if not host or (own_url and address_key(url) == address_key(own_url)):
         return False
-    host = (parts.hostname or "").removeprefix("www.")
+    parts = urlsplit(url)
     if _SHARED_TO.search(url) or (host in _SOCIAL and parts.path.count("/") < 2):
         return False
-    return parts.path not in ("", "/") or bool(parts.query) or not own_url or host != _host(own_url)
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return parts.path not in ("", "/") or bool(parts.query) or not own_url or host != host_of(own_url)

@@ -4,9 +4,9 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
 
 from factcheck import resources
+from factcheck.web.links import host_of
 
 _OUTLET_WORDS = """times post news journal herald tribune gazette press presse courier observer chronicle telegraph
     radio television télévision tv magazine daily weekly zeitung kurier nachrichten periódico diario agency agence
@@ -48,7 +48,7 @@ def by_name(name: str) -> Outlet | None:
 
 def by_url(url: str | None) -> Outlet | None:
     """The listed outlet that publishes at that address."""
-    host = (urlsplit(url or "").hostname or "").lower()
+    host = host_of(url)
     return next((o for o in listed() for own in o.hosts if host == own or host.endswith("." + own)), None)
 
 

@@ -164,6 +164,13 @@ def test_markdown_without_front_matter_and_with_unsafe_links() -> None:
     assert "<b>" not in draft.text
 
 
+def test_markdown_that_names_no_real_day_or_address() -> None:
+    front = b"---\ndate: 2023-99-99\nurl: https://[courier.example/\n---\n"
+    draft = intake.read_bytes(front + b"A [link](https://courier.example:99999/) and words.\n", "a.md")
+    assert (draft.date, draft.url, draft.links) == (None, None, ())
+    assert intake.read_bytes(b"---\ndate: 2023-09\nurl: https://a.example/b\n---\nWords.\n", "a.md").date == "2023-09"
+
+
 # --- word processors ------------------------------------------------------------------------------------------------
 
 

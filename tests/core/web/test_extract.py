@@ -126,7 +126,7 @@ def test_blocks_have_kinds_and_links_are_absolute() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["javascript:alert(1)", "data:text/html,x", "//[bad", "http:\\\\10.0.0.1", "mailto:a@b.c"]
+    "target", ["javascript:alert(1)", "data:text/html,x", "//[bad", "//x:99999/", "http:\\\\10.0.0.1", "mailto:a@b.c"]
 )
 def test_links_that_lead_nowhere_safe_are_text(target: str) -> None:
     found = read(

@@ -105,6 +105,25 @@ def test_the_same_text_printed_twice() -> None:
     assert [(g.how, g.origin, g.ids) for g in groups] == [(How.SAME_TEXT, None, ("a", "c"))]
 
 
+BROKEN = ["https://example.org:99999/a", "https://[example/a", "https://example.org:none/"]
+
+
+@pytest.mark.parametrize("url", BROKEN)
+def test_broken_addresses_do_no_harm(url: str) -> None:
+    assert suggest("see there", [(4, 9, url)], own_url=url) == ()
+    assert [one.url for one in suggest("see there", [(4, 9, "https://example.org/b")], own_url=url)] == [
+        "https://example.org/b"
+    ]
+    groups = shared([Relay("a", "One text.", url=url), Relay("b", "Another text.", url=url)])
+    assert [group.origin for group in groups] in ([], ["example.org"])
+
+
+@pytest.mark.parametrize("piece", ["A.", "A", "Aa ", "selon ", "d’A", "according to A ", "rapport de "])
+def test_repetitions_are_looked_through_once(piece: str) -> None:
+    """Patterns for names that began anew at each letter of an endless word would take hours."""
+    assert len(suggest(piece * 20_000, ())) <= 1
+
+
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_any_text_is_read(text: str, name: str) -> None:
     for suggestion in suggest(text, ()):
