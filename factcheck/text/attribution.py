@@ -11,6 +11,7 @@ from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.phrases import (
     STOPS,
+    bearer,
     chain_end,
     chain_head,
     closes_aside,
@@ -355,6 +356,7 @@ def _subject_after(words: list[Word], head: int, last: int, pronouns: frozenset[
 
 
 def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule: str) -> Source | None:
+    subject = bearer(words, subject) if subject is not None and pack.code == "fr" else subject
     if subject is None:
         return None
     one_of = any(words[k].low == "of" for k in words[subject].kids)
@@ -388,5 +390,6 @@ def source_of(
     found = _source(words, subject, head, pack, "verb-after")
     if found is None or first is None or last is None:
         return found
-    pronoun = first == last and words[first].low in pack.words("reporting", "pronouns")
-    return Source(words[first].start, words[last].end, found.cue_start, found.cue_end, found.rule, pronoun)
+    pronoun = first == last and words[first].low.lstrip("-") in pack.words("reporting", "pronouns")
+    start = words[first].start + words[first].text.startswith("-")
+    return Source(start, words[last].end, found.cue_start, found.cue_end, found.rule, pronoun)

@@ -14,7 +14,7 @@ def continues(sentence: Parsed, other: Clause, clause: Clause, content: int, pac
     marks = pack.words("reporting", "complementizers")
     if other.role in ("content", "coordinated") and any(w.low in marks and w.pos == "SCONJ" for w in opener):
         return True  # "said that …, and that …"
-    if quote_closed(words, content, other.lead) or _turns(words, other, pack) or _writers(sentence, other, pack):
+    if quote_closed(words, content, other.lead) or _turns(words, other, pack) or writers(sentence, other, pack):
         return False
     n, steps = other.head, 0
     while words[n].head != n and steps < len(words):
@@ -31,7 +31,7 @@ def continues(sentence: Parsed, other: Clause, clause: Clause, content: int, pac
     return other.role == "coordinated" and (same or not has_subject(words, other.head))
 
 
-def _writers(sentence: Parsed, other: Clause, pack: Pack) -> bool:
+def writers(sentence: Parsed, other: Clause, pack: Pack) -> bool:
     """Whether a clause set against what was said (", though this could not be verified") is the writer's own."""
     words = sentence.words
     against = pack.phrases("clauses", "against")

@@ -270,11 +270,13 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
         past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
         present = (word.tag == "VBG" or "Tense=Pres|VerbForm=Part" in word.morph) and left == n
         joined = word.dep == "conj" and word.tag == "VERB" and past and left == n
-        hangs = word.dep in ("advcl", "acl") or joined or (present and word.dep in _LOOSE)
+        loose = word.dep in _LOOSE or (word.dep == "conj" and pack.code == "fr")
+        hangs = word.dep in ("advcl", "acl") or joined or (present and loose)
         if word.pos in ("VERB", "AUX") and hangs and (past or present) and _opens(words, left, n):
             right = word.right if word.right - left >= 2 else _stretch(words, n)
             while right > n and words[right].pos == "PUNCT":
                 right -= 1
+            right = _unbroken(words, left, right) if pack.code == "fr" else right
             told = word.low not in pack.words("clauses", "not_events") and right - left >= 2
             subject = right + 1 < len(words) and words[right + 1].finite
             if told and not subject and any(not left <= v <= right for v in verbs):
@@ -330,6 +332,23 @@ def _stretch(words: list[Word], n: int) -> int:
     while end + 1 < len(words) and words[end + 1].text not in (",", ";", ":", "."):
         end += 1
     return end
+
+
+def _unbroken(words: list[Word], left: int, right: int) -> int:
+    """The end of a French participle's phrase that the parser broke off: at a relative pronoun whose verb is still to
+    come, or a few plain words before the next comma.
+    """
+    relatives = ("qui", "que", "qu'", "dont", "où")
+    last = min(right + 1, len(words) - 1)
+    opened = next((k for k in range(last, left, -1) if words[k].low in relatives and words[k].pos == "PRON"), None)
+    if opened is not None and not any(w.finite for w in words[opened : right + 1]):
+        verb = next((k for k in range(right + 1, len(words)) if words[k].finite), None)
+        return _stretch(words, verb) if verb is not None else right
+    comma = next((k for k in range(right + 1, min(right + 6, len(words))) if words[k].text == ","), right + 1)
+    plain = all(
+        w.pos in ("NOUN", "ADJ", "NUM", "PROPN", "DET", "ADP") and not w.finite for w in words[right + 1 : comma]
+    )
+    return comma - 1 if plain else right
 
 
 def _fronted(words: list[Word], verbs: list[int], pack: Pack) -> Clause | None:

@@ -233,12 +233,18 @@ def _is_aside(found: Found, draft: Draft) -> bool:
     return not any(w.finite for w in (*before[opens:], *after[:closes]))
 
 
+def _is_inside(found: Found, draft: Draft) -> bool:
+    """Whether a time belongs to a phrase or a relative clause set into what the clause itself tells."""
+    place = draft.words[0].start + found.start
+    return any(start <= place < end for start, end in draft.inner) or _is_aside(found, draft)
+
+
 def _own_date(draft: Draft) -> tuple[Partial | None, Reason | None]:
     offset = draft.words[0].start if draft.words else 0
     if (change := _change(draft)) is not None:
         return change, Reason("date", "date-span", draft.low)
     told = draft.own_dates
-    for found in sorted(told, key=lambda f: _is_aside(f, draft)) if len(told) > 1 else told:
+    for found in sorted(told, key=lambda f: _is_inside(f, draft)) if len(told) > 1 else told:
         if found.resolved is not None:
             start, end = draft.copy.at(offset + found.start), draft.copy.end(offset + found.end)
             return found.resolved, Reason("date", f"date-{found.rule}", found.text, start, end)

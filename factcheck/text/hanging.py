@@ -5,12 +5,15 @@ Runs before ``mending``: each rule reads only the words around it and changes ta
 
 import re
 
-from factcheck.text.parsed import Word
+from factcheck.text.parsed import Word, leads
 
 _FRONTED = re.compile(r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$")
 _OWN = ("obj", "xcomp", "obl", "advmod", "ccomp", "iobj")
 _RELATIVES = frozenset(["dont", "où", "qui"])
 _HUNG = ("relcl", "advcl", "acl", "ccomp", "conj", "parataxis", "dep", "amod", "nmod", "appos", "obl", "xcomp")
+_WHOM = frozenset(["qui", "lequel", "laquelle", "lesquels", "lesquelles"])
+_OPENING = frozenset('"«:;.!?…-–—([')
+_TERMS = frozenset(["mois", "an", "ans", "prison", "peine"])
 _AFTER = frozenset(["avoir", "être", "s'être", "l'avoir"])
 _CLITICS = frozenset(["la", "le", "les", "l'"])
 _PAST = "Tense=Past|VerbForm=Part"
@@ -20,6 +23,7 @@ _FAR = 10
 
 def mend_heads(words: list[Word]) -> None:
     """Mend tags and heads in place; ``kids`` and edges have still to be computed."""
+    _names(words)
     _fronted(words)
     _titled(words)
     _already(words)
@@ -30,7 +34,11 @@ def mend_heads(words: list[Word]) -> None:
             _before_a_time(words, n)
         if words[n].finite and words[n].dep == "conj":
             _second_verbs_own(words, n)
+        if n and words[n].low in ("ferme", "fermes") and words[n - 1].low in _TERMS:
+            words[n].pos, words[n].finite, words[n].morph = "ADJ", False, ""  # "dix-huit mois ferme"
         if n and words[n - 1].text == ",":
+            if words[n].pos == "ADP" and words[n + 1].low in _WHOM:
+                _prepositional(words, n)
             if words[n].low in _RELATIVES:
                 _within_relative(words, n)
             elif words[n].low == "après" and words[n + 1].low in _AFTER:
@@ -39,6 +47,19 @@ def mend_heads(words: list[Word]) -> None:
                 _made(words, n)
         if 1 < n < len(words) - 3 and words[n].low in _CLITICS:
             _placed(words, n)
+
+
+def _names(words: list[Word]) -> None:
+    """A capital inside a sentence makes a name and no verb (« sa mère, Aline Petit »); « Me » before one is a title."""
+    for n in range(len(words)):
+        word, inside = words[n], n > 0 and words[n - 1].text not in _OPENING
+        if word.finite and inside and word.text.istitle() and len(word.text) > 1:
+            word.pos, word.finite, word.morph = "PROPN", False, ""
+        if word.text == "Me" and n + 1 < len(words) and words[n + 1].text[:1].isupper():
+            word.pos, word.low, word.morph = "NOUN", "maître", "Number=Sing"
+            words[n + 1].pos, words[n + 1].finite = "PROPN", False
+            if words[n + 1].head == n:
+                words[n + 1].dep = "flat"
 
 
 def _fronted(words: list[Word]) -> None:
@@ -149,6 +170,30 @@ def _within_relative(words: list[Word], n: int) -> None:
     for k in range(head + 1, end):
         if words[k].head < n and words[k].dep not in ("conj", "cc"):
             words[k].head, words[k].dep = head, "obj" if words[k].dep == "nmod" else words[k].dep
+
+
+def _prepositional(words: list[Word], n: int) -> None:
+    """ ", pour qui la peine ruinerait tout": the clause hangs on the noun before the comma."""
+    stop = min(n + _FAR, len(words))
+    verb = next((k for k in range(n + 2, stop) if words[k].finite or words[k].text == ","), None)
+    noun = next((k for k in range(n - 2, -1, -1) if words[k].pos in ("NOUN", "PROPN") or words[k].finite), None)
+    if verb is None or noun is None or not words[verb].finite or words[noun].finite:
+        return
+    head = verb
+    while words[head].dep in ("aux", "auxpass", "cop") and words[head].head > head:
+        head = words[head].head
+    if words[head].head == head:
+        return
+    while words[noun].dep in ("nmod", "flat", "amod", "fixed") and n - 8 <= words[noun].head < noun:
+        noun = words[noun].head
+    if leads(words, noun, head):
+        return
+    words[head].head, words[head].dep = noun, "relcl"
+    words[n].head, words[n].dep = n + 1, "case"
+    for k in range(n + 1, head):
+        if not n + 1 < words[k].head <= head:
+            words[k].head, words[k].dep = head, "nsubj" if words[k].pos in ("NOUN", "PROPN") else words[k].dep
+    words[n + 1].head, words[n + 1].dep = head, "obl"
 
 
 def _after_doing(words: list[Word], n: int) -> None:

@@ -98,15 +98,22 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
     if verb + 1 > last or words[verb].pos not in _VERBAL or not words[verb].text.islower():
         return None
     participle = words[verb].low.endswith("ant") or (verb == comma + 1 and "VerbForm=Part" in words[verb].morph)
-    if participle or any(_waits(words, k, comma) for k in words[verb].kids if words[k].dep == "nsubj" and k < comma):
+    clitic = words[verb + 1].low.startswith("-") and words[verb + 1].low != "-"  # « assure-t-elle »
+    if participle or any(
+        not clitic and _waits(words, k, comma) for k in words[verb].kids if words[k].dep == "nsubj" and k < comma
+    ):
         return None  # ", expliquant ainsi une fracture"; « Les élus, furieux, dénoncent un plan »
     two = verb < last - 1 and f"{words[verb].low} {words[verb + 1].low}" in lexicon(pack).reporting
+    two = two and words[verb + 1].pos != "ADP"  # « insiste sur les chiffres »: they are what is said
     verb += two  # "a fait savoir son conseil"
     subject = past_circumstances(words, verb + 1, last, pack)
     if words[subject].low == "-t":
         subject = min(subject + 1, last)
-    if subject == last and words[subject].low.lstrip("-") in pack.words("reporting", "pronouns"):
-        return source_of(words, subject, verb, pack) if words[verb].low in lexicon(pack).reporting else None
+    pronoun = words[subject].low.lstrip("-") in pack.words("reporting", "pronouns")
+    alone = subject == last or (words[subject].low.startswith("-") and not any(w.finite for w in words[subject:last]))
+    if pronoun and alone:
+        known = words[verb].low in lexicon(pack).reporting
+        return source_of(words, subject, verb, pack, first=subject, last=subject) if known else None
     opens = words[subject].pos in ("DET", "PROPN") or (words[subject].text[:1].isupper() and subject == verb + 1)
     known = two or words[verb].low in lexicon(pack).reporting
     sure = known or (quoted and pack.code == "fr" and (words[verb].finite or words[subject].pos == "PROPN"))
@@ -122,12 +129,8 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
 
 def _waits(words: list[Word], subject: int, comma: int) -> bool:
     """Whether a noun still has no verb of its own at a comma (a verb behind a relative pronoun is none)."""
-    for n in range(min(words[subject].left, subject), comma):
-        if words[n].finite:
-            return False
-        if words[n].low in _RELATIVES:
-            return True
-    return True
+    inside = [words[n] for n in range(min(words[subject].left, subject), comma)]
+    return sum(w.finite for w in inside) <= sum(w.low in _RELATIVES or w.pos == "SCONJ" for w in inside)
 
 
 def _verb_last(words: list[Word], comma: int, last: int, pack: Pack) -> Source | None:

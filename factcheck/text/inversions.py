@@ -80,4 +80,5 @@ def _bind(words: list[Word], verb: int, pronoun: int) -> None:
     if verb != head:
         words[verb].dep = "aux"
     words[pronoun].head, words[pronoun].dep, words[pronoun].pos = head, "nsubj", "PRON"
+    words[pronoun].finite = False
     without_rings(words, root if words[root].head == root else head)

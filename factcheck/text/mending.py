@@ -16,15 +16,21 @@ _CLITICS = frozenset(["n'", "ne", "en", "y", "se", "s'", "l'", "le", "la", "les"
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "laquelle", "lesquels", "lesquelles"])
 _MARKS = frozenset(["que", "qu'"])
 _STRESSED = frozenset(["elle", "elles", "lui", "eux"])
+_SUBJECTS = frozenset(["il", "elle", "ils", "elles", "on", "ce", "c'", "je", "nous", "cela"])
+_PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
 _FAR = 12
 _PARTICIPLE = re.compile(r"(?:ée?s?|is(?:es?)?|it(?:es?)?|ues?|us?|ies?)$")
 #: Forms in -ent that are verbs in the plural: adverbs end in -ment, and those from "-ant" double the m.
 NO_ADVERB = re.compile(r"(?:[^mv]|[^m]am)ent$")
 
 
-def mend_clauses(words: list[Word]) -> None:
-    """Mend a sentence's tree in place; ``kids`` and edges have still to be computed."""
+def mend_clauses(words: list[Word], reporting: frozenset[str]) -> None:
+    """Mend a sentence's tree in place; ``kids`` and edges have still to be computed.
+
+    ``reporting`` are forms of verbs of saying.
+    """
     _subjects(words)
+    _behind_relative(words)
     for n in range(len(words) - 1):
         if words[n].finite and words[n].dep in ("advmod", "aux") and words[n + 1].low in ("avoir", "être"):
             _swap(words, n)
@@ -33,9 +39,9 @@ def mend_clauses(words: list[Word]) -> None:
         if words[n].finite and words[n].dep == "conj" and words[n].head not in groups:
             _rehang(words, n, groups)
         if words[n].low in _STRESSED and words[n - 1].text == "," == words[n + 1].text:
-            _stressed(words, n)
+            _stressed(words, n, reporting)
         if words[n].low in _RELATIVES and words[n - 1].text == ",":
-            _around(words, n)
+            _around(words, n, reporting)
             _relative(words, n)
         elif words[n].low in ("que", "qu'") and words[n - 1].text == ",":
             _object_relative(words, n)
@@ -74,7 +80,7 @@ def _verb_first(words: list[Word]) -> None:
             else:
                 word.head, word.dep = root, "parataxis"
             word.pos, word.finite = "VERB", True
-            word.morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+            word.morph = _PRESENT
             for other in words[n + 3 :]:
                 if other.head == n + 1 and other.dep in ("relcl", "appos", "flat", "acl"):
                     other.head = n + 2
@@ -105,9 +111,11 @@ def _rehang(words: list[Word], n: int, groups: set[int]) -> None:
         words[n].head = above
 
 
-def _stressed(words: list[Word], n: int) -> None:
+def _stressed(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     """ "La banque, elle, se montre prudente": the pronoun says the subject again, and the verb is the sentence's."""
     noun = _noun_before(words, n)
+    if n + 3 < len(words) and _tells(words, n + 2, reporting):
+        words[n + 2].pos, words[n + 2].finite, words[n + 2].morph = "VERB", True, _PRESENT
     verb = next((k for k in range(n + 2, min(n + 6, len(words))) if words[k].finite), None)
     if noun is None or verb is None or any(w.finite for w in words[:n]):
         return
@@ -133,7 +141,7 @@ def _swap(words: list[Word], verb: int) -> None:
             word.head = verb
 
 
-def _around(words: list[Word], n: int) -> None:
+def _around(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     """ "Le maire, dont la ville …, redoute le pire": a verb right behind the relative's comma is the noun's own."""
     noun = _noun_before(words, n)
     verb = next((k for k in range(n + 1, min(n + _FAR, len(words))) if words[k].finite or words[k].text == ","), None)
@@ -142,9 +150,8 @@ def _around(words: list[Word], n: int) -> None:
     if not words[verb].finite:
         _without_clause(words, n, noun, verb)
         return
-    main = next(
-        (k + 1 for k in range(verb + 1, len(words) - 2) if words[k].text == "," and _verbal(words, k + 1)), None
-    )
+    commas = [k for k in range(verb + 1, len(words) - 2) if words[k].text == ","]
+    main = next((k + 1 for k in commas if _verbal(words, k + 1) or _tells(words, k + 1, reporting)), None)
     if main is None:
         return
     if words[main].low in _CLITICS:
@@ -211,6 +218,47 @@ def _verbal(words: list[Word], k: int) -> bool:
     return "Number=Plur" not in word.morph and (opens or alone)
 
 
+def _tells(words: list[Word], k: int, reporting: frozenset[str]) -> bool:
+    """Whether a verb of saying in the present stands where the tagger saw none ("évoque pour sa part")."""
+    word = words[k]
+    if word.pos not in ("NOUN", "ADJ", "X", "ADV") or not word.text.islower():
+        return False
+    known = word.low in reporting or f"{word.low} {words[k + 1].low}" in reporting
+    return known and word.low[-1] in "etd" and not word.low.endswith(("ée", "due", "tue", "nue"))
+
+
+def _behind_relative(words: list[Word]) -> None:
+    """ "Le séisme qui a secoué le sud s'est alourdi": a second finite verb that nothing opens is the noun's own."""
+    for n in range(1, len(words) - 3):
+        if words[n].low != "qui" or words[n - 1].pos not in _NOMINAL[:2] or any(w.finite for w in words[:n]):
+            continue
+        verbs = [k for k in range(n + 1, len(words)) if words[k].finite]
+        noun = _noun_before(words, n + 1)
+        if len(verbs) < 2 or noun is None or any(w.pos == "ADP" and w.head == noun and w.dep == "case" for w in words):
+            return
+        first, second = verbs[0], verbs[1]
+        between = words[first + 1 : second]
+        opened = any(w.pos in ("CCONJ", "SCONJ", "PUNCT") or w.low in _PRONOUNS or w.low in _SUBJECTS for w in between)
+        inner, top = _group(words, first), _group(words, second)
+        if opened or not between or inner == top or not leads(words, top, inner):
+            return
+        _join_main(words, noun, inner, top)
+        return
+
+
+def _join_main(words: list[Word], noun: int, inner: int, top: int) -> None:
+    """Make ``top`` the verb of ``noun``, whose relative clause is that of ``inner``."""
+    above, dep = words[noun].head, words[noun].dep
+    if above == noun:
+        _make_root(words, top)
+    else:
+        words[top].head, words[top].dep = above, "ccomp" if dep == "nsubj" else dep
+    words[noun].head, words[noun].dep = top, "nsubj"
+    words[inner].head, words[inner].dep = noun, "relcl"
+    words[top].pos = "VERB" if words[top].pos in ("NOUN", "ADJ") and words[top - 1].pos == "AUX" else words[top].pos
+    without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top))
+
+
 def _group(words: list[Word], verb: int) -> int:
     """The head of a finite verb's group."""
     head = verb
@@ -273,7 +321,7 @@ def _second_verb(words: list[Word], n: int) -> None:
     head = _group(words, verb)
     if not leads(words, head, n + 1):
         word.pos, word.finite, word.dep, word.head = "VERB", True, "conj", head
-        word.morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+        word.morph = _PRESENT
 
 
 def _main_verb(words: list[Word]) -> None:

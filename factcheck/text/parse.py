@@ -79,11 +79,11 @@ def _read(
         tokens = [token for token in tokens if spans[u][0] <= token.idx < spans[u][1]]
         if not tokens:
             continue
-        out[u].append(_repaired(_sentence(tokens, text), reporting, units))
+        out[u].append(_repaired(_sentence(tokens, text, reporting), reporting, units))
     return out
 
 
-def _sentence(tokens: list[Any], article: str) -> Parsed:
+def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Parsed:
     french = tokens[0].doc.lang_ == "factcheck_fr"
     index = {token.i: n for n, token in enumerate(tokens)}
     words = []
@@ -113,7 +113,7 @@ def _sentence(tokens: list[Any], article: str) -> Parsed:
     if french:
         mend(words)
         mend_heads(words)
-        mend_clauses(words)
+        mend_clauses(words, reporting)
     edges(words)
     return Parsed(words)
 
@@ -127,6 +127,9 @@ _AS_CONDITIONAL = "Mood=Cnd|Tense=Pres|VerbForm=Fin"
 _PARTICIPLE = re.compile(r"[éiust]e?s?$")
 _PAST = re.compile(r"é(?:e|s|es)?$")
 _ADVERBS = frozenset(["malgré", "souvent", "content", "après"])
+_NUMBER = re.compile(
+    r"(?:dix|(?:quatre-)?vingts?|trente|quarante|cinquante|soixante|cent)(?:-(?:et-)?[a-z]+)+|quatre-vingts"
+)
 _SHORT = 5
 _NO_FUTURES = frozenset(["aura", "extra", "infra", "supra", "contra", "tiara", "mascara", "front", "affront"])
 _NO_VERBS = frozenset(["portrait", "extrait", "attrait", "retrait", "trait", "abstrait", "distrait"])
@@ -135,7 +138,10 @@ _FINITE = re.compile(r"(?:[^é]e|es|ent|[^f]ait|aient|[^n]t|d|ons|ez|a)$")
 
 def _french(word: Word) -> None:
     """Mend what the small French model often misses: finite forms that their ending gives away."""
-    if not word.low.isalpha() or word.low in _NO_VERBS:
+    if not word.low.replace("-", "").isalpha() or word.low in _NO_VERBS:
+        return
+    if _NUMBER.fullmatch(word.low):
+        word.pos, word.finite, word.morph = "NUM", False, "NumType=Card"
         return
     _unmasked(word)
     sure = _SURE_CONDITIONAL.match(word.low) is not None

@@ -209,3 +209,16 @@ def nearest_first(words: list[Word], verb: int) -> list[int]:
     )
     twice = parted and bool(words[verb].tag)
     return [subjects[-1], *words[verb].kids] if twice else words[verb].kids
+
+
+def bearer(words: list[Word], subject: int) -> int | None:
+    """The noun that says something where the parser names a verb (« Elle écrit à la ville, qui juge … »: the city).
+
+    A claimant is never a clause.
+    """
+    if not words[subject].finite and not any(words[k].dep == "nsubj" for k in words[subject].kids):
+        return subject
+    relative = next((n for n in range(subject + 1, len(words)) if words[n].low == "qui"), None)
+    if relative is None:
+        return None
+    return next((n for n in range(relative - 1, subject, -1) if words[n].pos in ("NOUN", "PROPN")), None)

@@ -48,7 +48,10 @@ def speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
     verb = words[head].low
     if verb in forms.accusing:
         return True
-    if not forms.with_noun.isdisjoint(_forms(words, head)):
+    aimed = [w.low for w in words[head + 1 : min(head + 4, last + 1)]]
+    beside = head < last and words[head + 1].pos == "ADP" and "part" not in aimed  # « évoque pour sa part »
+    takes_sides = beside and not {"pour", "contre"}.isdisjoint(aimed)  # « plaide pour la baisse »
+    if not takes_sides and not forms.with_noun.isdisjoint(_forms(words, head)):
         return True
     if (head < last and words[head + 1].finite) or (pack.code == "fr" and _promises(words, head, last)):
         return True

@@ -11,7 +11,7 @@ from factcheck.text.draft import Draft, Gap, Voice
 from factcheck.text.edges import trimmed
 from factcheck.text.kinds import is_over, looks_ahead
 from factcheck.text.lexicon import lexicon
-from factcheck.text.parsed import Parsed
+from factcheck.text.parsed import Parsed, Word
 from factcheck.text.sentences import Unit
 from factcheck.text.sources import Sources
 from factcheck.text.standalone import Swap, calling
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 _EMPTY = ("PUNCT", "CCONJ", "SCONJ", "ADP", "DET", "SPACE")
 #: A quotation that holds at least this share of a clause's words, with a verb, is the clause.
 _MOSTLY = 0.65
+
+
+def _past_hearers(words: list[Word], end: int) -> int:
+    """The end of an incise with when and to whom it was said (", assure-t-elle alors aux voisins,")."""
+    after = [n for n, word in enumerate(words) if word.start >= end]
+    comma = next((n for n in after[:6] if words[n].text == ","), None)
+    told = words[after[0] : comma] if comma is not None else []
+    return told[-1].end if told and all(w.pos in ("ADV", "ADP", "DET", "NOUN", "ADJ") for w in told) else end
 
 
 def _whole(clause: Clause, found: list[Clause]) -> int:
@@ -92,6 +100,7 @@ class _Sentence:
             swaps = said or wording.own_infinitive(draft.words, self.pack)
         elif source.rule in ("according", "verb-after"):
             begin, end = min(source.start, source.cue_start), max(source.end, source.cue_end)
+            end = _past_hearers(draft.words, end) if source.pronoun else end
             aside = wording.aside_source(draft.words, begin, end, self.pack)
             swaps = [aside] if aside is not None else []
         draft.swaps.extend(swaps)

@@ -4,11 +4,12 @@ from itertools import pairwise
 
 from factcheck.text import attribution, citing, incise, views
 from factcheck.text.attribution import Source
-from factcheck.text.belonging import content_words, continues, first_verb, has_subject, quote_closed, tells_of
+from factcheck.text.belonging import content_words, continues, first_verb, has_subject, quote_closed, tells_of, writers
 from factcheck.text.boundaries import trim_to_rest
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Parsed, Word
+from factcheck.text.phrases import closes_aside
 
 #: "According to A, B said that C believes …": saying inside saying, at most so deep.
 _NESTED = 3
@@ -31,6 +32,7 @@ class Sources:
         self.quoted = False
         self.framing: Source | None = None
         self.frames: set[int] = set()
+        self.writers: set[int] = set()
         self.own: set[int] = set()
         self.cues: list[tuple[int, int]] = []
         self._according(low)
@@ -83,12 +85,26 @@ class Sources:
         if found is None:
             return
         self.cues.append((found.first, found.last))
-        self.whole = self.whole or found.source
+        colon = next((n for n in range(found.first, 0, -1) if self.words[n].text == ":"), 0)
+        if any(w.finite for w in self.words[:colon]):  # « Il avoue : l'argent, assure-t-il, est perdu »
+            told = [n for n, clause in enumerate(self.found) if clause.first > colon]
+            self.of.update((n, found.source) for n in told if n not in self.of)
+        else:
+            self.whole = self.whole or found.source
         for n, clause in enumerate(self.found):
-            if found.first <= clause.first and clause.last <= found.last + 1:
+            how = clause.last > found.last + 1 and _only_tells_how(self.words, found.last + 1, self.pack)
+            if how and found.first <= clause.first <= found.first + 1:
+                self.cues.append((clause.first, clause.last))
                 self.frames.add(n)
-            elif clause.last in range(found.first, found.last + 1):
+            elif how and clause.first < found.first and not closes_aside(self.words, found.first):
+                self.cues.append((found.first, clause.last))
                 clause.last = found.first - 1
+            elif found.first <= clause.first and clause.last <= found.last + 1:
+                self.frames.add(n)
+            elif clause.last in range(found.first, found.last + 2):
+                clause.last = found.first - 1
+            elif clause.first > found.last and writers(self.sentence, clause, self.pack):
+                self.writers.add(n)
 
     def _further(self) -> None:
         """Further content clauses (", que P2 et que P3") have the source of the one before."""
@@ -106,7 +122,7 @@ class Sources:
 
     def source(self, n: int) -> Source | None:
         """Who says clause ``n``, as far as the sentence tells."""
-        if n in self.of or self.whole is None:
+        if n in self.of or self.whole is None or n in self.writers:
             return self.of.get(n)
         whole = self.whole
         return None if tells_of(self.words, self.found[n], whole.start, whole.end) else whole
@@ -282,7 +298,13 @@ def _said_before(sources: Sources, clause: Clause, source: Source) -> None:
             sources.of[m] = source
 
 
+def _only_tells_how(words: list[Word], comma: int, pack: Pack) -> bool:
+    """Whether what follows an incise only tells how it was said (", indique la chambre, sans préciser comment")."""
+    return words[min(comma + 1, len(words) - 1)].low in pack.words("reporting", "telling_how")
+
+
 def _set_against(words: list[Word], start: int, first: int, pack: Pack) -> bool:
     """Whether a source only holds for a figure that another is set against ("40 %, contre 54 % d'après X")."""
-    comma = next((n for n in range(first - 1, max(first - 8, start), -1) if words[n].text == ","), None)
+    inside = first - 1 - (words[first - 1].text == ",")  # « , soit plus que ne vaut, selon X, la maison »
+    comma = next((n for n in range(inside, max(first - 10, start), -1) if words[n].text == ","), None)
     return comma is not None and words[comma + 1].low in pack.words("reporting", "set_against")

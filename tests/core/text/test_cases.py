@@ -12,7 +12,15 @@ from factcheck.text.split import split
 
 CASES = [
     case
-    for name in ("cases.toml", "speakers.toml", "families.toml", "topics.toml", "french.toml", "order.toml")
+    for name in (
+        "cases.toml",
+        "speakers.toml",
+        "families.toml",
+        "topics.toml",
+        "french.toml",
+        "order.toml",
+        "dispatches.toml",
+    )
     for case in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["case"]
 ]
 
