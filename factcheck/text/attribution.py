@@ -177,7 +177,8 @@ def _reaction(words: list[Word], pack: Pack) -> tuple[Source | None, int] | None
     mistaken = words[first].text.islower() and words[first].pos in ("NOUN", "ADJ", "X", "ADV", "VERB")
     if not (words[first].finite or (mistaken and words[first + 1].pos in ("DET", "PROPN"))):
         return None
-    verb = first + 1 if words[first].pos == "AUX" and words[first + 1].pos == "VERB" else first
+    shared = words[first].pos == "AUX" and words[first + 1].pos in ("VERB", "ADJ", "NOUN")
+    verb = first + 1 if shared else first
     subject = _subject_after(words, verb, len(words) - 1, pack.words("reporting", "pronouns"))
     direct = verb + 1 < len(words) and words[verb + 1].pos in ("DET", "PROPN")
     return (_source(words, subject, verb, pack, "quote"), verb) if subject is not None and direct else None

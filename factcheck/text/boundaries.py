@@ -99,6 +99,8 @@ def _conjunctions(sentence: Parsed, found: list[Clause], heads: dict[int, int], 
     out = _fronted(sentence, found, sorted(verbs), heads, pack)
     for n in range(1, len(words) - 2):
         candidates = pack.opening("clauses", "strong", words[n].low)
+        if words[n - 1].text == ",":
+            candidates = (*candidates, *pack.opening("clauses", "strong_behind_comma", words[n].low))
         if not candidates:
             continue
         opening = sentence.text(n, min(n + 3, len(words) - 1))
@@ -251,7 +253,11 @@ def _spliced(words: list[Word], comma: int, found: list[Clause], pack: Pack) -> 
     first = max((c.first for c in found if c.first <= comma), default=0)
     before = words[first:comma]
     limits = pack.words("clauses", "opening_limits")
-    opened = any(w.pos == "SCONJ" or w.tag == "VBG" for w in before) or before[0].pos in ("VERB", "AUX")
+    own = before[0].low in ("je", "j'", "nous") and words[comma + 1].low in ("je", "j'", "nous")
+    content = own and any(w.low in ("que", "qu'") for w in before[1:6])  # « Je savais qu'il viendrait, je … »
+    opened = not content and any(w.pos == "SCONJ" or w.tag == "VBG" for w in before)
+    opened = opened or before[0].pos in ("VERB", "AUX")
+    limits = limits - {"que", "qu'"} if content else limits
     opened = opened or any(w.low in limits and (w.pos != "ADP" or n < 2) for n, w in enumerate(before))
     subject = next((n for n, w in enumerate(before) if w.dep in ("nsubj", "expl") or w.low in ("cela", "ça")), None)
     told = subject is not None and any(w.finite for w in before[subject:])

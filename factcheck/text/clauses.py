@@ -33,7 +33,13 @@ _AUXILIARIES = frozenset(
 #: Behind these a French participle that shares them does not agree (« a ouvert … et mise en danger »).
 _HAVE = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "auront"])
 _ENDINGS = ("VBN", "VBD")
+_NOMINAL = ("NOUN", "ADJ", "NUM", "PROPN", "DET", "ADP", "CCONJ")
 _LOOSE = ("dep", "case", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
+
+
+#: French relative pronouns by themselves, and how the others end ("laquelle", "auxquels").
+_PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "quoi"])
+_ENDS_AS_PRONOUN = ("quel", "quelle", "quels", "quelles")
 
 
 @dataclass(slots=True)
@@ -143,6 +149,8 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
     left, right = words[head].left, words[head].right
     while left < head and words[left].text in OPENERS:
         left += 1
+    if pack.code == "fr" and not any(map(_is_relative, words[left : head + 1])):
+        return None  # the parser hung a main clause on a noun before it
     if (joint := _joined_past(words, left, heads.get(head, head))) is not None:
         return Clause(joint + 2, right, head, "coordinated", joint)
     right = _run_on(words, left, _closed(words, head, right, heads), heads)
@@ -160,6 +168,10 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
     hearsay = any("Mood=Cnd" in words[k].morph for k in range(left, min(head + 1, right)))
     outside = any(not left <= verb <= right for verb in heads.values())
     return Clause(left, right, head, "relative", left) if outside and (free or named or hearsay) else None
+
+
+def _is_relative(word: Word) -> bool:
+    return word.low in _PRONOUNS or word.low.endswith(_ENDS_AS_PRONOUN)
 
 
 def _joined_past(words: list[Word], left: int, verb: int) -> int | None:
@@ -344,10 +356,8 @@ def _unbroken(words: list[Word], left: int, right: int) -> int:
     if opened is not None and not any(w.finite for w in words[opened : right + 1]):
         verb = next((k for k in range(right + 1, len(words)) if words[k].finite), None)
         return _stretch(words, verb) if verb is not None else right
-    comma = next((k for k in range(right + 1, min(right + 6, len(words))) if words[k].text == ","), right + 1)
-    plain = all(
-        w.pos in ("NOUN", "ADJ", "NUM", "PROPN", "DET", "ADP") and not w.finite for w in words[right + 1 : comma]
-    )
+    comma = next((k for k in range(right + 1, min(right + 8, len(words))) if words[k].text == ","), right + 1)
+    plain = all(w.pos in _NOMINAL and not w.finite for w in words[right + 1 : comma])
     return comma - 1 if plain else right
 
 
@@ -355,7 +365,9 @@ def _fronted(words: list[Word], verbs: list[int], pack: Pack) -> Clause | None:
     """A participial phrase that opens the sentence ("Accusé de vol, il …", "Founded in 1990, it …")."""
     asked = bool(words) and words[0].low in pack.words("clauses", "asked")
     comma = next((n for n in range(1 if asked else 3, len(words)) if words[n].text == ","), None)
-    if comma is None or not verbs or verbs[0] < comma:
+    inside = [v for v in verbs if comma is not None and v < comma]
+    within = pack.code == "fr" and len(inside) <= sum(map(_is_relative, words[:comma])) and len(verbs) > len(inside)
+    if comma is None or not verbs or (inside and not within):
         return None
     opening = words[0].low + " " + words[1].low
     doing = pack.words("clauses", "after_doing")

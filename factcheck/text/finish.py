@@ -236,6 +236,9 @@ def _is_aside(found: Found, draft: Draft) -> bool:
 def _is_inside(found: Found, draft: Draft) -> bool:
     """Whether a time belongs to a phrase or a relative clause set into what the clause itself tells."""
     place = draft.words[0].start + found.start
+    done = next((w.start for w in draft.words if w.low in ("avoir", "être", "s'être")), 0) if draft.own_source else 0
+    if place < done:
+        return True  # « a annoncé jeudi avoir perdu en mars … »
     return any(start <= place < end for start, end in draft.inner) or _is_aside(found, draft)
 
 

@@ -7,7 +7,9 @@ import re
 
 from factcheck.text.parsed import Word, leads
 
-_FRONTED = re.compile(r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$")
+_FRONTED = re.compile(
+    r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$|(?:part|sort|réun|invest|ven|reven|parven|él|réél|prom|vainc|batt|iss)[iu]e?s?$"
+)
 _OWN = ("obj", "xcomp", "obl", "advmod", "ccomp", "iobj")
 _RELATIVES = frozenset(["dont", "où", "qui"])
 _HUNG = ("relcl", "advcl", "acl", "ccomp", "conj", "parataxis", "dep", "amod", "nmod", "appos", "obl", "xcomp")
@@ -66,7 +68,9 @@ def _fronted(words: list[Word]) -> None:
     """ "Nommée en mars, elle …": a capital does not make a name of the participle that opens a sentence."""
     if len(words) < 6 or words[0].pos not in ("PROPN", "NOUN", "ADJ") or words[1].pos != "ADP":
         return
-    comma = next((n for n in range(2, len(words) - 1) if words[n].text == "," or words[n].finite), 0)
+    told = [n for n in range(2, len(words) - 1) if words[n].text == "," or words[n].finite]
+    relative = len(told) > 1 and any(w.low in _RELATIVES or w.low in _WHOM for w in words[2 : told[0]])
+    comma = next(iter(told[relative and words[told[0]].finite :]), 0)
     opens = words[comma].text == "," and words[comma + 1].pos in ("PRON", "DET", "PROPN")
     if comma > 3 and opens and _FRONTED.match(words[0].low):
         words[0].pos, words[0].morph = "VERB", _PAST

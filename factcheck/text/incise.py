@@ -93,7 +93,7 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
     verb = comma + 1
     while verb < last and words[verb].low in _BEFORE_VERB:
         verb += 1
-    if verb < last and words[verb].pos == "AUX" and words[verb + 1].pos in ("VERB", "ADJ"):
+    if verb < last and words[verb].pos == "AUX" and _follows_auxiliary(words, verb + 1, pack):
         verb += 1
     if verb + 1 > last or words[verb].pos not in _VERBAL or not words[verb].text.islower():
         return None
@@ -125,6 +125,12 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
         return None
     head = next((n for n in range(subject, last + 1) if words[n].pos in ("NOUN", "PROPN")), None)
     return source_of(words, head, verb, pack) if head is not None else None
+
+
+def _follows_auxiliary(words: list[Word], n: int, pack: Pack) -> bool:
+    """Whether a word is the participle of the auxiliary before it (« ont fait savoir »: tagged as one itself)."""
+    two = n + 1 < len(words) and f"{words[n].low} {words[n + 1].low}" in lexicon(pack).reporting
+    return words[n].pos in ("VERB", "ADJ") or two
 
 
 def _waits(words: list[Word], subject: int, comma: int) -> bool:

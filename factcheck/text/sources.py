@@ -51,7 +51,7 @@ class Sources:
                 self.cues.append((clause.first, clause.last))
             elif n not in self.frames:
                 self._reported(n, clause)
-        self._further()
+        _further_content(self)
 
     def _of_the_source(self, clause: Clause) -> bool:
         """Whether a relative clause only tells whom the source heard it from, or that it wants no name."""
@@ -105,20 +105,6 @@ class Sources:
                 clause.last = found.first - 1
             elif clause.first > found.last and writers(self.sentence, clause, self.pack):
                 self.writers.add(n)
-
-    def _further(self) -> None:
-        """Further content clauses (", que P2 et que P3") have the source of the one before."""
-        marks = self.pack.words("reporting", "complementizers")
-        order = sorted(range(len(self.found)), key=lambda n: self.found[n].first)
-        for before, n in pairwise(order):
-            if n in self.of or before not in self.of:
-                continue
-            clause = self.found[n]
-            again = clause.role == "coordinated" and self.words[clause.first].low in marks
-            if again and clause.first < clause.last:
-                clause.first += 1
-            if again or clause.role == "content":
-                self.of[n] = self.of[before]
 
     def source(self, n: int) -> Source | None:
         """Who says clause ``n``, as far as the sentence tells."""
@@ -278,6 +264,21 @@ class Sources:
         for kid in clause.kids:
             if self.found[kid].role == "item" and n in self.of:
                 self.of[kid] = self.of[n]
+
+
+def _further_content(sources: Sources) -> None:
+    """Further content clauses (", que P2 et que P3") have the source of the one before."""
+    marks = sources.pack.words("reporting", "complementizers")
+    order = sorted(range(len(sources.found)), key=lambda n: sources.found[n].first)
+    for before, n in pairwise(order):
+        if n in sources.of or before not in sources.of:
+            continue
+        clause = sources.found[n]
+        again = clause.role == "coordinated" and sources.words[clause.first].low in marks
+        if again and clause.first < clause.last:
+            clause.first += 1
+        if again or clause.role == "content":
+            sources.of[n] = sources.of[before]
 
 
 def _is_anothers(known: Source | None, clause: Clause, source: Source | None, *, quoted: bool) -> bool:

@@ -9,17 +9,21 @@ from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Word
+from factcheck.text.saying import is_saying
 
 _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM", "PART")
 _NAMES = ("NOUN", "PROPN")
 _RELATIVES = frozenset(["which", "who", "that"])
 #: "which the statistics office of the town says is": at most so many words before the verb.
 _LONGEST = 8
+_SHORTEST = 5
 
 
 def view(words: list[Word], clause: Clause, heads: Iterable[int], pack: Pack) -> Source | None:
     """Whose view, figure or accusation the whole clause gives; None where it gives nobody's."""
     first = clause.first + (words[clause.first].pos == "CCONJ")
+    if (taken_up := _taken_up(words, clause, pack)) is not None:
+        return taken_up
     own = [head for head in (clause.head, *heads) if first <= head <= clause.last]
     if first >= clause.last or not own:
         return None
@@ -28,6 +32,24 @@ def view(words: list[Word], clause: Clause, heads: Iterable[int], pack: Pack) ->
     if for_whom(words, clause, first, pack) and words[clause.head].head != clause.head:
         return source_of(words, words[clause.head].head, first, pack)
     return _by_verb(words, own[0], pack)
+
+
+def _taken_up(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
+    """Who says something of what was said before (« Une version que dément le groupe. »): a
+    sentence that is nothing but the noun and its relative clause.
+    """
+    noun = 1 + (len(words) > 3 and words[1].pos == "ADJ")
+    resumes = pack.code == "fr" and clause.role == "main" and words[0].low in pack.words("clauses", "indefinite")
+    if not resumes or len(words) < _SHORTEST or words[noun].low not in pack.words("clauses", "resuming"):
+        return None
+    verbs = [n for n in range(noun, len(words)) if words[n].finite]
+    if not verbs or words[words[0].head].finite or not is_saying(words, verbs[0], pack):
+        return None
+    verb = verbs[0]
+    before = (k for k in words[verb].kids if words[k].dep == "nsubj" and noun + 1 < k < verb)
+    after = (k for k in range(verb + 1, len(words)) if words[k].pos in _NAMES)
+    subject = next(before, None) or next(after, None)
+    return source_of(words, subject, verb, pack) if subject is not None else None
 
 
 def for_whom(words: list[Word], clause: Clause, first: int, pack: Pack) -> bool:
