@@ -28,7 +28,7 @@ _ACCENTED = str.maketrans("aceinouyACEINOU", "àçéîñöüýÀÇÉÎÑÖÜ")
 class _Current:
     """The interface's language; one per process, as people have one interface."""
 
-    language = os.environ.get("FACTCHECK_LANGUAGE", "")
+    language = ""
 
 
 def use(language: str) -> None:
@@ -37,10 +37,13 @@ def use(language: str) -> None:
 
 
 def current() -> str:
-    """The interface's language: what ``use`` said, else FACTCHECK_LANGUAGE, else the system's, else English."""
+    """The interface's language: what ``use`` said, else FACTCHECK_LANGUAGE, else the system's; English for any other.
+
+    Of ``fr_CA.UTF-8`` the first two letters are the language.
+    """
     if not _Current.language:
-        system = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "en")[:2]
-        use(system)
+        named = (os.environ.get(name) for name in ("FACTCHECK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+        use(next(filter(None, named), "en")[:2].lower())
     return _Current.language
 
 

@@ -20,7 +20,7 @@ for name in [name for name in os.environ if name.startswith("FACTCHECK_")]:
 
 pytest_plugins = ["tests.postgres"]
 
-from factcheck import i18n  # noqa: E402 - after the environment is clean: it reads it when imported
+from factcheck import i18n  # noqa: E402 - after the environment is clean
 
 # A shared or slow machine must not fail a property: no deadline, no complaint about slow examples.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

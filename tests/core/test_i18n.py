@@ -155,3 +155,29 @@ def test_pseudo_translation_keeps_places() -> None:
     assert {key: places(i18n._pseudo(message)) for key, message in english.items()} == {
         key: places(message) for key, message in english.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "en"),
+        ({"FACTCHECK_LANGUAGE": "fr", "LANG": "en_GB.UTF-8"}, "fr"),
+        ({"FACTCHECK_LANGUAGE": "xx"}, "xx"),
+        ({"FACTCHECK_LANGUAGE": "de"}, "en"),
+        ({"FACTCHECK_LANGUAGE": "FR"}, "fr"),
+        ({"LC_ALL": "fr_CA.UTF-8", "LANG": "en_GB.UTF-8"}, "fr"),
+        ({"LC_ALL": "", "LANG": "fr_FR"}, "fr"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "pt_BR.UTF-8"}, "en"),
+    ],
+)
+def test_a_language_that_no_catalogue_has_is_english(
+    environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("FACTCHECK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(i18n._Current, "language", "")
+    assert i18n.current() == expected
+    assert i18n.text("cli.about")
