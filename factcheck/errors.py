@@ -10,7 +10,7 @@
     └── WorldError                 the machine, the network or a file let us down      (exit code 1)
         ├── Unreadable             a file or page that no rule can read
         ├── LibraryError           the library cannot be opened, is damaged, newer, or read-only
-        ├── NetworkError           a page did not come; carries ``kind`` for scripts
+        ├── NetworkError           a page did not come; ``key`` is the kind, for scripts
         └── Cancelled              a person asked to stop
 
 A sentence is a message of the catalogue (``factcheck.i18n``), given by key with its values, so that the window, the

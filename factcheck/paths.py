@@ -52,7 +52,10 @@ def state_folder() -> Path:
 
 
 def make_private(folder: Path) -> None:
-    """Make the folder for its owner alone, with what stands above it; one that is there already stays as it is."""
+    """Make the folder for its owner alone; one that is there already stays as it is.
+
+    What is missing above it is made as the system has it.
+    """
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
