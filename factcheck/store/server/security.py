@@ -22,10 +22,14 @@ _BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.
 def is_here(server: Server) -> bool:
     """Whether the server is this machine: a local socket, or the loopback address.
 
-    A name with an address beside it (``hostaddr``, as for a tunnel) is what the certificate must fit.
+    What the address leaves open libpq takes from the environment or a service file, so that these count, too. A name
+    with an address beside it (``hostaddr``, as for a tunnel) is what the certificate must fit.
     """
-    hosts = _named(server, "host") or server.host or _named(server, "hostaddr")
-    return all(_is_loopback(host) for host in hosts.split(","))
+    host = _named(server, "host") or server.host or os.environ.get("PGHOST", "")
+    address = _named(server, "hostaddr") or os.environ.get("PGHOSTADDR", "")
+    if not (host or address) and (_named(server, "service") or os.environ.get("PGSERVICE")):
+        return False
+    return all(_is_loopback(one) for one in f"{host},{address}".split(","))
 
 
 def weaker(server: Server) -> str | None:
