@@ -1,7 +1,9 @@
 """Settings as data: one table of name, type, default and choices. The window, ``factcheck settings`` and the
 documentation are made from it.
 
-``settings.toml`` in the configuration folder holds what the user changed, nothing else. An environment variable
+``settings.toml`` in the configuration folder holds what the user changed, nothing else, for the user alone: a proxy's
+address may hold a password. A password in a server's address goes to the keyring (``services.passwords``), and is taken
+out of what is written. An environment variable
 ``FACTCHECK_SECTION_NAME`` wins over the file (``FACTCHECK_FETCH_ALLOWED_HOSTS`` for ``fetch.allowed_hosts``).
 Help texts are the messages ``setting.<key>``.
 """
@@ -9,14 +11,18 @@ Help texts are the messages ``setting.<key>``.
 import json
 import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from factcheck.domain.place import is_server
 from factcheck.errors import InputError, Unreadable
-from factcheck.paths import config_folder, make_private
+from factcheck.paths import config_folder, make_private, place_of
 
 Value = str | int | bool | tuple[str, ...]
+LIBRARY = "library.folder"
+"""The setting that names a folder or a server."""
 _YES = ("true", "yes", "on", "1")
 _NO = ("false", "no", "off", "0")
 
@@ -102,7 +108,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("report.corrections_address", ""),
     Setting("report.logo", ""),
     Setting("report.site", ""),
-    Setting("library.folder", ""),
+    Setting(LIBRARY, ""),
     Setting("server.presence", True),
     Setting("library.backup_daily", True),
     Setting("library.backups_kept", 14, minimum=1, maximum=365),
@@ -112,7 +118,7 @@ _BY_KEY = {setting.key: setting for setting in TABLE}
 
 
 def find(key: str) -> Setting:
-    """The setting with that key; ``InputError`` names the nearest ones when there is none."""
+    """The setting with that key; ``InputError`` tells how to list them when there is none."""
     setting = _BY_KEY.get(key)
     if setting is None:
         raise InputError("setting-unknown", key=key)
@@ -168,18 +174,30 @@ class Settings:
             return "environment"
         return "file" if key in self._file else "default"
 
-    def put(self, key: str, value: Value) -> None:
-        """Write one setting to the file, whole or not at all, and tell the listeners."""
+    def put(self, key: str, value: Value) -> Value:
+        """Write one setting to the file, whole or not at all, and tell the listeners; returns what was written.
+
+        That is the value, but for a server's address without its password. ``InputError`` for one that does not fit.
+        """
         setting = find(key)
-        self._file = self._load() | {key: setting.check(value)}
-        if self._file[key] == setting.default:
+        value = setting.check(value)
+        if key == LIBRARY and is_server(str(value)):
+            value = str(place_of(str(value)))
+        self._file = self._load() | {key: value}
+        if value == setting.default:
             del self._file[key]
-        make_private(self.path.parent)
-        partial = self.path.with_name(self.path.name + ".part")
-        partial.write_text("".join(f"{json.dumps(k)} = {_toml(v)}\n" for k, v in sorted(self._file.items())), "utf-8")
-        partial.replace(self.path)
+        self._write("".join(f"{json.dumps(k)} = {_toml(v)}\n" for k, v in sorted(self._file.items())))
         for listener in self._listeners:
             listener(key)
+        return value
+
+    def _write(self, written: str) -> None:
+        make_private(self.path.parent)
+        partial = self.path.with_name(self.path.name + ".part")
+        partial.unlink(missing_ok=True)
+        partial.touch(0o600)
+        partial.write_text(written, "utf-8", "replace")  # what a terminal sent may be no text at all
+        partial.replace(self.path)
 
     def listen(self, listener: Callable[[str], None]) -> None:
         """Call ``listener(key)`` after each change made through this object."""
@@ -193,13 +211,30 @@ class Settings:
         except (OSError, ValueError) as problem:
             raise Unreadable("settings-file", path=self.path, problem=problem) from problem
         found: dict[str, Value] = {}
-        for key, value in raw.items():
+        for key, value in _flat(raw):
             if key in _BY_KEY:
-                plain = tuple(str(v) for v in value) if isinstance(value, list) else value
-                if type(plain) is type(_BY_KEY[key].default):
-                    found[key] = _BY_KEY[key].check(plain)
+                found[key] = _read(_BY_KEY[key], value)
         return found
 
 
+def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Keys with their values: ``fetch.deadline = 5`` without quotes, as a person writes it, is a table in TOML."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def _read(setting: Setting, value: Any) -> Value:
+    """A value of the file; one of another type is read as if it had been typed at the command line."""
+    plain = tuple(str(part) for part in value) if isinstance(value, list) else value
+    if type(plain) is type(setting.default):
+        return setting.check(plain)
+    return setting.parse(", ".join(plain) if isinstance(plain, tuple) else str(plain))
+
+
 def _toml(value: Value) -> str:
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    """The value in TOML, which has JSON's strings but for one character that it wants escaped, too."""
+    written = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    return written.replace("\x7f", "\\u007f")

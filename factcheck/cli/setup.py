@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import RenderableType
 
-from factcheck.cli import out, shapes
+from factcheck.cli import out, shapes, signing_in
 from factcheck.cli.options import Format, job
 from factcheck.cli.tables import facts, head
 from factcheck.i18n import text
-from factcheck.settings import TABLE, Setting, Settings, Value, find
+from factcheck.paths import place_of
+from factcheck.settings import LIBRARY, TABLE, Setting, Settings, Value, find
 
 if TYPE_CHECKING:
     from factcheck.text.languages import Support
@@ -33,8 +34,10 @@ def settings_verb(
         return
     setting = find(key)
     if value is not None:
-        settings.put(key, setting.parse(value))
-        out.remark(text("cli.setting-put", key=key, value=_written(setting.parse(value)), path=settings.path))
+        kept = settings.put(key, setting.parse(value))
+        out.remark(text("cli.setting-put", key=key, value=_written(kept), path=settings.path))
+        if key == LIBRARY and kept:
+            signing_in.remark(place_of(value))
         if settings.origin(key) == "environment":
             out.remark(text("cli.setting-shadowed", variable=setting.variable))
     asked.show(_shape(settings, setting), lambda: _page(settings, setting))

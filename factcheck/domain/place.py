@@ -14,6 +14,7 @@ SCHEMES = ("postgresql", "postgres")
 _SECRETS = frozenset({"password", "sslpassword"})
 """Parameters of libpq that are no part of an address."""
 _SERVER = re.compile(rf"\s*(?:{'|'.join(SCHEMES)}):/", re.IGNORECASE)
+"""Also with one slash, a slip of the pen: what stands behind it may be a password, and is no folder's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,13 @@ def server(written: str) -> Server:
 
     A password is taken out wherever libpq would read one: beside the login, or among the parameters.
     """
-    parts = urlsplit(written.strip())
     try:
+        parts = urlsplit(written.strip())
         port = parts.port
     except ValueError:  # its words would quote a password that has a sign in it that should have been escaped
         raise ValueError(_harmless(written)) from None
-    if parts.scheme.lower() not in SCHEMES or not parts.path.strip("/"):
+    scheme, slashes, _ = written.strip().partition("://")
+    if scheme.lower() not in SCHEMES or not slashes or not parts.path.strip("/") or "@" in parts.path:
         raise ValueError(_harmless(written))
     login = f"{quote(unquote(parts.username), safe='')}@" if parts.username else ""
     name = parts.hostname or ""
@@ -77,9 +79,14 @@ def server(written: str) -> Server:
 
 
 def _harmless(written: str) -> str:
-    """What may be shown of an address that cannot be read: neither login nor password nor parameters."""
-    scheme, _, rest = written.strip().partition("://")
-    return f"{scheme}://…@{rest.rpartition('@')[2].partition('?')[0]}" if "@" in rest else f"{scheme}://…"
+    """What may be shown of an address that cannot be read: neither login nor password nor parameters.
+
+    Behind the last ``@`` stands the host, unless a ``?`` or ``#`` before it makes that a part of a password, too.
+    """
+    if not set(written) & set("@:?#="):
+        return written.strip()
+    before, at, host = written.strip().rpartition("@")
+    return f"postgresql://…@{host.partition('?')[0]}" if at and not set(before) & set("?#") else "postgresql://…"
 
 
 def read(written: str) -> Place:

@@ -48,8 +48,8 @@ def server_of(address: str, password: str = "") -> Server:
     """The server that a person typed, with the password beside it; ``InputError`` when it names none."""
     try:
         found = place.server(address)
-    except ValueError:
-        raise InputError("server-address", address=address.partition("@")[2] or address) from None
+    except ValueError as problem:
+        raise InputError("server-address", address=problem) from None
     return replace(found, password=password) if password else found
 
 

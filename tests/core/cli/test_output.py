@@ -142,6 +142,15 @@ def test_settings_are_listed_shown_and_set(factcheck: Factcheck, monkeypatch: py
     assert "FACTCHECK_REVIEW_REVIEWER" in ran.err
 
 
+def test_a_password_in_a_librarys_address_is_taken_out_and_told(factcheck: Factcheck) -> None:
+    ran = factcheck("settings", "library.folder", "postgresql://ana:hunter2@127.0.0.1:1/desk")
+    assert ran.code == 0
+    assert "hunter2" not in ran.out + ran.err
+    assert "password was taken out" in ran.err
+    assert factcheck("settings", "library.folder", data=True).json["value"] == "postgresql://ana@127.0.0.1:1/desk"
+    assert factcheck("settings", "library.folder", "").code == 0
+
+
 @pytest.mark.parametrize(("key", "value"), [("no.such", "1"), ("interface.theme", "pink"), ("fetch.deadline", "0")])
 def test_settings_that_do_not_fit(factcheck: Factcheck, key: str, value: str) -> None:
     ran = factcheck("settings", key, value)

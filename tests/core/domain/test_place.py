@@ -44,6 +44,32 @@ def test_a_server_without_a_database_is_refused_and_the_password_is_not_told(wri
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "postgresql:/ana:{secret}@db.example/desk",
+        "postgresql:///ana:{secret}@db.example/desk",
+        "postgres:/db.example/desk?password={secret}",
+        "postgresql://db.example?password={secret}",
+        "postgresql://db.example?password=a@{secret}",
+        "postgresql://ana:{secret}?x@db.example",
+        "postgresql://ana:x#{secret}@db.example",
+        "postgresql://[ana:{secret}@db.example/desk",
+        "postgresql://ana:{secret}",
+        "ana:{secret}@db.example/desk",
+    ],
+)
+def test_what_is_told_of_an_address_that_is_none_holds_no_password(written: str) -> None:
+    with pytest.raises(ValueError, match=r"^postgresql://…") as caught:
+        place.server(written.format(secret="hunter2"))
+    assert "hunter2" not in str(caught.value)
+
+
+def test_what_can_hold_no_password_is_told_as_it_was_typed() -> None:
+    with pytest.raises(ValueError, match=r"^db\.example/desk$"):
+        place.server(" db.example/desk ")
+
+
 def test_a_port_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^postgresql"):
         place.server("postgresql://db.example:x/desk")

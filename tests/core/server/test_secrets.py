@@ -23,7 +23,7 @@ from factcheck.domain import place
 from factcheck.domain.place import Server
 from factcheck.errors import InputError, LibraryError, WorldError
 from factcheck.paths import config_folder, state_folder
-from factcheck.services import passwords, server
+from factcheck.services import passwords, reaching, server
 from factcheck.services.admission import let_in
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
@@ -165,6 +165,8 @@ def test_a_server_without_encryption_is_refused(own_cluster: Callable[..., Any])
         ("postgresql://a@/x?host=db.example.org", False),
         ("postgresql://a@/x?host=/run,db.example.org", False),
         ("postgresql://a@localhost.example.org/x", False),
+        ("postgresql://a@localhost/x?hostaddr=10.0.0.1", False),
+        ("postgresql:///x?hostaddr=127.0.0.1", True),
     ],
 )
 def test_only_this_machine_needs_no_certificate(address: str, here: bool) -> None:
@@ -173,6 +175,22 @@ def test_only_this_machine_needs_no_certificate(address: str, here: bool) -> Non
     assert (security.parameters(where) == {}) is here
     if not here:
         assert security.parameters(where)["sslmode"] == "verify-full"
+
+
+@pytest.mark.parametrize(("name", "value"), [("PGHOST", "db.example.org"), ("PGHOSTADDR", "10.0.0.1")])
+def test_a_server_that_the_environment_names_is_checked_too(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert not security.is_here(place.server("postgresql:///x"))
+    assert security.is_here(place.server("postgresql://localhost/x")) is (name == "PGHOST")
+    assert security.is_here(place.server("postgresql://127.0.0.1/x?hostaddr=127.0.0.1"))
+    monkeypatch.setenv(name, "127.0.0.1")
+    assert security.is_here(place.server("postgresql:///x"))
+    monkeypatch.delenv(name)
+    monkeypatch.setenv("PGSERVICE", "news")
+    assert not security.is_here(place.server("postgresql:///x"))
+    assert security.is_here(place.server("postgresql://localhost/x"))
 
 
 # Passwords ------------------------------------------------------------------------------------------------------------
@@ -310,6 +328,15 @@ def test_no_verb_says_it(
     for folder in (state_folder(), config_folder()):
         for file in folder.rglob("*"):
             assert not file.is_file() or b"hunter2" not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize(
+    "typed", ["postgresql://ana:{s}@h", "postgresql:/ana:{s}@h/news", "ana:{s}@h", "h?password={s}"]
+)
+def test_the_window_says_it_neither_of_an_address_that_is_none(typed: str) -> None:
+    with pytest.raises(InputError) as refused:
+        reaching.server_of(typed.format(s=SECRET))
+    assert "hunter2" not in str(refused.value)
 
 
 def test_no_crash_report_holds_it(unkept: Server) -> None:
