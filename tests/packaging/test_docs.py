@@ -181,13 +181,13 @@ def test_the_commands_of_the_tasks_are_whole_shell_lines() -> None:
         shlex.split(blocks(page, "console", "sh"), comments=True)
 
 
-def test_the_json_of_every_verb_is_told() -> None:
+def test_the_json_of_every_command_is_told() -> None:
     printing = {
         name
         for name, verb in command().commands.items()
         if any("--format" in parameter.opts for parameter in verb.params)
     }
-    section = (DOCS / "json.md").read_text("utf-8").partition("## What each verb prints")[2].partition("\n## ")[0]
+    section = (DOCS / "json.md").read_text("utf-8").partition("## What each command prints")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (`.+?) \| ", section, re.MULTILINE)
     told = {name for row in rows for name in re.findall(r"`([a-z-]+)`", row)}
     assert not printing - told, "docs/json.md does not tell what these print"
