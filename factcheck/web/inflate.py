@@ -73,6 +73,8 @@ class _Layer:
         self._pending = b""
         self._dead = False
         self._plain = False
+        self._between = False
+        """Whether one gzip member has ended and no byte of what follows, another or padding, was seen."""
         self.problem: str | None = None
 
     @property
@@ -89,6 +91,9 @@ class _Layer:
                 self._pending = data
                 return
             self._decoder = self._decoder_for(data)
+            self._dead = self._between and self._decoder is None
+        if self._dead:
+            return
         if self._decoder is None:
             self._plain, self.problem = True, "false-encoding"
             yield data
@@ -96,7 +101,7 @@ class _Layer:
             yield from self._inflate(data)
 
     def finish(self) -> Iterator[bytes]:
-        if self._pending:
+        if self._pending and not self._between:
             self._plain, self.problem = True, "false-encoding"
             yield self._pending
             self._pending = b""
@@ -123,6 +128,9 @@ class _Layer:
             data = self._decoder.unconsumed_tail
             if self._decoder.eof:
                 data = self._decoder.unused_data
+                if self._gzip and len(data) < len(_GZIP_MAGIC):
+                    self._decoder, self._pending, self._between = None, data, True
+                    return
                 if not (self._gzip and data.startswith(_GZIP_MAGIC)):
                     self._dead = True  # padding after the end is not content
                     return
