@@ -172,7 +172,7 @@ def _blocks(element: etree._Element, base: str | None, depth: int) -> Iterator[R
     tag = element.tag
     if tag == "head":
         rank = (element.get("rend") or "h2")[-1]
-        yield RawBlock(BlockKind.HEADING, tuple(_pieces(element, base)), int(rank) if rank.isdigit() else 2)
+        yield RawBlock(BlockKind.HEADING, tuple(_pieces(element, base)), int(rank) if rank.isdecimal() else 2)
     elif tag == "list":
         for item in element:
             yield from _item_blocks(item, base, depth + 1)

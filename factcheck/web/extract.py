@@ -11,12 +11,16 @@ from factcheck.web import body, hidden, links, mail, metadata, pdf, plainreader,
 from factcheck.web.compose import Composer
 from factcheck.web.decoded import Decoded, decode
 from factcheck.web.markup import gather
+from factcheck.web.names import safe_title
 from factcheck.web.page import MAX_TAGS, BlockKind, Page
 from factcheck.web.suspicion import why_not_the_article
 from factcheck.web.words import guess_language
 
 MAX_MARKUP = 12_000_000
 """Characters of markup that are read; what comes after is cut and flagged."""
+
+LONGEST_LINE = 1_000
+"""Characters of a title or of the authors' names that are kept; real ones are shorter."""
 
 
 def read_page(
@@ -27,6 +31,16 @@ def read_page(
     ``media_type`` is what was said of the bytes; what they are themselves counts more. ``url`` makes links absolute.
     Bytes that hold no readable text give a page with the flag ``not-text``.
     """
+    page = _read(raw, url, media_type, http_charset, simple)
+    return replace(page, title=_line(page.title), author=_line(page.author), publisher=_line(page.publisher))
+
+
+def _line(said: str | None) -> str | None:
+    """What a file says of itself, as a line that can be kept: JSON and PDF can write halves of characters."""
+    return safe_title(said or "", LONGEST_LINE) or None
+
+
+def _read(raw: bytes, url: str | None, media_type: str | None, http_charset: str | None, simple: bool) -> Page:
     kind = sniff.media_type(raw[: sniff.HEAD], media_type)
     if kind == "application/pdf":
         return _read_pdf(raw)

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 from factcheck.web import headerdate
 from factcheck.web.compose import Composer
+from factcheck.web.decoded import decode
 from factcheck.web.page import BlockKind, Page
 from factcheck.web.plainreader import write_all_text
 from factcheck.web.words import guess_language
@@ -18,6 +19,7 @@ _BREAK = re.compile(r"\n\s*\n")
 
 def read(raw: bytes) -> Page:
     """The mail's headers, its text (the plain one, else the HTML one's visible text) and the names of attachments."""
+    # One kind of line end, or paragraphs of files from other systems would not be told apart.
     mail = message_from_bytes(raw.replace(b"\r\n", b"\n"), policy=policy.default)
     assert isinstance(mail, EmailMessage)
     composer = Composer()
@@ -25,15 +27,16 @@ def read(raw: bytes) -> Page:
         if said := _header(mail, name):
             composer.add(BlockKind.LIST_ITEM, [(f"{name}: {said}", None)], level=1)
     body = mail.get_body(("plain", "html"))
-    said, damaged = _words(body) if isinstance(body, EmailMessage) else ("", False)
-    if body is not None and body.get_content_subtype() == "html":
+    html = body is not None and body.get_content_subtype() == "html"
+    said, damaged = _words(body, html=html) if isinstance(body, EmailMessage) else ("", False)
+    if html:
         write_all_text(said[:MAX_CHARACTERS], None, composer)
     else:
         for paragraph in _BREAK.split(said[:MAX_CHARACTERS]):
             composer.add(BlockKind.PARAGRAPH, [(paragraph, None)])
     for part in mail.walk():
-        if part.get_filename():
-            composer.add(BlockKind.LIST_ITEM, [(f"[{part.get_filename()}]", None)], level=1)
+        if name := part.get_filename():
+            composer.add(BlockKind.LIST_ITEM, [(f"[{name}]", None)], level=1)
     day = _day(mail)
     text = composer.text()
     flags = (("replacements", damaged), ("truncated", len(said) > MAX_CHARACTERS), ("no-text", not text))
@@ -59,15 +62,11 @@ def _header(mail: EmailMessage, name: str) -> str:
         return ""
 
 
-def _words(body: EmailMessage) -> tuple[str, bool]:
-    """The characters of a part, and whether some had to be replaced; an unknown encoding is read as UTF-8."""
+def _words(body: EmailMessage, *, html: bool) -> tuple[str, bool]:
+    """The characters of a part, and whether some had to be replaced; its encoding is found as a page's is."""
     data = body.get_payload(decode=True)
-    data = data if isinstance(data, bytes) else b""
-    try:
-        said = data.decode(body.get_content_charset("utf-8"), "replace")
-    except LookupError:
-        said = data.decode("utf-8", "replace")
-    return said, "\ufffd" in said
+    found = decode(data if isinstance(data, bytes) else b"", body.get_content_charset(), html=html)
+    return found.text, found.replaced > 0
 
 
 def _day(mail: EmailMessage) -> str | None:

@@ -12,7 +12,6 @@ MAX_JSON_LD = 500_000
 
 MAX_OBJECTS = 2_000
 
-_DEPTH = 60
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _ARTICLE = re.compile(
     r"(?:article|posting|report|review|recipe|petition|webpage|claimreview|videoobject|podcastepisode)$", re.I
@@ -118,36 +117,27 @@ def _is_article(item: JsonObject) -> bool:
 
 
 def _objects(text: str) -> list[JsonObject]:
-    if len(text) > MAX_JSON_LD or not _shallow(text):
+    if len(text) > MAX_JSON_LD:
         return []
     text = (
         re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", "", text)
         .strip()
         .rstrip(";")
     )
-    try:
-        value = json.loads(text, strict=False)
-    except ValueError:
+    # As it stands, else with the commonest mistakes mended: control characters, commas before a closing bracket.
+    for attempt in (text, re.sub(r",\s*([}\]])", r"\1", _CONTROL.sub(" ", text))):
         try:
-            value = json.loads(re.sub(r",\s*([}\]])", r"\1", _CONTROL.sub(" ", text)), strict=False)
+            return list(_walk(json.loads(attempt, strict=False), 0))
         except ValueError:
-            return []
-    return list(_walk(value, 0))
-
-
-def _shallow(text: str) -> bool:
-    """Whether brackets nest less than ``_DEPTH``, so that no parser or walk runs out of stack."""
-    depth = 0
-    for match in re.finditer(r"[\[\]{}]", text):
-        depth += 1 if match.group() in "[{" else -1
-        if depth > _DEPTH:
-            return False
-    return True
+            continue
+        except RecursionError:
+            break
+    return []
 
 
 def _walk(value: object, depth: int) -> Iterator[JsonObject]:
     """Objects at the top, in lists, in @graph and under mainEntity: not those inside comments or related lists."""
-    if depth > 6:
+    if depth > 6:  # lists of graphs of pages are three deep
         return
     if isinstance(value, list):
         for part in value:

@@ -58,9 +58,7 @@ def _cut(name: str) -> str:
         return name
     match = _SUFFIX.search(name)
     suffix = match.group() if match else ""
-    stem = name[: len(name) - len(suffix)]
-    while len((stem + suffix).encode("utf-8")) > LONGEST:
-        stem = stem[:-1]
+    stem = name.removesuffix(suffix).encode("utf-8")[: LONGEST - len(suffix)].decode("utf-8", "ignore")
     return stem.rstrip(" .") + suffix
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pypdfium2
 
+from factcheck.web import pagedate
 from factcheck.web.compose import Composer
 from factcheck.web.page import BlockKind, Page
 from factcheck.web.words import guess_language
@@ -49,19 +50,20 @@ def read(raw: bytes) -> Page:
                 break
         if len(document) > MAX_PAGES:
             flags.append("truncated")
-        meta = document.get_metadata_dict()
+        title, author, made = (_said(document, key) for key in ("Title", "Author", "CreationDate"))
     finally:
         document.close()
     text = composer.text()
     if not text.strip():
         flags.append("no-text")
-    date = _PDF_DATE.match(meta.get("CreationDate", ""))
+    written = _PDF_DATE.match(made)
+    date = pagedate.parse("-".join(written.groups())) if written else None
     return Page(
         text=text,
-        title=_title(meta.get("Title", ""), composer, text),
-        author=" ".join(meta.get("Author", "").split()) or None,
+        title=_title(title, composer, text),
+        author=" ".join(author.split()) or None,
         language=guess_language(text) if len(text) > 200 else None,
-        date="-".join(date.groups()) if date else None,
+        date=date,
         date_origin="pdf" if date else None,
         date_confidence="low" if date else None,
         media_type="application/pdf",
@@ -69,6 +71,14 @@ def read(raw: bytes) -> Page:
         flags=tuple(dict.fromkeys(flags)),
         pages=tuple(min(start, len(text)) for start in starts),
     )
+
+
+def _said(document: pypdfium2.PdfDocument, key: str) -> str:
+    """What the file says of itself under that key; empty where that is no UTF-16, as the library wants it."""
+    try:
+        return str(document.get_metadata_value(key))
+    except UnicodeDecodeError:
+        return ""
 
 
 def _title(said: str, composer: Composer, text: str) -> str | None:

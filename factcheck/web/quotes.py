@@ -272,4 +272,4 @@ def fragment_url(url: str, quote: str, before: str = "", after: str = "") -> str
 
 def _escape(text: str) -> str:
     """Percent-encoded with the dash too, which the directive gives a meaning."""
-    return percent(text, safe="").replace("-", "%2D")
+    return percent(text, safe="", errors="replace").replace("-", "%2D")

@@ -34,6 +34,19 @@ def test_three_megabytes_of_brackets_in_json_ld(bracket: str) -> None:
     assert read(page(head=deep)).title == found.title
 
 
+def test_brackets_inside_texts_do_not_hide_those_around_them() -> None:
+    """Counting brackets took those of a text for the end of others; the depth is the parser's to tell."""
+    block = f'["{"]" * 100_000}", {"[" * 100_000}'
+    found = read(page(head=f'<script type="application/ld+json">{block}</script>'))
+    assert found.title == "Harrowmere shuts its last coal boiler early"
+
+
+def test_halves_of_characters_in_json_ld_are_dropped() -> None:
+    block = '{"@type": "Person", "name": "\\ud83d Tom\\u0000as\\u202e Ferrant"}'
+    found = read(f'<title>One</title><script type="application/ld+json">{block}</script><p>{EN[0]}</p>')
+    assert found.author == "Tomas Ferrant"
+
+
 @pytest.mark.parametrize(
     "block",
     [

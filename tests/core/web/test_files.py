@@ -1,6 +1,7 @@
 """Files as sources: word-processor texts, spreadsheets and mail have text to rank and quote; hostile ones end well."""
 
 import io
+import json
 import zipfile
 from datetime import datetime
 from email.message import EmailMessage
@@ -9,11 +10,12 @@ import docx
 import odfdo
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from factcheck.web import child, extract, mail, office, sniff
-from factcheck.web.page import BlockKind, Page
+from factcheck.web.page import BlockKind, Page, as_json
 
 CLAIM = "The harbour bridge cost four million crowns."
 
@@ -94,6 +96,31 @@ def test_a_word_file_has_text_title_author_and_day() -> None:
     assert page.flags == ()
 
 
+def test_a_table_inside_a_table_is_read_once() -> None:
+    document = docx.Document()
+    outer = document.add_table(1, 2)
+    outer.cell(0, 0).text = "outer"
+    inner = outer.cell(0, 1).add_table(2, 1)
+    inner.cell(0, 0).text, inner.cell(1, 0).text = "inner one", "inner two"
+    into = io.BytesIO()
+    document.save(into)
+    assert read(into.getvalue()).text == "outer | inner one inner two"
+
+    text = odfdo.Document("text")
+    text.body.clear()
+    table, inside = odfdo.Table("Outer", 2, 1), odfdo.Table("Inner", 1, 2)
+    inside.set_value("A1", "inner one")
+    inside.set_value("A2", "inner two")
+    table.set_value("A1", "outer")
+    holder = odfdo.Cell()
+    holder.append(inside)
+    table.set_cell("B1", holder)
+    text.body.append(table)
+    into = io.BytesIO()
+    text.save(into)
+    assert read(into.getvalue()).text == "outer | inner one inner two"
+
+
 def test_open_documents_have_text() -> None:
     assert read(open_document("text")).text == CLAIM
     sheet = read(open_document("spreadsheet"))
@@ -120,6 +147,15 @@ def test_a_mail_in_html_is_its_visible_text() -> None:
     sent["From"], sent["Subject"], sent["Date"] = "a@example.org", "Hi", "Fri, 01 Mar 2024 09:00:00 +0100"
     sent.set_content(f"<p>{CLAIM}</p><script>alert(1)</script>", subtype="html")
     assert read(sent.as_bytes()).block_texts()[-1] == CLAIM
+
+
+HEADS = b"From: a@example.org\nDate: Fri, 01 Mar 2024 09:00:00 +0100\nSubject: c\n"
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "hex", "utf-7", "x-none", "*0*=a'b'%ff"])
+def test_a_mail_in_an_encoding_that_is_none_is_read(charset: str) -> None:
+    raw = HEADS + f"Content-Type: text/plain; charset={charset}\n\n{CLAIM} À bientôt.".encode()
+    assert read(raw).text.endswith(f"{CLAIM} À bientôt.")
 
 
 @pytest.mark.parametrize(
@@ -166,6 +202,95 @@ def test_other_archives_and_old_formats_are_kept_as_files() -> None:
     assert read(zipped({"a.txt": b"words"})).flags == ("not-text",)
     assert read(b"PK\x03\x04 broken").flags == ("not-text",)
     assert read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)).flags == ("not-text",)
+
+
+PARTS = st.sampled_from(
+    [
+        *(b"Content-Type: ", b"text/plain", b"text/html", b"multipart/mixed", b"; boundary=x", b"; charset=", b"utf-8"),
+        *(
+            b"\n--x\n",
+            b"\n--x--\n",
+            b"\n\n",
+            b"Content-Disposition: attachment; ",
+            b"filename*=utf-8''",
+            b"filename*0*=",
+        ),
+        *(
+            b"=?utf-8?q?=ed=a0=80?=",
+            b"Content-Transfer-Encoding: base64\n",
+            b"message/rfc822",
+            b"\0",
+            b"\xed\xa0\x80",
+            b"%ff",
+        ),
+        *(b"To: [@]<,;:\n", b"Date: \n", b"\n \t", b'"', b"<p>words</p>", b"From: \n", b"=", b";", b"words "),
+    ]
+)
+
+
+@given(st.lists(PARTS, max_size=14).map(b"".join))
+def test_any_mail_is_a_page_that_can_be_kept(raw: bytes) -> None:
+    page = mail.read(HEADS + raw)
+    json.dumps(as_json(page), ensure_ascii=False).encode()
+    assert all(page.text[b.start : b.end] for b in page.blocks)
+
+
+FILES = [word_file(), open_document("text"), open_document("spreadsheet"), spreadsheet()]
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(FILES), st.lists(st.tuples(st.integers(0, 60_000), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_damaged_office_file_is_a_page_or_told(raw: bytes, faults: list[tuple[int, int]]) -> None:
+    damaged = bytearray(raw)
+    for at, value in faults:
+        damaged[at % len(raw)] = value
+    page = extract.read_page(bytes(damaged), url=None, media_type=None)
+    json.dumps(as_json(page), ensure_ascii=False).encode()
+
+
+XML = st.sampled_from(
+    [
+        *(
+            "<w:p>",
+            "</w:p>",
+            "<w:r>",
+            "</w:r>",
+            "<w:t>",
+            "</w:t>",
+            "<w:tbl>",
+            "</w:tbl>",
+            "<w:tr>",
+            "</w:tr>",
+            "<w:tc>",
+        ),
+        *("</w:tc>", "<w:pPr>", "</w:pPr>", '<w:pStyle w:val="x"/>', '<w:outlineLvl w:val="²"/>', "<w:br/>", "<w:del>"),
+        *(
+            "</w:del>",
+            '<w:hyperlink r:id="rId99">',
+            "</w:hyperlink>",
+            "<w:sdt>",
+            "</w:sdt>",
+            "words",
+            "&#xFFFD;",
+            "<w:numPr/>",
+        ),
+    ]
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(XML, max_size=25).map("".join))
+def test_any_word_markup_is_a_page_or_told(inside: str) -> None:
+    parser = etree.XMLParser(recover=True)
+    spaces = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    body = f'<w:document xmlns:w="{spaces}" xmlns:r="{relations}"><w:body>{inside}</w:body></w:document>'
+    with zipfile.ZipFile(io.BytesIO(FILES[0])) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = etree.tostring(etree.fromstring(body.encode(), parser))
+    page = extract.read_page(zipped(parts), url=None, media_type=None)
+    assert page.media_type == office.DOCX
+    assert all(page.text[b.start : b.end] for b in page.blocks)
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"From: a\nDate: b\nSubject: ", b"PK\x03\x04", b""]))

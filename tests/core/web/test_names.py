@@ -62,6 +62,11 @@ def test_any_name_can_be_written_where_it_should_be(name: str) -> None:
     assert all(unicodedata.category(c)[0] != "C" for c in safe)
 
 
+def test_a_name_is_cut_between_characters_with_its_suffix_kept() -> None:
+    assert safe_name("é" * 1_000_000 + ".pdf") == "é" * ((LONGEST - 4) // 2) + ".pdf"
+    assert safe_name("a" + "é" * 100 + ".pdf") == "a" + "é" * ((LONGEST - 5) // 2) + ".pdf"
+
+
 @pytest.mark.parametrize(
     ("url", "disposition", "name"),
     [

@@ -1,5 +1,8 @@
 """PDFs: text by page, joined lines, what the file says of itself; and files that cannot be read."""
 
+import io
+
+import pikepdf
 import pytest
 import typst
 
@@ -38,6 +41,17 @@ def test_the_text_of_each_page_with_its_number() -> None:
 
 def test_a_programs_title_is_none() -> None:
     assert read(compiled("= The boiler\n\n" + EN[0], "Microsoft Word - draft3.docx", "en")).title == "The boiler"
+
+
+def test_what_a_file_says_of_itself_in_halves_of_characters_or_on_no_day_is_left_out() -> None:
+    document = pikepdf.open(io.BytesIO(compiled(EN[0], language="en")))
+    document.docinfo["/Title"] = pikepdf.String(b"\xfe\xff\xd8\x00\x00A")
+    document.docinfo["/CreationDate"] = "D:20239999"
+    raw = io.BytesIO()
+    document.save(raw)
+    found = read(raw.getvalue())
+    assert (found.author, found.date, found.date_origin, found.date_confidence) == ("Ana Ruiz", None, None, None)
+    assert EN[0] in found.text.replace("\n", " ")
 
 
 def test_a_heading_is_told_by_its_size() -> None:
