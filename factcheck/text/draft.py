@@ -35,7 +35,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was worked out from a draft's words."""
+    """What was worked out from a draft's words; ``worth`` is its points of check-worthiness without those of a date."""
 
     modality: Modality
     kind: Kind

@@ -15,7 +15,7 @@ from factcheck.text.modality import modality
 from factcheck.text.normalise import Copy, plain
 from factcheck.text.parsed import Word
 from factcheck.text.standalone import Swap, calling, compose
-from factcheck.text.worthiness import dated, worthiness
+from factcheck.text.worthiness import points, score
 
 #: A French verb of saying in a past tense: its content's "serait" is a future seen from then.
 _PAST = re.compile(r"^(?:a|ont|avait|avaient|ai)\b|ait$|aient$|\b(?:a|ont)-t")
@@ -68,10 +68,7 @@ def settle(article: str, drafts: Iterable[Draft], pack: Pack) -> None:
             continue
         said, what, reasons = _said(article, draft, pack)
         own, why = _own_date(draft)
-        number = bool(quantity(draft.words, pack, draft.times))
-        worth, because = worthiness(
-            draft.words, draft.low, pack, kind=what, modality=said, claimant=draft.voice is not None, quantity=number
-        )
+        worth, because = points(draft, pack, what, quantity(draft.words, pack, draft.times))
         wording = _standalone(draft, said, what, pack)
         reasons = [*reasons, *because, *_wording_reasons(draft, article)]
         draft.settled = Settled(said, what, wording, worth, tuple(reasons), own, why)
@@ -88,7 +85,7 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
     if date is None and draft.fallback_date:
         date, why = draft.fallback_date[0], Reason("date", draft.fallback_date[1])
     told = date is not None and why is not None and why.rule != "date-article"
-    worth, because = dated(done.worth, done.kind, told)
+    worth, because = score(done.worth, done.kind, dated=told)
     voice = draft.voice
     titled = _is_title(draft) and pack.table("standalone")
     wording = _of_its_day(done.wording, date, pack) if titled else done.wording

@@ -34,14 +34,14 @@ def kind(
         return Kind.QUOTE, ""
     if foretold or (hit := prediction(words, low, pack, later=later)):
         return Kind.PREDICTION, "" if foretold else hit
-    if hit := _opinion(words, low, pack, measured=bool(times)):
+    if hit := opinion(words, low, pack, measured=bool(times)):
         return Kind.OPINION, hit
     if hit := quantity(words, pack, times):
         return Kind.QUANTITY, hit
     return Kind.FACTUAL, ""
 
 
-def _opinion(words: list[Word], low: str, pack: Pack, *, measured: bool) -> str:
+def opinion(words: list[Word], low: str, pack: Pack, *, measured: bool) -> str:
     """A judging word; one of duty ("should") only as the clause's own verb and not from a clause inside it.
 
     ``measured`` says that a time stands in the clause: "the worst flood since 1947" can be checked.
