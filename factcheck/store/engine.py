@@ -38,6 +38,7 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=4)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _leave_nothing_open)
     return engine
 
 
@@ -51,8 +52,16 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA cache_size=-32000")
+    cursor.execute("PRAGMA cache_size=-32000")  # 32 MB
     cursor.close()
+
+
+def _leave_nothing_open(connection: DBAPIConnection | None, _entry: ConnectionPoolEntry) -> None:
+    """A commit that SQLite refuses (a reference that hangs) leaves its transaction open, and with it the write lock;
+    SQLAlchemy takes it for ended.
+    """
+    if isinstance(connection, sqlite3.Connection) and connection.in_transaction:
+        connection.rollback()
 
 
 def _begin(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
 
 from factcheck.errors import LibraryError
 from factcheck.store import tables
@@ -151,6 +152,29 @@ def test_steps_are_seen_by_others_though_this_process_opened_the_library_twice(l
         work.add(tables.Tag(name="ships"))
     assert seen_by_another() == 2
     second.close()
+
+
+def test_a_step_that_the_database_refuses_leaves_the_way_free(library: Library) -> None:
+    with pytest.raises(IntegrityError), unit(library, reviewer="Ada", label="tagged") as work:
+        work.add(tables.ClaimTag(claim_id="no such claim", tag_id="no such tag"))
+    other = Library.open(library.folder)
+    for each in (other, library):
+        with unit(each, reviewer="Ada", label="tagged") as work:
+            work.add(tables.Tag(name="trains" if each is other else "ships"))
+    other.close()
+    with library.reading() as session:
+        assert session.query(tables.Tag).count() == 2
+        assert session.query(tables.ClaimTag).count() == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has none of these signs in names")
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    for name in ("why? not", "50% #1", "a&b=c;d", "é 🧾"):
+        with_backup = Library.open(tmp_path / name / "library")
+        copy_library(with_backup.folder / "library.sqlite", tmp_path / name / "copy?.sqlite")
+        with_backup.close()
+        assert {path.name for path in (tmp_path / name).iterdir()} == {"library", "copy?.sqlite"}
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
