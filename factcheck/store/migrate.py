@@ -2,7 +2,7 @@
 
 A library is copied before it is migrated (SQLite's backup call, never a file copy, which can tear). Foreign keys are
 off while tables change, since Alembic's batch mode drops and renames tables and would cascade; they are checked before
-the commit. Each migration ends by writing its number to ``user_version``.
+the commit, and the number of the newest migration is written to ``user_version``.
 """
 
 import os
@@ -11,7 +11,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -79,7 +79,8 @@ def copy_library(path: Path, copy: Path) -> None:
 
 def _run(path: Path, found: int) -> None:
     """Run every migration that the file lacks, in one transaction; ``found`` is the schema that it comes from."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"isolation_level": None})
+    where = URL.create("sqlite", database=str(path))  # a text would be cut at a question mark in a folder's name
+    engine = create_engine(where, poolclass=NullPool, connect_args={"isolation_level": None})
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         connection.exec_driver_sql("PRAGMA synchronous=FULL")
