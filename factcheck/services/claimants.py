@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from factcheck.domain import ids
 from factcheck.domain.fold import fold
@@ -17,6 +17,8 @@ from factcheck.store import tables
 from factcheck.store.unit import Work
 
 SUGGESTIONS = 20
+OTHERS = 10
+"""Other names that a claimant is thought to have at most, where names are suggested."""
 RECORD = 100
 _WIKIDATA = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d{0,14})")
 
@@ -71,11 +73,19 @@ def names(desk: Desk, typed: str = "", limit: int = SUGGESTIONS) -> list[str]:
         if wanted:
             query = query.where(tables.Claimant.folded.contains(wanted, autoescape=True))
             others = others.where(tables.ClaimantName.folded.contains(wanted, autoescape=True))
-        rows = [*session.execute(query.order_by(tables.Claimant.folded).limit(limit * 10))]
-        if wanted:
-            rows += session.execute(others.order_by(tables.ClaimantName.folded).limit(limit * 10))
-    ordered = sorted(rows, key=lambda r: (not r.folded.startswith(wanted), r.folded))
+        rows = [*session.execute(query.order_by(*_as_typed(tables.Claimant.folded, wanted)).limit(limit))]
+        if wanted:  # several of a claimant's other names may hold it, and it is listed once
+            several = others.order_by(*_as_typed(tables.ClaimantName.folded, wanted)).limit(limit * OTHERS)
+            rows += session.execute(several)
+    ordered = sorted(rows, key=lambda row: (not row.folded.startswith(wanted), row.folded))
     return list(dict.fromkeys(row.name for row in ordered))[:limit]
+
+
+def _as_typed(
+    folded: InstrumentedAttribute[str], wanted: str
+) -> tuple[ColumnElement[bool], InstrumentedAttribute[str]]:
+    """The order of names for what was typed: those that begin with it first, then by the alphabet."""
+    return ~folded.startswith(wanted, autoescape=True), folded
 
 
 def get(desk: Desk, name_or_id: str) -> Claimant:
@@ -159,7 +169,8 @@ def merge(desk: Desk, keep: str, other: str) -> Done[Claimant]:
                 linked.claimant_id = kept.id
             else:
                 work.remove(linked)
-        if gone.folded != kept.folded:
+        named = select(tables.ClaimantName.id).where(tables.ClaimantName.folded == gone.folded)
+        if gone.folded != kept.folded and session.scalar(named) is None:
             row = tables.ClaimantName(id=ids.new_id(), claimant_id=kept.id, name=gone.name, folded=gone.folded)
             work.add(row)
         work.remove(gone)

@@ -60,6 +60,32 @@ def test_merging_is_a_step_and_can_be_undone(bench) -> None:
         claimants.merge(desk, "Jo Reed", "JO REED")
 
 
+def test_two_spellings_of_one_name_are_merged_into_a_third(bench) -> None:
+    desk = bench.desk
+    for name in ("Jo Reed", "Ana Ruiz", "ANA RUIZ"):
+        bench.article([f"{name} spoke."], claimant=name)
+    claimants.merge(desk, "Jo Reed", "ANA RUIZ")
+    merged = claimants.merge(desk, "Jo Reed", "Ana Ruiz").value
+    assert (len(merged.others), merged.claims) == (1, 3)
+    assert claimants.get(desk, "ana ruiz").name == "Jo Reed"
+    for _ in range(2):
+        history.undo(desk)
+    assert {claimants.get(desk, name).claims for name in ("Jo Reed", "Ana Ruiz", "ANA RUIZ")} == {1}
+
+
+def test_names_that_begin_with_what_was_typed_come_first_among_hundreds(bench) -> None:
+    desk = bench.desk
+    with desk.acting("reviewer-added", name="x") as work:
+        for number in range(300):
+            claimants.claimant_id(work, f"Board {number} of Yarrow")
+        claimants.claimant_id(work, "Yarrow Post")
+    found = claimants.names(desk, "yarrow")
+    assert (found[0], len(found)) == ("Yarrow Post", claimants.SUGGESTIONS)
+    assert claimants.names(desk, "%") == []
+    claimants.also_called(desk, "Board 7 of Yarrow", "Yarrow Seven")
+    assert claimants.names(desk, "yarrow")[:2] == ["Yarrow Post", "Board 7 of Yarrow"]
+
+
 def test_the_record_tells_what_was_said_and_how_it_was_rated(bench, tmp_path: Path) -> None:
     desk = bench.desk
     one, _ = bench.article(["Taxes fell.", "Rents rose."], claimant="Jo Reed")
