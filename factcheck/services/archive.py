@@ -119,7 +119,9 @@ def _take(
     """Read and keep batch after batch; True when it was stopped before the end."""
     rows = checks.read(path, kind, at or (lambda _: None))
     seen: set[int] = set()
-    for _ in islice(rows, run.done):
+    for row in islice(rows, run.done):
+        if isinstance(row, EarlierCheck):
+            archive.saw(row, seen)
         if cancelled and cancelled():
             return True
     while batch := list(islice(rows, BATCH)):

@@ -85,6 +85,19 @@ def test_an_import_goes_on_where_it_was_stopped(desk: Desk, tmp_path: Path, monk
     assert history.verify(desk).ok
 
 
+def test_a_row_that_comes_twice_is_refused_though_the_import_was_stopped_between(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "BATCH", 2)
+    rows = [{"id": str(n % 3), "text": f"Claim number {n} of the list."} for n in range(6)]
+    path = write(tmp_path / "twice.jsonl", rows)
+    calls = iter(range(100))
+    assert not archive.import_file(desk, path, cancelled=lambda: next(calls) >= 2).value.complete
+    whole = archive.import_file(desk, path).value
+    assert (whole.taken, whole.changed, whole.refused) == (3, 0, 3)
+    assert {line.text for line in search.find(desk, Query()).found} == {row["text"] for row in rows[:3]}
+
+
 def test_csv_with_its_own_headings_and_delimiter(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "old.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
