@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from factcheck.domain import ids
+from factcheck.domain import dates, ids
 from factcheck.domain.article import Article, ArticleSummary, Draft
 from factcheck.domain.claim import ClaimState, Kind, ProposedClaim, Rest, Split
 from factcheck.domain.fold import fold
@@ -126,7 +126,10 @@ def links(desk: Desk, article_id: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def edit(desk: Desk, article_id: str, **changes: str | None) -> Done[Article]:
-    """Correct what the article says of itself: title, outlet, author, date (EDTF), language, url. Never its text."""
+    """Correct what the article says of itself: title, outlet, author, date (EDTF), language, url. Never its text.
+
+    ``InputError`` for a field that does not fit; nothing is changed then.
+    """
     unknown = changes.keys() - set(EDITABLE)
     if unknown:
         raise InputError("article-field", field=", ".join(sorted(unknown)))
@@ -136,6 +139,8 @@ def edit(desk: Desk, article_id: str, **changes: str | None) -> Done[Article]:
             cleaned = (value or "").strip() or None
             if name in {"title", "language"} and cleaned is None:
                 raise InputError("article-field-empty", field=name)
+            if name == "date" and cleaned:
+                dates.parse(cleaned)  # raises what is wrong with it
             setattr(row, name, cleaned)
         work.values["title"] = row.title
     return desk.done(work, get(desk, article_id))

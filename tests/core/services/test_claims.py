@@ -122,6 +122,15 @@ def test_a_value_that_does_not_fit_changes_nothing(
     assert claims.get(desk, claim.id) == claim
 
 
+@pytest.mark.parametrize("date", ["last week", "2023-13", "2023-02-30"])
+def test_an_articles_date_is_one_that_can_be_read(desk: Desk, article: str, date: str) -> None:
+    with pytest.raises(InputError, match=date):
+        articles.edit(desk, article, date=date, outlet="Weekly")
+    assert articles.get(desk, article).outlet == "The Tidewater Post"
+    assert articles.edit(desk, article, date=" 2023-02~ ").value.date == "2023-02~"
+    assert articles.edit(desk, article, date="").value.date is None
+
+
 def test_ids_are_found_by_a_unique_part(desk: Desk, article: str) -> None:
     claim = claims.of_article(desk, article)[0].id
     assert claims.find(desk, claim[-8:]) == claim
