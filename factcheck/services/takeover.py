@@ -1,7 +1,7 @@
 """A report of another library taken into this one: the same article, claims, sources and verdicts, by the same ids.
 
 What is here already stays as it is and is not taken twice. Captures come with their bytes from a dossier; from a bare
-JSON report they keep their digests and say that the bytes are elsewhere (``bytes-elsewhere``).
+JSON report they keep their digests and say that the bytes are elsewhere (``tables.ELSEWHERE``).
 """
 
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import FlushError
 
 from factcheck.domain.article import text_sha256
 from factcheck.domain.history import canonical_json, stamp
@@ -18,12 +20,12 @@ from factcheck.services import scales
 from factcheck.services.captures import address
 from factcheck.services.claimants import claimant_id
 from factcheck.services.desk import Desk, Done
-from factcheck.store import tables
+from factcheck.store import read, tables
 from factcheck.store.unit import Work
 from factcheck.web import vault
 
-ELSEWHERE = "bytes-elsewhere"
 MOST_BYTES = 512_000_000
+"""The largest report that is read: it stands in memory as text and as values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,23 @@ def from_file(desk: Desk, path: Path) -> Done[Taken]:
 
 
 def take(desk: Desk, report: Report, name: str, *, held: frozenset[str] | set[str]) -> Done[Taken]:
-    """Take in a report as one step; ``held`` are the digests of evidence files that came with it."""
+    """Take in a report as one step; ``held`` are the digests of evidence files that came with it.
+
+    ``Unreadable`` when it does not fit together, or names rows that neither it nor the library holds.
+    """
     for article in report.articles:
         if article.text is None or text_sha256(article.text) != article.sha256:
             raise Unreadable("report-without-text", name=name, title=article.title)
     _check_places(report, name)
-    with desk.acting("report-taken-in", title=report.title, name=name) as work:
-        moved = _Move(work, report, held)
-        for article in report.articles:
-            moved.article(article)
-        for claim in report.claims:
-            moved.claim(claim)
+    try:
+        with desk.acting("report-taken-in", title=report.title, name=name) as work:
+            moved = _Move(work, report, held)
+            for article in report.articles:
+                moved.article(article)
+            for claim in report.claims:
+                moved.claim(claim)
+    except (IntegrityError, FlushError) as problem:
+        raise Unreadable("report-unfit", name=name) from problem
     taken = Taken(tuple(moved.articles), moved.claims, moved.sources, moved.known)
     return desk.done(work, taken)
 
@@ -165,7 +173,7 @@ class _Move:
         for reviewer in verdict.approved_by:
             work.add(
                 tables.Vote(
-                    verdict_id=verdict.id, claim_id=claim_id, reviewer=reviewer, vote="approve", at=stamp(verdict.at)
+                    verdict_id=verdict.id, claim_id=claim_id, reviewer=reviewer, vote=read.APPROVE, at=stamp(verdict.at)
                 )
             )
 
@@ -254,7 +262,7 @@ class _Move:
                 if source.problem
                 else None,
                 title=source.title,
-                flags=[*source.flags, *(() if here or ELSEWHERE in source.flags else (ELSEWHERE,))],
+                flags=list(dict.fromkeys([*source.flags, *(() if here else (tables.ELSEWHERE,))])),
                 at=stamp(at),
             )
             return self._work.add(row).id

@@ -11,6 +11,7 @@ from factcheck.errors import Unreadable
 from factcheck.reports.model import Report, to_json
 from factcheck.services import captures, claims, dossiers, history, marks, reports, sources, takeover, verdicts
 from factcheck.services.desk import Desk
+from factcheck.store import tables
 from tests.core.services.test_sources import FIRST, QUOTE, SECOND, page
 from tests.core.web.site import Site
 
@@ -89,7 +90,7 @@ def test_a_json_report_gives_the_same_article_claims_and_verdicts(desk: Desk, de
     takeover.from_text(other, to_json(made), "bridge.json")
     copied = reports.model(other, decided, "en")
     assert _told(_without_flags(copied)) == _told(_without_flags(made))
-    assert takeover.ELSEWHERE in copied.claims[0].sources[0].flags
+    assert tables.ELSEWHERE in copied.claims[0].sources[0].flags
     assert history.verify(other).ok
 
 
@@ -99,6 +100,23 @@ def test_a_report_that_does_not_fit_together_is_refused(desk: Desk, decided: str
     for wrong in (moved, replace(made, articles=(replace(made.articles[0], text="Other words."),))):
         with pytest.raises(Unreadable):
             takeover.from_text(other, to_json(wrong), "wrong.json")
+    assert history.head(other)[0] == 0
+
+
+def test_a_report_that_names_what_it_does_not_hold_is_refused(desk: Desk, decided: str, other: Desk) -> None:
+    made = reports.model(desk, decided, "en")
+    claim = made.claims[0]
+    assert claim.verdict
+    for wrong in (
+        replace(claim, verdict=replace(claim.verdict, supersedes="0" * 32)),
+        replace(claim, corrections=tuple(replace(one, old_verdict="0" * 32) for one in claim.corrections)),
+        replace(claim, superseded=(claim.verdict,)),
+        replace(claim, article=None, start=0, end=0, quote=""),
+    ):
+        with pytest.raises(Unreadable, match=r"wrong\.json"):
+            takeover.from_text(other, to_json(replace(made, claims=(wrong, *made.claims[1:]))), "wrong.json")
+    with pytest.raises(Unreadable):
+        takeover.from_text(other, to_json(replace(made, claims=(claim, claim))), "wrong.json")
     assert history.head(other)[0] == 0
 
 
