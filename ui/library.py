@@ -62,13 +62,14 @@ class Library(QObject):
         self._look_again = False
         self.tried: Place | None = None
         """What ``open`` was last asked for."""
+        self._tried_by: str | None = None
         self.shared = Shared(self)
         self.shared.news.connect(self.look_for_news)
         self.shared.back.connect(self._back)
 
     def open(self, where: Place | None, reviewer: str | None = None) -> None:
         """Open the library in a folder or on a server (None: the default one), in the background."""
-        self.tried = where
+        self.tried, self._tried_by = where, reviewer
         self.jobs.start(
             "store",
             lambda _job: services.desk.Desk.open(where, settings=self.settings, reviewer=reviewer, window=True),
@@ -91,13 +92,15 @@ class Library(QObject):
             self.desk = None
 
     def move(self, where: Place, then: Then) -> Job:
-        """Open another library instead; where it cannot be opened this one stays open."""
+        """Open another library instead of the one that is open, if one is; it stays open where the other cannot be."""
 
         def run(_job: Job) -> Any:
-            old = self._open_desk()
-            opened = services.desk.Desk.open(where, settings=self.settings, reviewer=old.reviewer, window=True)
+            old = self.desk
+            reviewer = self._tried_by if old is None else old.reviewer
+            opened = services.desk.Desk.open(where, settings=self.settings, reviewer=reviewer, window=True)
             self.desk = opened
-            old.close()
+            if old is not None:
+                old.close()
             return opened
 
         def moved(opened: Any) -> None:
@@ -143,8 +146,14 @@ class Library(QObject):
     def read(self, call: "Callable[[Desk], Any]", then: Then, *, owner: QObject, failed: Then | None = None) -> Job:
         """Read something in the store lane; ``then`` gets it.
 
-        While a shared library's server is away what is shown stays, and all is read again when it is back.
+        While a shared library's server is away what is shown stays, and all is read again when it is back. While no
+        library could be opened there is nothing to read, and nothing is told.
         """
+
+        def ask(_job: Job) -> Any:
+            if self.desk is None:
+                raise Cancelled
+            return call(self.desk)
 
         def refused(problem: Any) -> None:
             if self.shared.lost(problem):
@@ -154,7 +163,7 @@ class Library(QObject):
             elif not isinstance(problem, Cancelled):
                 self.jobs.failure.emit(job)
 
-        job = self.jobs.start("store", lambda _job: call(self._open_desk()), then, failed=refused, owner=owner)
+        job = self.jobs.start("store", ask, then, failed=refused, owner=owner)
         return job
 
     def look_after(self, warn: Callable[[str], object]) -> None:

@@ -56,6 +56,10 @@ CONTRAST = Tokens(
 THEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 
+LEAST_ZOOM, MOST_ZOOM = 80, 200
+"""Per cent of text zoom at which every part of the window still has room for its words."""
+
+
 class Look(QObject):
     """The theme, the text zoom and the sizes made from it. One per process, as the application has one palette."""
 
@@ -78,7 +82,7 @@ class Look(QObject):
     def choose(self, wish: str, zoom: int) -> None:
         """The same without the style sheet: colours, face and sizes for building widgets that are dressed later."""
         fonts.load()
-        self.wish, self.zoom = wish, max(80, min(zoom, 200))
+        self.wish, self.zoom = wish, max(LEAST_ZOOM, min(zoom, MOST_ZOOM))
         hints = QGuiApplication.styleHints()
         schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "contrast": Qt.ColorScheme.Dark}
         hints.setColorScheme(schemes.get(wish, Qt.ColorScheme.Unknown))

@@ -86,6 +86,28 @@ def test_the_palette_finds_and_does(ready) -> None:
     desk.until(lambda: desk.reading.claim_id != first, what="the next claim")
 
 
+def test_an_article_of_the_palette_is_opened_where_one_sees_it_and_was_left(ready) -> None:
+    desk, article = ready, ready.reading.article
+    desk.key("J")
+    desk.settle()
+    left = desk.reading.claim_id
+    desk.room.list.filter.setText("nothing is called so")
+    desk.until(lambda: not desk.window.articles.rows, what="the filtered list")
+    desk.window.keep_place()
+    desk.reading.open(None)
+    desk.window.rooms.enter("sources")
+    desk.settle()
+    desk.window.actions_["help.palette"].trigger()
+    palette = next(one for one in desk.window.findChildren(Palette) if one.isVisible())
+    desk.until(lambda: any(entry.words == article.title for entry in palette._entries), what="all articles")
+    QTest.keyClicks(palette.field, "Lanvel ferme")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    desk.until(lambda: desk.reading.article is not None, what="the article")
+    desk.settle()
+    assert desk.window.rooms.current == "articles"
+    assert desk.reading.claim_id == left
+
+
 def test_the_palette_ranks_starts_before_insides_before_scattered_letters() -> None:
     assert rank("acc", "Accept") == 0
     assert rank("cept", "Accept") == 1

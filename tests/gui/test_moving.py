@@ -25,6 +25,9 @@ def test_the_library_is_moved_to_a_folder_and_the_result_is_told(
     assert not part.to_server.isEnabled()
     part.to_folder.click()
     assert not part.to_folder.isEnabled()
+    part.address.setText("postgresql://nobody@127.0.0.1:1/none")
+    assert not part.to_server.isEnabled()  # one move at a time
+    part.address.clear()
     assert [job.title for job in ready.window.library.jobs.shown()] == ["settings.move-title"]
     until(part.to_folder.isEnabled, what="the end of the move")
     assert "all the same" in part.told.text(), part.told.text()

@@ -2,6 +2,7 @@
 library's place.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from ui.actions.keymap import SETTING, keymap
 from ui.actions.table import BY_ID, TABLE
 from ui.dialogs.keys import KeyTable
 from ui.dialogs.remap import Remap
-from ui.rooms.settingsmore import Part, Place
+from ui.rooms.settingsmore import Backups, Part, Place
 from ui.rooms.settingsoutside import Hosts, Languages, Secrets
 
 
@@ -191,3 +192,45 @@ def test_another_library_is_opened_and_found_again(ready: Desk, tmp_path: Path) 
     until(ready.failures, what="what is wrong with it")
     assert ready.window.library.desk.folder == other
     QApplication.processEvents()
+
+
+def test_a_library_that_cannot_be_opened_leaves_the_way_to_another_one(
+    plain: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bugs: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *bug: bugs.append(bug))
+    (tmp_path / "file").write_text("no folder")
+    desk = Desk(tmp_path / "file" / "library", waits=False)
+    until(desk.failures, what="that it cannot be opened")
+    assert "choose another folder" in desk.failures()[0]
+    place = part_of(desk, Place)
+    assert isinstance(place, Place)
+    assert place.other.isEnabled()
+    assert not part_of(desk, Backups).isEnabled()
+    assert [len(desk.failures()), bugs] == [1, []]
+    place.go_to(tmp_path / "other")
+    until(lambda: desk.window.library.desk is not None, what="the other library")
+    desk.settle()
+    assert desk.window.library.desk.reviewer == "Ada"
+    assert part_of(desk, Backups).isEnabled()
+    assert bugs == []
+    desk.close()
+
+
+def test_what_is_changed_by_keys_and_menus_shows_in_the_settings_and_the_other_way_round(desk: Desk) -> None:
+    desk.window.actions_["room.settings"].trigger()
+    desk.settle()
+    room = desk.window.rooms.room("settings")
+    desk.window.actions_["view.larger"].trigger()
+    assert room.fields["interface.zoom"].control.value() == 110
+    theme = room.fields["interface.theme"].control
+    theme.setCurrentIndex(theme.findData("dark"))
+    theme.activated.emit(theme.currentIndex())
+    assert desk.window.actions_["theme.dark"].isChecked()
+    assert not desk.window.actions_["theme.system"].isChecked()
+    scale = room.fields["review.scale"].control
+    english = scale.currentText()
+    desk.window.actions_["language.fr"].trigger()
+    desk.settle()
+    assert scale.currentText() != english
+    assert room.fields["interface.language"].control.currentData() == "fr"

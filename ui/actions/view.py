@@ -7,18 +7,19 @@ from PySide6.QtWidgets import QWidget
 
 from ui import icons
 from ui.actions.bound import Actions
-from ui.later import dialogs
+from ui.later import dialogs, services
 from ui.library import Library
 from ui.models.articles import Articles
 from ui.models.reading import Reading
-from ui.theme import look
+from ui.theme import LEAST_ZOOM, MOST_ZOOM, look
 from ui.views.desk import ArticlesRoom
-from ui.words import switch
+from ui.words import spoken, switch
 
 if TYPE_CHECKING:
     from ui.window import Window
 
 STEP = 10
+"""Per cent of text zoom that one press adds or takes away."""
 
 
 class ViewVerbs(QObject):
@@ -56,6 +57,8 @@ class ViewVerbs(QObject):
         bind("help.keys", lambda: dialogs.keys.KeyTable(window).exec())
         bind("reviewer.change", self._reviewer)
         room.overview.asked.connect(self._go_to_share)
+        look.changed.connect(self.check)  # wherever it was chosen
+        spoken.changed.connect(self.check)
         self.check()
 
     def check(self) -> None:
@@ -67,20 +70,18 @@ class ViewVerbs(QObject):
             self._actions[f"language.{name}"].setChecked(name == language)
 
     def _zoom(self, per_cent: int) -> None:
-        per_cent = max(80, min(per_cent, 200))
+        per_cent = max(LEAST_ZOOM, min(per_cent, MOST_ZOOM))
         self._library.settings.put("interface.zoom", per_cent)
         look.apply(self._library.settings.text("interface.theme"), per_cent)
 
     def _theme(self, name: str) -> None:
         self._library.settings.put("interface.theme", name)
         look.apply(name, look.zoom)
-        self.check()
 
     def _language(self, name: str) -> None:
         self._library.settings.put("interface.language", name)
         switch(name)
         icons.restyle()
-        self.check()
 
     def _search(self) -> None:
         """Go to the field in which one searches: that of the room in front, else that of the articles."""
@@ -121,7 +122,14 @@ class ViewVerbs(QObject):
         shown[(at + by) % len(shown)].setFocus()
 
     def _palette(self) -> None:
-        dialogs.palette.Palette(self._actions, self._articles.rows, self._reading.open, self._window).open()
+        palette = dialogs.palette.Palette(self._actions, self._articles.rows, self._open, self._window)
+        palette.open()
+        if self._library.desk is not None:  # the list of articles may be filtered
+            self._library.read(lambda desk: services.articles.list_all(desk), palette.offer, owner=palette)  # noqa: PLW0108 - imported in the lane
+
+    def _open(self, article_id: str) -> None:
+        self._window.rooms.enter("articles")
+        self._window.open_article(article_id)
 
     def _reviewer(self) -> None:
         desk = self._library.desk

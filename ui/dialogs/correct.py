@@ -6,7 +6,7 @@ from factcheck.domain.claim import Claim
 from factcheck.domain.verdict import Scale
 from factcheck.i18n import current
 from ui.dialogs.ask import Ask
-from ui.views.fields import Choice
+from ui.views.controls import Choice
 from ui.views.parts import Growing, label
 from ui.words import say, t
 

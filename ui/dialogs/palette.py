@@ -1,6 +1,5 @@
 """The palette (Ctrl+K): every action that is possible now and every article, found by typing a few letters."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from factcheck.domain.article import ArticleSummary
+from factcheck.domain.fold import fold
 from ui.actions.bound import Actions, key_words
 from ui.theme import look
 from ui.views.parts import column
@@ -26,6 +26,11 @@ from ui.words import say, t
 KEYS = Qt.ItemDataRole.UserRole + 1
 GROUP = Qt.ItemDataRole.UserRole + 2
 SHOWN = 60
+"""Lines that are listed; who wants another types a letter more."""
+
+
+SCATTERED = 3
+"""The rank of words that hold the typed letters in order, but anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +43,16 @@ class Entry:
     answer: Callable[[], object]
 
     def fit(self, typed: str) -> int | None:
-        """How well it fits what was typed; a fit by the menu's name counts less."""
+        """How well it fits what was typed; only what its own words hold in pieces may fit better by the menu's name."""
         own = rank(typed, self.words)
-        return (
-            own
-            if own is not None and own < 3
-            else min((r for r in (own, rank(typed, f"{self.group} {self.words}")) if r is not None), default=None)
-        )
-
-
-def folded(words: str) -> str:
-    """Words without capitals and accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
+        if own is not None and own < SCATTERED:
+            return own
+        return min((fit for fit in (own, rank(typed, f"{self.group} {self.words}")) if fit is not None), default=None)
 
 
 def rank(typed: str, words: str) -> int | None:
     """How well the typed letters fit: 0 as its start, 1 inside, 2 each word's start, 3 in order anywhere, None not."""
-    wanted, whole = folded(typed).strip(), folded(words)
+    wanted, whole = fold(typed), fold(words)
     if not wanted or whole.startswith(wanted):
         return 0
     if wanted in whole:
@@ -62,7 +60,7 @@ def rank(typed: str, words: str) -> int | None:
     if all(any(word.startswith(part) for word in whole.split()) for part in wanted.split()):
         return 2
     letters = iter(whole)
-    return 3 if all(letter in letters for letter in wanted if letter != " ") else None
+    return SCATTERED if all(letter in letters for letter in wanted if letter != " ") else None
 
 
 class Palette(QDialog):
@@ -73,15 +71,17 @@ class Palette(QDialog):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         say(self, windowTitle="action.help.palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "pop")
-        self._entries = [
+        self._actions = [
             Entry(
                 action.text().replace("&", ""), t(f"menu.{row.menu}").replace("&", ""), key_words(row), action.trigger
             )
             for row, action in actions.possible()
             if row.id != "help.palette"
         ]
-        self._entries += [Entry(a.title, t("palette.article"), "", lambda i=a.id: open_article(i)) for a in articles]
+        self._open_article = open_article
+        self._entries = self._with(articles)
         whole = column(self, margins=(8, 8, 8, 8), gap=8)
         self.field = QLineEdit()
         self.field.setFont(look.sans(16))
@@ -104,6 +104,15 @@ class Palette(QDialog):
         self.move(parent.mapToGlobal(QPoint((parent.width() - width) // 2, look.px(72))))
         self._fill("")
         self.field.setFocus()
+
+    def offer(self, articles: list[ArticleSummary]) -> None:
+        """Offer these articles besides the actions."""
+        self._entries = self._with(articles)
+        self._fill(self.field.text())
+
+    def _with(self, articles: list[ArticleSummary]) -> list[Entry]:
+        group, answer = t("palette.article"), self._open_article
+        return [*self._actions, *(Entry(a.title, group, "", lambda i=a.id: answer(i)) for a in articles)]
 
     def _fill(self, typed: str) -> None:
         ranked = [(fit, n, e) for n, e in enumerate(self._entries) if (fit := e.fit(typed)) is not None]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from ui.jobs import Job
-from ui.later import services
+from ui.later import dialogs, services
 from ui.library import Library
 from ui.models.claims import ClaimRows
 from ui.rooms.reportchoices import SUFFIXES
@@ -125,9 +125,7 @@ class Bulk(QWidget):
     # -- menus
 
     def _ask_tag(self) -> None:
-        from ui.dialogs.ask import ask_line  # noqa: PLC0415 - dialogs wait until they are opened
-
-        name = ask_line(self, "claims.tag-title", "claims.tag-words", "claims.tag-give")
+        name = dialogs.ask.ask_line(self, "claims.tag-title", "claims.tag-words", "claims.tag-give")
         if name:
             self.tag(name)
 

@@ -5,14 +5,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from factcheck.domain.query import SORTS, Query
 from ui import icons
-from ui.later import services
+from ui.later import dialogs, services
 from ui.library import Library
 from ui.rooms.room import SEARCH
 from ui.state import State
+from ui.views.controls import Choice
 from ui.views.parts import Elided, button, column, row
 from ui.words import Count, say, spoken, t
 
@@ -48,7 +49,7 @@ class ClaimsHead(QWidget):
         self.field.setClearButtonEnabled(True)
         self.field.setObjectName(SEARCH)
         say(self.field, placeholderText="claims.search", accessibleName="claims.search", toolTip="claims.search-hint")
-        self.order = QComboBox()
+        self.order = Choice()
         say(self.order, accessibleName="claims.order")
         self.turn = button("", self._turned, kind="quiet", icon="down", name="claims.turn")
         self.saved = button("claims.saved", kind="quiet")
@@ -140,9 +141,8 @@ class ClaimsHead(QWidget):
                 away.addAction(one.name).triggered.connect(lambda *_, name=one.name: self.forget(name))
 
     def _save(self) -> None:
-        from ui.dialogs.ask import ask_line  # noqa: PLC0415 - dialogs wait until they are opened
-
-        name = ask_line(self, "claims.save-title", "claims.save-words", "claims.save-give", self.query.words)
+        ask = dialogs.ask.ask_line
+        name = ask(self, "claims.save-title", "claims.save-words", "claims.save-give", self.query.words)
         if name:
             self.save(name)
 

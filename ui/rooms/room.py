@@ -17,21 +17,27 @@ class Room(QFrame):
         return next(iter(self.findChildren(QLineEdit, SEARCH)), None)
 
     def panes(self) -> list[list[QWidget]]:
-        """What Tab stops at here, by the part of the room: its head, and what a splitter divides."""
+        """What Tab stops at here, by the part of the room that it is in; its head is the first."""
         parts: dict[QWidget, list[QWidget]] = {}
         for stop in stops_of(self):
             part = stop
-            while part is not self and not isinstance(part.parentWidget(), QSplitter):
+            while part is not self and not self.is_part(part):
                 part = part.parentWidget()
             parts.setdefault(part, []).append(stop)
         return list(parts.values())
+
+    def is_part(self, widget: QWidget) -> bool:
+        """Whether a widget is one of the parts that F6 walks: here what a splitter divides."""
+        return isinstance(widget.parentWidget(), QSplitter)
 
     def go_to_pane(self, by: int) -> None:
         """Go to the first stop of the next (1) or previous (-1) part, round and round."""
         panes, focus = self.panes(), self.window().focusWidget()
         if panes:
             at = next((n for n, stops in enumerate(panes) if focus in stops), -1 if by > 0 else 0)
-            panes[(at + by) % len(panes)][0].setFocus(Qt.FocusReason.OtherFocusReason)
+            target = panes[(at + by) % len(panes)][0]
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            _scroll_to(target)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         window, focus = self.window(), self.focusWidget()
@@ -46,6 +52,15 @@ class Room(QFrame):
         target = stops[(at + (1 if forward else -1)) % len(stops)]
         target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
         return True
+
+
+def _scroll_to(widget: QWidget) -> None:
+    """Bring a widget into sight, which Qt does for Tab only."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
 
 
 def stops_of(widget: QWidget) -> Iterator[QWidget]:

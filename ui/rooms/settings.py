@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QWidget
 
 from factcheck.domain.fold import fold
 from factcheck.domain.verdict import Scale
@@ -17,10 +17,12 @@ from ui.rooms.room import SEARCH, Room
 from ui.rooms.settingsparts import parts
 from ui.scaled import scaled
 from ui.theme import look
+from ui.views.controls import Choice, Number
 from ui.views.parts import Section, column, label, row
 from ui.words import message, say, spoken, t
 
 WIDE = 320
+"""Logical pixels that a control may be wide; half of it at least."""
 ELSEWHERE = {"interface.keys", "fetch.allowed_hosts", "library.folder"}
 """Settings that have a part of their own below."""
 SCALE = "review.scale"
@@ -39,6 +41,7 @@ class SettingsRoom(Room):
         self._library, self._settings = library, library.settings
         self.fields: dict[str, SettingField] = {}
         self._sections: dict[str, Section] = {}
+        self._scales: list[Scale] = []
         whole = column(self, gap=0)
         head = column(margins=(40, 24, 40, 12), gap=10)
         self.title = label("settings.title")
@@ -72,15 +75,14 @@ class SettingsRoom(Room):
         area.setAlignment(Qt.AlignmentFlag.AlignLeft)
         whole.addWidget(area, 1)
         look.changed.connect(self._retype)
-        spoken.changed.connect(self.show_values)
+        spoken.changed.connect(self._reword)
+        library.opened.connect(self._opened)
+        library.reviewer_changed.connect(self.show_values)
         self._retype()
 
     def enter(self) -> None:
         """Come to the front with the values in force and the scales that there are."""
-        self._library.read(lambda _desk: services.scales.list_all(), self._offer_scales, owner=self)
-        self.show_values()
-        for part in self.more:
-            part.refresh()
+        self._read()
         self.filter.setFocus()
 
     def show_values(self) -> None:
@@ -88,8 +90,30 @@ class SettingsRoom(Room):
         for field in self.fields.values():
             field.show_value()
 
+    def is_part(self, widget: QWidget) -> bool:
+        return isinstance(widget, Section)
+
+    def _read(self) -> None:
+        self._library.read(lambda _desk: services.scales.list_all(), self._offer_scales, owner=self)
+        self.show_values()
+        for part in self.more:
+            part.setEnabled(self._library.desk is not None or not part.needs_library)
+            part.refresh()
+
+    def _opened(self) -> None:
+        if self.isVisible():
+            self._read()
+
     def _offer_scales(self, scales: list[Scale]) -> None:
-        self.fields["review.scale"].offer([(scale.key, scale.name(current())) for scale in scales])
+        self._scales = scales
+        self.fields[SCALE].offer([(scale.key, scale.name(current())) for scale in scales])
+
+    def _reword(self) -> None:
+        if self._scales:
+            self._offer_scales(self._scales)
+        self.show_values()
+        for part in self.more:
+            part.reword()
 
     def _section(self, name: str) -> Section:
         if name not in self._sections:
@@ -119,6 +143,7 @@ class SettingsRoom(Room):
 
     def _retype(self) -> None:
         self.title.setFont(look.serif(24, strong=True))
+        self.show_values()  # the zoom may have been changed by its keys
 
 
 class SettingField(QWidget):
@@ -191,20 +216,14 @@ class SettingField(QWidget):
     def _control(self) -> tuple[Any, Callable[[Any], None], Callable[[], Value]]:
         default = self._setting.default
         if isinstance(default, bool):
-            box = QCheckBox()
-            box.toggled.connect(lambda on: (box.setText(t("settings.on" if on else "settings.off")), self.keep()))
-            return (
-                box,
-                lambda on: (box.setChecked(on), box.setText(t("settings.on" if on else "settings.off"))),
-                box.isChecked,
-            )
+            return self._tick()
         if self._setting.choices or self._setting.key == SCALE:
             return self._choice()
         if isinstance(default, int):
-            spin = QSpinBox()
+            spin = Number()
             spin.setRange(self._setting.minimum or 0, self._setting.maximum or 1_000_000)
             spin.setKeyboardTracking(False)
-            spin.lineEdit().setTextMargins(look.px(8), 0, 0, 0)  # a style sheet's padding does not reach it
+            scaled(spin.lineEdit(), "setTextMargins", 8, 0, 0, 0)  # a style sheet's padding does not reach it
             spin.valueChanged.connect(lambda _v: self.keep())
             return spin, spin.setValue, spin.value
         line = QLineEdit()
@@ -215,8 +234,18 @@ class SettingField(QWidget):
 
         return line, show, lambda: self._setting.parse(line.text())
 
+    def _tick(self) -> tuple[Any, Callable[[Any], None], Callable[[], Value]]:
+        box = QCheckBox()
+
+        def show(on: bool) -> None:
+            box.setChecked(on)
+            box.setText(t("settings.on" if on else "settings.off"))
+
+        box.toggled.connect(lambda on: (show(on), self.keep()))
+        return box, show, box.isChecked
+
     def _choice(self) -> tuple[Any, Callable[[Any], None], Callable[[], Value]]:
-        combo = QComboBox()
+        combo = Choice()
         for choice in self._setting.choices or (str(self._settings[self._setting.key]),):
             combo.addItem(choice, choice)
 

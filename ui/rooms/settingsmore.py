@@ -24,6 +24,9 @@ SHOWN = 12
 class Part(Section):
     """A section that is read again when the library changes, and found by the words that it shows."""
 
+    needs_library = True
+    """Whether nothing can be done in it while no library is open."""
+
     def __init__(self, title: str, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.library = library
@@ -38,6 +41,9 @@ class Part(Section):
 
     def refresh(self) -> None:
         """Show what is there now."""
+
+    def reword(self) -> None:
+        """Say it again in another language; most of a part's words say themselves."""
 
 
 class Reviewers(Part):
@@ -73,6 +79,9 @@ class Reviewers(Part):
             said.setText(t("settings.reviewer-you", name=name) if name == me else name)
             self.made.addWidget(said)
 
+    def reword(self) -> None:
+        self.refresh()
+
 
 class ScalePreview(Part):
     """The ratings of the scale in use as readers see them: colour, glyph, word and meaning."""
@@ -107,28 +116,37 @@ class ScalePreview(Part):
 
 
 class Place(Part):
-    """Where the library is, and what endangers it there."""
+    """Where the library is, what endangers it there, and the way to another one, also while none could be opened."""
+
+    needs_library = False
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__("settings.place", library, parent)
 
     def refresh(self) -> None:
+        if self.library.desk is None:
+            self._show((None, []))
+            return
         self.library.read(lambda desk: (desk.folder, services.backups.warnings(desk)), self._show, owner=self)
 
-    def _show(self, found: tuple[Path, list[str]]) -> None:
+    def reword(self) -> None:
+        self.refresh()
+
+    def _show(self, found: tuple[Path | None, list[str]]) -> None:
         clear(self.made)
         folder, warnings = found
-        where = label(wrap=True)
-        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        where.setText(str(folder))
-        self.made.addWidget(where)
+        line = row(gap=8)
+        if folder is not None:
+            where = label(wrap=True)
+            where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            where.setText(str(folder))
+            self.made.addWidget(where)
+            show = lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))  # noqa: E731 - bound to this folder
+            line.addWidget(button("settings.place-open", show))
         for warning in warnings:
             said = label(kind="warn-caption", wrap=True)
             said.setText(warning)
             self.made.addWidget(said)
-        line = row(gap=8)
-        show = lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))  # noqa: E731 - bound to this folder
-        line.addWidget(button("settings.place-open", show))
         self.other = button("settings.place-other", self._ask_other, kind="quiet")
         line.addWidget(self.other)
         line.addStretch(1)
@@ -157,6 +175,9 @@ class Backups(Part):
 
     def refresh(self) -> None:
         self.library.read(lambda desk: (desk.read_only, services.backups.list_all(desk.folder)), self._show, owner=self)
+
+    def reword(self) -> None:
+        self.refresh()
 
     def make(self) -> None:
         """Back the library up."""
@@ -207,6 +228,8 @@ class Backups(Part):
 
 class Keys(Part):
     """The way to the table of keys."""
+
+    needs_library = False
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__("settings.keys", library, parent)

@@ -20,6 +20,8 @@ HOSTS = "fetch.allowed_hosts"
 class Languages(Part):
     """What the program can do in each language's articles, as ``factcheck languages`` tells it."""
 
+    needs_library = False
+
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__("settings.languages", library, parent)
         self._found: list[Any] = []
@@ -61,6 +63,8 @@ class Languages(Part):
 
 class Hosts(Part):
     """Hosts of the own network that pages may be fetched from, one a line; all others there stay closed."""
+
+    needs_library = False
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__("settings.hosts", library, parent)
@@ -119,6 +123,8 @@ class Hosts(Part):
 
 class Secrets(Part):
     """Keys of outside services: whether they are kept in the system's keyring, and fields for others."""
+
+    needs_library = False
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__("settings.secrets", library, parent)

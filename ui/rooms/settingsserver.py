@@ -16,7 +16,7 @@ class ServerPart(Part):
     def __init__(self, title: str, address: str, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(title, library, parent)
         self.address = _field(address, 420)
-        self.address.setPlaceholderText("postgresql://login@host/database")
+        say(self.address, placeholderText="settings.server-address-hint")
         self.password = _field("settings.shared-password", 220)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         say(self.password, placeholderText="settings.shared-password")

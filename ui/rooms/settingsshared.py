@@ -16,6 +16,8 @@ from ui.words import t
 class SharedLibrary(ServerPart):
     """Address and password of a server; what a try finds is told in sentences, and whoever likes it works there."""
 
+    needs_library = False
+
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__("settings.shared", "settings.shared-address", library, parent)
         self.address.returnPressed.connect(self.try_it)

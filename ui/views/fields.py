@@ -1,37 +1,20 @@
 """The claim's fields, each editable and with where it was read from."""
 
-from PySide6.QtCore import QPointF, QRegularExpression, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegularExpressionValidator, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import QRegularExpression, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
 from factcheck.domain import dates
 from factcheck.domain.claim import Claim, Kind, Modality, Reason
 from ui.later import services
 from ui.library import Library
 from ui.scaled import scaled
-from ui.theme import look
+from ui.views.controls import Choice
 from ui.views.parts import Elided, Line, dress_as, label
 from ui.words import has, say, t
 
 SHOWN = 20
 """Names that the completion offers at most."""
-
-
-class Choice(QComboBox):
-    """A list to choose from that the mouse wheel does not change by accident; an arrow tells that it is one."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.property("kind") == "inline" and not (self.underMouse() or self.hasFocus()):
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("muted"), look.px(1.5)))
-        x, y, arm = self.width() - look.px(14), self.height() / 2, look.px(4)
-        painter.drawPolyline([QPointF(x - arm, y - arm / 2), QPointF(x, y + arm / 2), QPointF(x + arm, y - arm / 2)])
 
 
 class Fields(QWidget):

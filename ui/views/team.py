@@ -13,7 +13,7 @@ from factcheck.domain.claim import Claim
 from factcheck.domain.note import Note
 from ui.scaled import scaled
 from ui.state import State
-from ui.views.fields import Choice
+from ui.views.controls import Choice
 from ui.views.parts import Flow, Growing, Line, Section, button, clear, column, label, row
 from ui.words import dated, say, t
 
