@@ -1,5 +1,7 @@
 """Working on claims in the text: each one step, each undoable."""
 
+import sys
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -89,6 +91,26 @@ def test_who_goes_on_before_a_claim_is_dismissed_stays_there(ready) -> None:
     ready.settle()
     assert ready.reading.get(first.id).state is ClaimState.DISMISSED
     assert ready.reading.claim_id == last.id
+
+
+def test_what_is_taken_back_under_the_chosen_claim_is_no_fault(ready, monkeypatch) -> None:
+    bugs = []
+    monkeypatch.setattr(sys, "excepthook", lambda *bug: bugs.append(bug))
+    ready.room.article.select(*_place(ready, "deux ferries"))
+    ready.window.actions_["claim.new"].setEnabled(True)
+    ready.window.actions_["claim.new"].trigger()
+    ready.settle()
+    made = ready.reading.claim_id
+    monkeypatch.setattr("ui.jobs.UNTIL_PAINTED", 0)  # what belongs to the claim is asked for before its going is known
+    ready.key("Ctrl+Z")
+    ready.settle()
+    assert ready.reading.get(made) is None
+    ready.key("J")
+    ready.settle()
+    ready.key("Ctrl+Z")  # the article itself
+    ready.until(lambda: ready.reading.article is None, what="its going")
+    ready.settle()
+    assert (ready.failures(), bugs) == ([], [])
 
 
 def test_fields_are_edited_and_say_where_they_were_read(ready) -> None:

@@ -1,5 +1,6 @@
 """The rooms beside the desk, through the real window: sources rechecked and compared, settings changed and refused."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from factcheck.services import articles, citations, claims, intake, sources, splitting
+from factcheck.services import articles, citations, claims, history, intake, sources, splitting
 from factcheck.services.desk import Desk as CoreDesk
 from factcheck.settings import TABLE, Settings
 from tests.core.web.site import Site
@@ -18,6 +19,7 @@ from ui.rooms.rows import Link
 from ui.rooms.settings import ELSEWHERE
 from ui.theme import look
 from ui.views.parts import Growing
+from ui.words import switch
 
 FIRST = "The council approved the budget for the bridge on Tuesday evening after a debate of three hours."
 SECOND = "Repairs will cost four million crowns, the treasurer told the members who had asked for the books."
@@ -167,7 +169,13 @@ def test_some_or_all_sources_are_rechecked_and_the_end_is_told(
     site.page("/p3", page(f"{FIRST} Number 3.", SECOND.replace("four", "seven")))
     room.all.click()
     until(room.news.isVisible, what="the end")
-    assert room.news.text() == "6 rechecked: as before 5, changed 1."
+    assert room.news.text() == "6 rechecked: 5 as before, 1 changed."
+    desk.settle()
+    room.all.click()
+    room.details.again.click()  # one more, while the others are under way
+    until(room.news.isVisible, what="the end of all")
+    assert room.news.text().startswith("7 rechecked")
+    assert room._running == 0
     desk.settle()
     room.kinds.setCurrentIndex(room.kinds.findData("changed"))
     until(lambda: len(room.lines.lines) == 1, what="what has changed")
@@ -299,6 +307,34 @@ def test_a_report_of_chosen_claims_of_a_search_and_of_a_period(
 
 def first_of(core: CoreDesk) -> claims.Claim:
     return next(c for c in claims.list_all(core) if "4 200" in c.text)
+
+
+def test_a_report_whose_article_goes_while_it_is_set_is_no_longer_offered(
+    ready: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bugs: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *bug: bugs.append(bug))
+    ready.window.actions_["room.reports"].trigger()
+    room = ready.window.rooms.room("reports")
+    until(lambda: room._job is not None, what="the pages under way")
+    core = CoreDesk.open(ready.window.library.desk.folder, settings=Settings(), reviewer="Ada")
+    history.undo(core, history.steps(core)[-1].id)
+    core.close()
+    until(lambda: room._report is None and room.choices.article.count() == 0, what="that nothing is to be reported")
+    ready.settle()
+    assert room._job.cancelled()
+    assert not room.out.isEnabled()
+    assert (ready.failures(), bugs) == ([], [])
+
+
+def test_what_is_read_of_a_report_is_said_in_the_language_in_force(ready: Desk) -> None:
+    room = enter(ready, "reports")
+    until(lambda: room.choices.template.count() > 0, what="the templates")
+    english = room.choices.template.itemText(0)
+    switch("fr")
+    ready.settle()
+    assert room.choices.template.itemText(0) != english
+    switch("en")
 
 
 def test_a_backup_is_made_and_put_back_from_the_settings(filled: Path, open_desk: Callable[..., Desk]) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -186,7 +186,7 @@ def test_a_toast_is_read_in_any_room_and_at_any_size(entered: Callable[[str], QW
     toast.hide()
 
 
-@pytest.mark.parametrize("name", ["claims", "sources", "reports", "queue"])
+@pytest.mark.parametrize("name", ["claims", "sources", "reports", "queue", "settings"])
 def test_f6_goes_from_part_to_part_of_a_room_and_back(entered, name: str) -> None:
     room = entered(name)
     seen = []
@@ -198,3 +198,32 @@ def test_f6_goes_from_part_to_part_of_a_room_and_back(entered, name: str) -> Non
     assert len(panes) >= 2
     assert len({next(n for n, stops in enumerate(panes) if one in stops) for one in seen}) >= 2
     assert seen[-1] is seen[-3]
+
+
+def test_f6_brings_the_part_of_the_settings_into_sight(entered: Callable[[str], QWidget]) -> None:
+    room = entered("settings")
+    area = room.findChild(QScrollArea)
+    for _ in range(8):
+        QTest.keySequence(room.window(), "F6")
+        focus = QApplication.focusWidget()
+        spot = focus.mapTo(area.viewport(), focus.rect().center())
+        assert focus is room.filter or area.viewport().rect().contains(spot)
+    assert area.verticalScrollBar().value() > 0
+
+
+def test_the_wheel_scrolls_a_room_and_changes_nothing_in_it(entered: Callable[[str], QWidget]) -> None:
+    found = 0
+    for name in ("claims", "sources", "reports", "settings"):
+        for control in entered(name).findChildren(QWidget):
+            if not isinstance(control, QComboBox | QSpinBox):
+                continue
+            before = control.currentIndex() if isinstance(control, QComboBox) else control.value()
+            place = QPointF(control.rect().center())
+            turn = QWheelEvent(
+                place, control.mapToGlobal(place), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+            )  # fmt: skip
+            QApplication.sendEvent(control, turn)
+            assert before == (control.currentIndex() if isinstance(control, QComboBox) else control.value())
+            found += 1
+    assert found > 10

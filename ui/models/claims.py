@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from factcheck.domain.query import Found, Page, Query
 from factcheck.domain.verdict import Scale
-from factcheck.errors import FactcheckError, InputError
+from factcheck.errors import Cancelled, InputError
 from ui.foundwords import COLUMNS, VerdictWords, colour_of, words_of
 from ui.jobs import Job
 from ui.later import services
@@ -99,7 +99,7 @@ class ClaimRows(QAbstractTableModel):
                 job.cancel()
         self._reading = self._walk = None
         wanted = self.query
-        self._search = self._start(wanted, lambda page: self._first(wanted, page), failed=self._refuse)
+        self._search = self._start(wanted, lambda page: self._first(wanted, page))
 
     def refresh(self) -> None:
         """Read again what is shown, where it stands; from the start when the number of lines is another."""
@@ -119,7 +119,7 @@ class ClaimRows(QAbstractTableModel):
                 self._want(block)
             self.dataChanged.emit(self.index(0, 0), self.index(max(self._rows - 1, 0), len(COLUMNS) - 1))
 
-        self._start(wanted, again, failed=self._refuse)
+        self._start(wanted, again)
 
     def line(self, row: int) -> Found | None:
         """The line of a row, or None while it is being read."""
@@ -160,12 +160,19 @@ class ClaimRows(QAbstractTableModel):
 
     # -- reading
 
-    def _start(self, query: Query, then: Any, failed: Any = None) -> Job:
+    def _start(self, query: Query, then: Any) -> Job:
         def call(job: Job) -> Page:
             found: Page = services.browse.page(self._library.desk, query, cancelled=job.cancelled)
             return found
 
-        return self._library.jobs.start("store", call, then, failed=failed, owner=self)
+        def refused(problem: object) -> None:
+            if isinstance(problem, InputError):
+                self.refused.emit(problem.sentence())
+            elif not isinstance(problem, Cancelled) and not self._library.shared.lost(problem):
+                self._library.jobs.failure.emit(job)
+
+        job = self._library.jobs.start("store", call, then, failed=refused, owner=self)
+        return job
 
     def _first(self, query: Query, page: Page) -> None:
         if query is not self.query:
@@ -181,10 +188,6 @@ class ClaimRows(QAbstractTableModel):
         self.counted.emit(page.count, page.exact)
         if page.more and not self._sequential():
             self._lay_stones()
-
-    def _refuse(self, problem: FactcheckError) -> None:
-        if isinstance(problem, InputError):
-            self.refused.emit(problem.sentence())
 
     def _sequential(self) -> bool:
         """Whether blocks can only be read one after another: results in order of rank or of words."""

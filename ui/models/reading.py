@@ -16,7 +16,9 @@ from factcheck.domain.history import Step
 from factcheck.domain.note import Note
 from factcheck.domain.source import Evidence
 from factcheck.domain.verdict import Scale, Verdict
+from factcheck.errors import Cancelled, NotFound
 from ui.claimwords import OPEN
+from ui.jobs import Job
 from ui.later import services
 from ui.library import Change, Library
 
@@ -173,9 +175,13 @@ class Reading(QObject):
 
         def ask() -> None:
             if claim_id == self.claim_id:  # who steps on quickly needs the last one only
-                self.library.read(read, self._take_dossier, owner=self)
+                job = self.library.read(read, self._take_dossier, owner=self, failed=lambda p: self._not_read(job, p))
 
         self.library.jobs.after_paint(ask, owner=self)  # both at once would take the paint twice as long
+
+    def _not_read(self, job: Job, problem: object) -> None:
+        if not isinstance(problem, Cancelled | NotFound):  # a claim that is gone goes from the list as well
+            self.library.jobs.failure.emit(job)
 
     def _take_dossier(self, found: Dossier) -> None:
         if found.claim.id == self.claim_id:
@@ -203,7 +209,8 @@ class Reading(QObject):
         self.read_dossier()
 
     def _gone(self, _problem: object) -> None:
-        self._read_all()
+        if self.article is not None:  # else the article went as well
+            self._read_all()
 
     def _read_article(self) -> None:
         assert self.article is not None

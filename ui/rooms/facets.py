@@ -22,7 +22,7 @@ ROW = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A heading (no value), a value with its count, or “more” (``value`` is None and ``more`` is set)."""
+    """A heading, a value with its count, or the way to more of them or fewer (no heading, and no ``value``)."""
 
     field: str
     value: str | None
@@ -55,8 +55,9 @@ class FacetRows(QAbstractListModel):
         return row if role == ROW else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return Qt.ItemFlag.NoItemFlags if self.rows[index.row()].heading else usual
+        if not index.isValid() or self.rows[index.row()].heading:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def show(self, rows: list[Row]) -> None:
         """Show these."""

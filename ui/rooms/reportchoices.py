@@ -7,17 +7,18 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QLineEdit,
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
 from factcheck.i18n import LANGUAGES, current
 from ui.scaled import scaled
 from ui.theme import look
+from ui.views.controls import Choice
 from ui.views.parts import button, column, label, row
 from ui.words import say, spoken, t
 
@@ -115,12 +116,13 @@ class Choices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._subjects: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
+        self._templates: list[str] = []
         whole = column(self, gap=14)
-        self.kind, self.article = QComboBox(), QComboBox()
-        self.language, self.template, self.format = QComboBox(), QComboBox(), QComboBox()
+        self.kind, self.article = Choice(), Choice()
+        self.language, self.template, self.format = Choice(), Choice(), Choice()
         for name in ("kind", "article", "language", "template", "format"):
-            combo: QComboBox = getattr(self, name)
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo: Choice = getattr(self, name)
+            combo.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             say(combo, accessibleName=f"reports.{name}")
         whole.addLayout(_field("reports.kind", self.kind))
         whole.addLayout(_field("reports.article", self.article))
@@ -144,7 +146,7 @@ class Choices(QWidget):
         self.claims.changed.connect(self.narrowed)
         spoken.changed.connect(self._name)
 
-    def _claims(self):
+    def _claims(self) -> QVBoxLayout:
         whole = column(gap=4)
         head = row(gap=4)
         head.addWidget(label("reports.claims", "caption"), 1)
@@ -174,9 +176,9 @@ class Choices(QWidget):
 
     def offer(self, articles: list[tuple[str, str]], searches: list[tuple[str, str]], templates: list[str]) -> None:
         """Offer these articles and saved searches as (key, words), and these templates."""
-        periods = [(name, t(f"reports.period-{name}")) for name in PERIODS]
-        self._subjects = {"article": articles, "search": searches, "period": periods}
-        _fill(self.template, [(name, t("reports.template-usual") if name == "report" else name) for name in templates])
+        self._subjects |= {"article": articles, "search": searches}
+        self._templates = templates
+        self._name_templates()
         self._list_subjects()
 
     def choose(self, article_id: str) -> bool:
@@ -202,16 +204,21 @@ class Choices(QWidget):
         self._subjects["period"] = [(name, t(f"reports.period-{name}")) for name in PERIODS]
         if self.kind.currentData() == "period":
             self._list_subjects()
+        self._name_templates()
+
+    def _name_templates(self) -> None:
+        usual = t("reports.template-usual")
+        _fill(self.template, [(name, usual if name == "report" else name) for name in self._templates])
 
 
-def _field(words: str, control: QWidget):
+def _field(words: str, control: QWidget) -> QVBoxLayout:
     made = column(gap=4)
     made.addWidget(label(words, "caption"))
     made.addWidget(control)
     return made
 
 
-def _fill(combo: QComboBox, entries: list[tuple[str, str]], usual: str | None = None) -> None:
+def _fill(combo: Choice, entries: list[tuple[str, str]], usual: str | None = None) -> None:
     """Offer (key, words), with what was chosen before still chosen."""
     chosen = combo.currentData() or usual
     combo.clear()

@@ -29,6 +29,7 @@ from ui.views.parts import Section, button, clear, column, label, row
 from ui.words import dated, say, spoken, t
 
 PAGE_WIDTH = 760
+"""Logical pixels of a page at which its text is as large as the window's own."""
 SETTLE_MS = 400
 """How long the library must be quiet before the pages are set again."""
 
@@ -66,8 +67,8 @@ class ReportsRoom(Room):
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._renew)
         library.changed.connect(self._changed)
-        spoken.changed.connect(self._reworded)
-        look.changed.connect(self._reworded)
+        spoken.changed.connect(self._changed)
+        look.changed.connect(self._narrow)
 
     def _choices(self) -> QWidget:
         area = QScrollArea()
@@ -114,13 +115,15 @@ class ReportsRoom(Room):
 
     def enter(self) -> None:
         """Come to the front with the articles, saved searches and templates that there are now."""
+        self._read_choices()
+        self.choices.kind.setFocus()
 
+    def _read_choices(self) -> None:
         def read(desk: Any) -> Any:
             articles = [(article.id, article.title) for article in services.articles.list_all(desk)]
             return articles, [one.name for one in services.search.saved(desk)], services.reports.templates()
 
         self._library.read(read, self._offer, owner=self)
-        self.choices.kind.setFocus()
 
     def choose(self, article_id: str) -> None:
         """Show the report of an article."""
@@ -132,6 +135,7 @@ class ReportsRoom(Room):
         wish = self.choices.wish()
         self.out.setEnabled(wish is not None)
         if wish is None:
+            self._stop_setting()
             self._whole = self._report = None
             self._show_nothing()
             return
@@ -144,7 +148,13 @@ class ReportsRoom(Room):
         self._set()
 
     def _narrow(self) -> None:
-        self._settle.start()
+        """The same report with other ticks or in another look: its pages are set again."""
+        if self.isVisible():
+            self._settle.start()
+
+    def _stop_setting(self) -> None:
+        if self._job is not None and not self._job.over:
+            self._job.cancel()
 
     def _set(self) -> None:
         """Set the pages of the claims that are ticked."""
@@ -155,8 +165,7 @@ class ReportsRoom(Room):
         self.version.setText(t("reports.version", version=self._report.version, n=len(self._report.changes)))
         self.version.setVisible(self._report.version > 1)
         jobs = self._library.jobs
-        if self._job is not None and not self._job.over:
-            self._job.cancel()
+        self._stop_setting()
         self._width = self._fitting()
         width = int(self._width * self.devicePixelRatioF())
         call = jobs.in_worker("factcheck.services.reports:preview", self._report, width, current(), wish.template)
@@ -267,20 +276,17 @@ class ReportsRoom(Room):
         if self._report is None or self.choices.url.text().strip() != (self._report.url or ""):
             self.refresh()
 
-    def _reworded(self) -> None:
-        if self.isVisible():
-            self._settle.start()
-
-    def _changed(self, _change: Change) -> None:
+    def _changed(self, _change: Change | None = None) -> None:
+        """Something in the library is another, or is said in another language."""
         if self.isVisible():
             self._stale = True
             self._settle.start()
 
     def _renew(self) -> None:
-        """Read again what the library changed; for other ticks the pages alone are set again."""
+        """Read again what changed; for other ticks the pages alone are set again."""
         if self._stale:
             self._stale = False
-            self.refresh()
+            self._read_choices()
         else:
             self._set()
 

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QSplitter, QStackedWidget, QWidget
 
 from factcheck.errors import Cancelled
 from ui.jobs import Job
@@ -15,8 +15,9 @@ from ui.rooms.rows import Line, Lines, list_of
 from ui.rooms.sourcedetails import SourceDetails
 from ui.scaled import scaled
 from ui.theme import look
+from ui.views.controls import Choice
 from ui.views.parts import button, column, label, row
-from ui.words import dated, number, say, spoken, t
+from ui.words import Count, dated, say, spoken, t
 
 STANDINGS = ("never", "kept", "changed", "moved", "gone", "failed", "doubtful")
 FLAGGED = "flagged"
@@ -78,7 +79,7 @@ class SourcesRoom(Room):
         self.filter.setClearButtonEnabled(True)
         self.filter.setObjectName(SEARCH)
         say(self.filter, placeholderText="sources.filter", accessibleName="sources.filter")
-        self.kinds = QComboBox()
+        self.kinds = Choice()
         say(self.kinds, accessibleName="sources.standing")
         line.addWidget(self.filter, 1)
         line.addWidget(self.kinds)
@@ -127,13 +128,19 @@ class SourcesRoom(Room):
         self._library.read(read, self._take, owner=self)
 
     def recheck(self, source_ids: list[str]) -> None:
-        """Capture sources again, some at a time; each is stored as it comes, so a stop keeps what was done."""
+        """Capture sources again, some at a time; each is stored as it comes, so a stop keeps what was done.
+
+        What is asked for while others are under way comes after them, and is told with them at the end.
+        """
+        if not self._running:
+            self._total = 0
+            self._outcomes.clear()
+            self.news.hide()
         known = [self._entries[i].source for i in source_ids if i in self._entries]
-        self._left = [(source.id, source.url) for source in reversed(known) if source.url]
-        self._total, self._running = len(self._left), 0
-        self._outcomes.clear()
-        self.news.hide()
-        for _ in range(min(AT_ONCE, self._total)):
+        asked = [(source.id, source.url) for source in known if source.url]
+        self._left = [*reversed(asked), *self._left]
+        self._total += len(asked)
+        for _ in range(min(AT_ONCE - self._running, len(self._left))):
             self._fetch_next()
 
     def _fetch_next(self) -> None:
@@ -173,7 +180,7 @@ class SourcesRoom(Room):
 
     def _tell_all(self) -> None:
         """Say how the rechecks ended, and show what became of the pages."""
-        parts = [f"{t(f'sources.outcome-{kind}')} {number(n)}" for kind, n in self._outcomes.most_common()]
+        parts = [t(f"sources.outcome-{kind}", n=Count(n)) for kind, n in self._outcomes.most_common()]
         self.news.setText(t("sources.rechecked", n=self._outcomes.total(), how=", ".join(parts)))
         self.news.setVisible(bool(parts))
         self.refresh()
