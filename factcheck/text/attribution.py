@@ -16,9 +16,11 @@ from factcheck.text.phrases import (
     chain_head,
     closes_aside,
     hangs_open,
+    nearer,
     nearest_first,
     noun_phrase,
     past_circumstances,
+    speaking_place,
     with_participle,
     without_setting,
 )
@@ -315,7 +317,7 @@ def _own_or_elders(words: list[Word], head: int, pronouns: frozenset[str]) -> in
                 named = any(c.isalnum() for c in low) and not any(words[k].dep == "case" for k in words[kid].kids)
                 parted = next((k for k in range(head, kid, -1) if words[k].text == ":"), None)
                 if named and parted is None:
-                    return kid
+                    return nearer(words, kid, head) if words[kid].pos != "PRON" else kid
                 if parted is not None:  # « Ce qu'on vérifie : une vidéo affirme … »
                     return next((k for k in range(parted, head) if words[k].pos in ("NOUN", "PROPN")), None)
         if not loose and words[n].dep not in ("conj", "xcomp", "advcl", "acl"):
@@ -362,7 +364,8 @@ def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule:
         return None
     one_of = any(words[k].low == "of" for k in words[subject].kids)
     if words[subject].low.lstrip("-") in pack.words("reporting", "nobody") and not one_of:
-        return None
+        place = speaking_place(words, subject, pack)
+        return Source(*place, words[head].start, words[head].end, rule) if place is not None else None
     first, last = noun_phrase(words, subject)
     if first and words[first - 1].pos == "DET":
         first -= 1

@@ -37,6 +37,8 @@ _NOMINAL = ("NOUN", "ADJ", "NUM", "PROPN", "DET", "ADP", "CCONJ")
 _LOOSE = ("dep", "case", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
 
 
+#: The comma behind a participle's phrase that opens a sentence is at least this word.
+_FRONTED = 4
 #: French relative pronouns by themselves, and how the others end ("laquelle", "auxquels").
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "quoi"])
 _ENDS_AS_PRONOUN = ("quel", "quelle", "quels", "quelles")
@@ -377,7 +379,11 @@ def _fronted(words: list[Word], verbs: list[int], pack: Pack) -> Clause | None:
     past = words[0].tag == "VBN" or "Tense=Past|VerbForm=Part" in words[0].morph
     if not having and not (past and words[0].pos == "VERB" and words[0].low not in pack.words("clauses", "not_events")):
         return None
-    return Clause(0, comma - 1, 0 if not having else 2, "participle", 0) if comma >= 4 else None
+    return (
+        Clause(0, comma - 1, 0 if not having else 2, "participle", 0)
+        if comma >= _FRONTED - (pack.code == "fr")
+        else None
+    )
 
 
 def _opens(words: list[Word], left: int, n: int) -> bool:

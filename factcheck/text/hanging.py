@@ -11,7 +11,7 @@ _FRONTED = re.compile(
     r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$|(?:part|sort|réun|invest|ven|reven|parven|él|réél|prom|vainc|batt|iss)[iu]e?s?$"
 )
 _OWN = ("obj", "xcomp", "obl", "advmod", "ccomp", "iobj")
-_RELATIVES = frozenset(["dont", "où", "qui"])
+_RELATIVES = frozenset(["dont", "où", "qui", "lequel", "laquelle", "lesquels", "lesquelles"])
 _HUNG = ("relcl", "advcl", "acl", "ccomp", "conj", "parataxis", "dep", "amod", "nmod", "appos", "obl", "xcomp")
 _WHOM = frozenset(["qui", "lequel", "laquelle", "lesquels", "lesquelles"])
 _OPENING = frozenset('"«:;.!?…-–—([')
@@ -55,7 +55,8 @@ def _names(words: list[Word]) -> None:
     """A capital inside a sentence makes a name and no verb (« sa mère, Aline Petit »); « Me » before one is a title."""
     for n in range(len(words)):
         word, inside = words[n], n > 0 and words[n - 1].text not in _OPENING
-        if word.finite and inside and word.text.istitle() and len(word.text) > 1:
+        mistaken = word.finite or word.pos in ("VERB", "ADV", "X", "INTJ")
+        if mistaken and inside and word.text.istitle() and len(word.text) > 1:
             word.pos, word.finite, word.morph = "PROPN", False, ""
         if word.text == "Me" and n + 1 < len(words) and words[n + 1].text[:1].isupper():
             word.pos, word.low, word.morph = "NOUN", "maître", "Number=Sing"
@@ -66,7 +67,9 @@ def _names(words: list[Word]) -> None:
 
 def _fronted(words: list[Word]) -> None:
     """ "Nommée en mars, elle …": a capital does not make a name of the participle that opens a sentence."""
-    if len(words) < 6 or words[0].pos not in ("PROPN", "NOUN", "ADJ") or words[1].pos != "ADP":
+    if len(words) < 6 or words[0].pos not in ("PROPN", "NOUN", "ADJ"):
+        return
+    if words[1].pos != "ADP" and words[1].text not in ('"', "«"):
         return
     told = [n for n in range(2, len(words) - 1) if words[n].text == "," or words[n].finite]
     relative = len(told) > 1 and any(w.low in _RELATIVES or w.low in _WHOM for w in words[2 : told[0]])

@@ -97,7 +97,9 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
         verb += 1
     if verb + 1 > last or words[verb].pos not in _VERBAL or not words[verb].text.islower():
         return None
-    participle = words[verb].low.endswith("ant") or (verb == comma + 1 and "VerbForm=Part" in words[verb].morph)
+    bare = verb == comma + 1 and "VerbForm=Part" in words[verb].morph
+    alike = words[verb].low in ("dit", "écrit") and not closes_aside(words, comma)
+    participle = words[verb].low.endswith("ant") or (bare and not alike)
     clitic = words[verb + 1].low.startswith("-") and words[verb + 1].low != "-"  # « assure-t-elle »
     if participle or any(
         not clitic and _waits(words, k, comma) for k in words[verb].kids if words[k].dep == "nsubj" and k < comma

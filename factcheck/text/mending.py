@@ -7,7 +7,8 @@ import re
 
 from factcheck.text.parsed import Word, leads, without_rings
 
-_RELATIVES = frozenset(["qui", "dont", "où"])
+_RELATIVES = frozenset(["qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"])
+_WHOM = _RELATIVES - {"dont", "où"}
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 #: Ways in which the parser hangs a relative clause that it did not know for one.
 _MISHUNG = ("advcl", "ccomp", "conj", "parataxis", "dep", "acl", "amod", "appos", "nmod", "obl", "xcomp")
@@ -18,6 +19,7 @@ _MARKS = frozenset(["que", "qu'"])
 _STRESSED = frozenset(["elle", "elles", "lui", "eux"])
 _SUBJECTS = frozenset(["il", "elle", "ils", "elles", "on", "ce", "c'", "je", "nous", "cela"])
 _PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+_PAST = "Tense=Past|VerbForm=Part"
 _FAR = 12
 _PARTICIPLE = re.compile(r"(?:ée?s?|is(?:es?)?|it(?:es?)?|ues?|us?|ies?)$")
 #: Forms in -ent that are verbs in the plural: adverbs end in -ment, and those from "-ant" double the m.
@@ -29,6 +31,8 @@ def mend_clauses(words: list[Word], reporting: frozenset[str]) -> None:
 
     ``reporting`` are forms of verbs of saying.
     """
+    _hidden_roots(words)
+    _passives(words)
     _subjects(words)
     _behind_relative(words)
     for n in range(len(words) - 1):
@@ -40,6 +44,8 @@ def mend_clauses(words: list[Word], reporting: frozenset[str]) -> None:
             _rehang(words, n, groups)
         if words[n].low in _STRESSED and words[n - 1].text == "," == words[n + 1].text:
             _stressed(words, n, reporting)
+        if words[n].pos == "ADP" and words[n + 1].low in _WHOM and words[n - 1].text == ",":
+            _around(words, n, reporting)
         if words[n].low in _RELATIVES and words[n - 1].text == ",":
             _around(words, n, reporting)
             _relative(words, n)
@@ -65,6 +71,27 @@ def _subjects(words: list[Word]) -> None:
             word.head = words[word.head].head
         if word.dep == "nsubj":
             _described(words, n)
+
+
+def _hidden_roots(words: list[Word]) -> None:
+    """ "Le pays sort à peine d'une crise": what the sentence hangs on, right behind its subject, is its verb."""
+    for n in range(2, len(words) - 1):
+        word, noun = words[n], words[n - 1]
+        if word.finite and noun.finite and noun.pos == "VERB" and words[n - 2].pos == "DET":
+            noun.pos, noun.finite, noun.morph = "NOUN", False, "Number=Sing"  # « Ce pont tiendra »
+        if word.pos not in ("NOUN", "ADJ") or word.head != n or not word.text.islower() or word.low[-1] not in "etda":
+            continue
+        told = noun.dep == "nsubj" and noun.head == n and noun.pos in _NOMINAL[:2] and "Number=Plur" not in noun.morph
+        bare = not any(w.head == n and w.dep in ("cop", "aux", "auxpass", "det") for w in words)
+        if told and bare and words[n + 1].pos in ("ADP", "DET", "ADV", "PRON") and not _PARTICIPLE.search(word.low):
+            word.pos, word.finite, word.morph = "VERB", True, _PRESENT
+
+
+def _passives(words: list[Word]) -> None:
+    """ "Le coût est estimé à dix euros": a participle has an auxiliary and no copula."""
+    for word in words:
+        if word.dep == "cop" and words[word.head].pos == "VERB" and _PAST in words[word.head].morph:
+            word.dep = "auxpass"
 
 
 def _verb_first(words: list[Word]) -> None:
@@ -168,8 +195,10 @@ def _around(words: list[Word], n: int, reporting: frozenset[str]) -> None:
         words[main].pos, words[main].finite = "VERB", True
         words[main].morph = "Mood=Ind|Tense=Pres|VerbForm=Fin"
     for k, word in enumerate(words):
-        if k > main and word.head == inner:
+        if (k > main or k < told) and word.head == inner:
             word.head = top
+        if n <= k < inner and not n <= word.head <= inner:
+            word.head = inner
     without_rings(words, top, alone=True)
 
 
@@ -272,7 +301,10 @@ def _noun_before(words: list[Word], n: int) -> int | None:
     noun = next((k for k in range(n - 2, -1, -1) if words[k].pos in _NOMINAL or words[k].finite), None)
     if noun is None or words[noun].pos not in _NOMINAL:
         return None
-    while words[noun].dep in ("nmod", "flat", "amod", "fixed") and n - 8 <= words[noun].head < noun:
+    while n - 8 <= words[noun].head < noun and (
+        words[noun].dep in ("nmod", "flat", "amod", "fixed")
+        or (words[noun].dep == "appos" and words[noun - 1].text != ",")
+    ):
         noun = words[noun].head
     return noun
 

@@ -121,6 +121,9 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
 #: Endings of French verbs that no other word has, but for these; and forms that are verbs when tagged so.
 _CONDITIONAL = re.compile(r"\w*(?:er|[nu]dr|ourr|err|uerr|devr|cevr|aur|ir)(?:ait|aient)$")
 _SURE_CONDITIONAL = re.compile(r"\w*(?:[^é]er|[nu]dr|ourr|devr|cevr|aur)(?:ait|aient)$")
+#: Forms that are no past of a verb in -rer, as "tira" is.
+_SURE_FUTURE = re.compile(r"\w+(?:[^é]er|[nu]dr|ourr|devr|cevr|(?:part|sort|serv|vr|fr|n|bl)ir)(?:a|ont)$")
+_AS_FUTURE = "Mood=Ind|Tense=Fut|VerbForm=Fin"
 _IMPERFECT = re.compile(r"\w{3,}(?:aient|rait)$")
 _FUTURE = re.compile(r"\w{2,}(?:[^é]ra|ront)$")
 _AS_CONDITIONAL = "Mood=Cnd|Tense=Pres|VerbForm=Fin"
@@ -146,8 +149,7 @@ def _french(word: Word) -> None:
     _unmasked(word)
     sure = _SURE_CONDITIONAL.match(word.low) is not None
     if word.finite:
-        if sure and "Mood=Cnd" not in word.morph:
-            word.morph = _AS_CONDITIONAL
+        word.morph = _by_ending(word)
         return
     conditional = sure or _CONDITIONAL.match(word.low) is not None
     if conditional or _IMPERFECT.match(word.low):
@@ -158,7 +160,7 @@ def _french(word: Word) -> None:
             word.morph = _AS_CONDITIONAL
     elif word.pos in ("NOUN", "ADJ", "X", "ADV", "PROPN") and word.text.islower() and _FUTURE.match(word.low):
         if word.low not in _NO_FUTURES:
-            word.pos, word.finite, word.morph = "VERB", True, "Mood=Ind|Tense=Fut|VerbForm=Fin"
+            word.pos, word.finite, word.morph = "VERB", True, _AS_FUTURE
     elif word.pos in ("VERB", "AUX"):
         unmarked = "VerbForm" not in word.morph and _FINITE.search(word.low) is not None
         past = "Tense=Past|VerbForm=Part" in word.morph
@@ -166,6 +168,13 @@ def _french(word: Word) -> None:
         if unmarked or false_participle:
             word.finite = True
             word.morph = "Mood=Ind|Tense=Pres|VerbForm=Fin"
+
+
+def _by_ending(word: Word) -> str:
+    """The features of a finite verb, with the tense or mood that its ending tells for sure."""
+    if _SURE_CONDITIONAL.match(word.low):
+        return word.morph if "Mood=Cnd" in word.morph else _AS_CONDITIONAL
+    return _AS_FUTURE if _SURE_FUTURE.match(word.low) else word.morph
 
 
 def _unmasked(word: Word) -> None:
@@ -186,6 +195,7 @@ def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) 
     words = parsed.words
     _times_ago(words, units)
     unhide(words, reporting)
+    _bare_verb(words)
     content = next((n for n, w in enumerate(words) if w.low in ("que", "qu'") and w.pos == "SCONJ"), len(words))
     empty = not any(word.finite for word in words[:content])
     for n, word in enumerate(words):
@@ -217,6 +227,18 @@ def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) 
     return parsed
 
 
+def _bare_verb(words: list[Word]) -> None:
+    """ "La maire coupe le ruban": where nothing is a verb, a noun between another and an article is one."""
+    if len(words) < _SHORT or any(w.finite or w.tag.startswith(("VB", "NN")) for w in words):
+        return
+    noun, word, after = words[1], words[2], words[3]
+    fits = words[0].pos == "DET" and noun.pos == "NOUN" and word.text.islower() and after.pos == "DET"
+    other = {"Gender=Masc", "Gender=Fem"} <= {*noun.morph.split("|"), *word.morph.split("|")}
+    if fits and (word.pos == "NOUN" or (word.pos == "ADJ" and other)) and word.low[-1] in "etd":
+        word.morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+        promote(words, 2, 1)
+
+
 def _content_clauses(words: list[Word], reporting: frozenset[str]) -> None:
     """Hang what is said on its verb, where the parser hung it elsewhere."""
     for q in range(3, len(words)):
@@ -238,14 +260,19 @@ def _times_ago(words: list[Word], units: frozenset[str]) -> None:
 def _after_adjunct(words: list[Word], q: int, reporting: frozenset[str]) -> None:
     """ "Il affirme sur son site que P": « que » opens what is said and tells nothing more of the site."""
     clause = words[q].head
-    verb = next((n for n in range(q - 2, max(q - 8, -1), -1) if words[n].low in reporting), None)
-    if verb is None or words[verb + 1].pos != "ADP" or any(w.text == "," for w in words[verb:q]):
+    verb = next((n for n in range(q - 2, max(q - 10, -1), -1) if words[n].low in reporting), None)
+    where = next((n for n in range(verb + 1, q) if words[n].pos == "ADP"), q) if verb is not None else q
+    if verb is None or where - verb > 2 or where == q or any(w.text == "," for w in words[verb:q]):
         return
-    own = any(words[k].dep == "nsubj" for k in words[clause].kids)
+    if where == verb + 2 and words[verb + 1].low not in _WEEKDAYS and words[verb + 1].pos != "ADV":
+        return
+    own = any(words[k].dep == "nsubj" for k in words[clause].kids) or words[q + 1].pos in ("DET", "PROPN")
     if clause > q and own and words[verb].pos == "VERB" and not leads(words, verb, clause):
         words[q].pos, words[q].dep = "SCONJ", "mark"
         words[clause].head, words[clause].dep = verb, "ccomp"
         for word in words:
+            if word.head == q and word.pos == "NOUN":
+                word.head, word.dep = clause, "nsubj"
             word.kids.clear()
         edges(words)
 
@@ -261,5 +288,6 @@ def _hang(words: list[Word], q: int) -> None:
         edges(words)
 
 
+_WEEKDAYS = frozenset(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier"])
 _UNLIKE = ("NOUN", "ADJ", "ADV", "X", "CCONJ")
 _BEFORE_VERB = ("NOUN", "PROPN", "ADJ", "PUNCT", "PRON")

@@ -30,8 +30,12 @@ def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
         end = n
     while end > head and words[end].pos in ("PUNCT", "ADP", "CCONJ", "DET", "AUX"):
         end -= 1
-    while words[head].pos == "PROPN" and end + 1 < len(words) and words[end + 1].text.istitle():
-        end += 1  # a last name that the parser took for something else
+    english = words[head].tag in ("NN", "NNS")
+    if end == head + 1 and words[end].pos == "ADJ" and _disagree(words[head], words[end]) and not english:
+        end -= 1  # a verb that the tagger took for an adjective ("le gouvernement temporise")
+    named = words[head].pos == "PROPN" or (words[head].pos == "NOUN" and not english)
+    while named and end + 1 < len(words) and words[end + 1].text.istitle():
+        end += 1  # a name that the parser hung elsewhere
     stop = end + 2
     while stop < len(words) and words[stop].text not in STOPS and not words[stop].finite and stop - end < 7:
         stop += 1
@@ -47,6 +51,11 @@ def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
             while end > head and words[end].pos == "PUNCT":
                 end -= 1
     return first, _joined(words, end)
+
+
+def _disagree(noun: Word, adjective: Word) -> bool:
+    """Whether an adjective has the other gender than its noun."""
+    return {"Gender=Masc", "Gender=Fem"} <= {f for w in (noun, adjective) for f in w.morph.split("|")}
 
 
 #: French prepositions that hold an article.
@@ -222,3 +231,34 @@ def bearer(words: list[Word], subject: int) -> int | None:
     if relative is None:
         return None
     return next((n for n in range(relative - 1, subject, -1) if words[n].pos in ("NOUN", "PROPN")), None)
+
+
+def speaking_place(words: list[Word], pronoun: int, pack: Pack) -> tuple[int, int] | None:
+    """The offsets of whom « on » stands for (« Dans l'entourage du maire, on assure que … »)."""
+    comma = pronoun - 1
+    if comma < 2 or words[comma].text != "," or words[0].low not in pack.words("reporting", "places"):
+        return None
+    first = 1
+    if words[0].low == "du" and words[1].low == "côté":  # « Du côté de la mairie »
+        first = 3
+    noun = next((n for n in range(first, comma) if words[n].pos in ("NOUN", "PROPN")), None)
+    if noun is None or any(w.finite or w.text == "," for w in words[:comma]):
+        return None
+    speaks = words[noun].low in pack.words("reporting", "holders") | pack.words("reporting", "houses")
+    return (words[first].start, words[comma - 1].end) if speaks or words[0].low == "chez" else None
+
+
+def nearer(words: list[Word], subject: int, verb: int) -> int:
+    """The subject of a French verb, past a noun that the parser took for it although a comma and another noun phrase
+    stand between (« le conseil temporise, l'opposition dénonce … »).
+    """
+    first = verb
+    while first > subject and words[first - 1].pos in ("AUX", "ADV", "PRON"):
+        first -= 1
+    comma = next((n for n in range(first - 1, subject, -1) if words[n].text == ","), None)
+    phrase = words[comma + 1 : first] if comma is not None else []
+    if comma is None or not phrase or phrase[0].pos != "DET" or words[verb].tag.startswith("VB"):
+        return subject
+    if any(w.pos not in _IN_CHAIN or w.finite for w in phrase) or any(w.text == "," for w in words[subject:comma]):
+        return subject
+    return next((n for n in range(comma + 1, first) if words[n].pos in ("NOUN", "PROPN")), subject)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from factcheck.domain.dates import Partial
-from factcheck.text import attribution, citing, incise
+from factcheck.text import attribution, citing, incise, views
 from factcheck.text.attribution import Source
 from factcheck.text.blocks import Block, BlockKind
 from factcheck.text.cast import full_names, of_initials
@@ -264,7 +264,8 @@ class BlockReader:
                 for sentence in self.parsed[m]:
                     named = attribution.frame(sentence, self.pack)
                     held = citing.held_by(sentence.words, self.pack) if named is None else None
-                    if found := self.voice(named[0] if named else held.source if held else None):
+                    source = named[0] if named else held.source if held else None
+                    if found := self.voice(source or views.introduces(sentence, self.pack)):
                         return found
         return None
 

@@ -103,6 +103,8 @@ class Sources:
                 self.frames.add(n)
             elif clause.last in range(found.first, found.last + 2):
                 clause.last = found.first - 1
+            elif clause.role == "relative" and _next_to(self.words, found.last, clause):
+                self.writers.add(n)  # ", dit Ana Sol, de l'université de X, qui n'y a pas pris part"
             elif clause.first > found.last and writers(self.sentence, clause, self.pack):
                 self.writers.add(n)
 
@@ -279,6 +281,11 @@ def _further_content(sources: Sources) -> None:
             clause.first += 1
         if again or clause.role == "content":
             sources.of[n] = sources.of[before]
+
+
+def _next_to(words: list[Word], last: int, clause: Clause) -> bool:
+    """Whether a clause follows a speaker set into a sentence, with no verb between them."""
+    return clause.first > last and not any(w.finite for w in words[last : clause.lead])
 
 
 def _is_anothers(known: Source | None, clause: Clause, source: Source | None, *, quoted: bool) -> bool:

@@ -3,12 +3,13 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from factcheck.text.attribution import Source, source_of
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
-from factcheck.text.parsed import Word
+from factcheck.text.parsed import Parsed, Word
 from factcheck.text.saying import is_saying
 
 _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM", "PART")
@@ -50,6 +51,20 @@ def _taken_up(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
     after = (k for k in range(verb + 1, len(words)) if words[k].pos in _NAMES)
     subject = next(before, None) or next(after, None)
     return source_of(words, subject, verb, pack) if subject is not None else None
+
+
+def introduces(sentence: Parsed, pack: Pack) -> Source | None:
+    """Who does something before a colon and the quotation behind it (« Une élue va plus loin : « … » »)."""
+    words = sentence.words
+    verb = next((n for n, word in enumerate(words) if word.finite and word.head == n), None)
+    if pack.code != "fr" or verb is None or words[-1].text != ":" or words[verb].pos == "AUX":
+        return None
+    subject = next((k for k in words[verb].kids if words[k].dep == "nsubj" and k < verb), None)
+    impersonal = subject is None or words[subject].low in (*pack.words("reporting", "nobody"), "ce", "c'", "cela")
+    if impersonal or subject is None or words[verb].low == "est":
+        return None
+    found = source_of(words, subject, verb, pack)
+    return replace(found, rule="quote") if found is not None else None
 
 
 def for_whom(words: list[Word], clause: Clause, first: int, pack: Pack) -> bool:

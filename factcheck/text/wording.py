@@ -276,7 +276,9 @@ def aside_source(words: list[Word], start: int, end: int, pack: Pack) -> Swap | 
         return None
     if words[first - 1].text == "," and words[last + 1].text == ",":
         first, last = first - 1, last + 1
-    opens = not any(w.dep in _SUBJECTS or w.finite for w in words[:first])  # "Since 2019, X says, 400 …"
+    opens = words[0].pos == "SCONJ" or not any(
+        w.dep in _SUBJECTS or w.finite for w in words[:first]
+    )  # "Since 2019, X says, 400 …"
     return Swap(words[first - 1].end, words[last].end, "," if opens and words[last].text == "," else "")
 
 
