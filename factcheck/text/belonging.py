@@ -27,7 +27,8 @@ def continues(sentence: Parsed, other: Clause, clause: Clause, content: int, pac
     opening = words[other.first].low
     if other.role == "content" or opening in pack.words("reporting", "complementizers"):
         return True
-    same = opening in pack.words("reporting", "pronouns") and words[content - 1].pos == "SCONJ"
+    pronoun = opening in pack.words("reporting", "pronouns")
+    same = pronoun and (words[content - 1].pos == "SCONJ" or words[content].low == opening)
     return other.role == "coordinated" and (same or not has_subject(words, other.head))
 
 

@@ -9,6 +9,7 @@ from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.saying import names_what
 
+_DASHES = ("-", "–", "—")
 _FAR = 14
 _NEAR = 4
 _INNER = frozenset(["qui", "que", "qu'", "dont", "où", "that", "which", "who", "whose", "if", "si", "whether"])
@@ -217,11 +218,12 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         if mark == "-" and words[n].start == words[n - 1].end and words[n].end == words[n + 1].start:
             continue  # "fact-checkers"
         spliced = mark == "," and not joined and _spliced(words, n, found, pack)
-        if not (mark in (";", ":", "-", "–", "—") or (mark == "," and (joined or neutral)) or bare or spliced):
+        if not (mark in (";", ":", *_DASHES) or (mark == "," and (joined or neutral)) or bare or spliced):
             continue
         first = n + 2 if joined and not bare else n + 1
         known = [*found, *out]
-        if any(c.role != "main" and {c.lead, c.first} & {n, n + 1, first} for c in known):
+        aside = mark in _DASHES and _set_off(words, n, first)
+        if aside or any(c.role != "main" and {c.lead, c.first} & {n, n + 1, first} for c in known):
             continue
         start, end = _region([c for c in known if not _set_in(words, c)], n, len(words))
         after = [v for v in sorted(verbs) if first <= v < end]
@@ -232,7 +234,8 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
             out.append(Clause(first, end - 1, verbs[after[0]], "coordinated", n))
             continue
         if bare:
-            fits = _new_subject(words, first, after[0], n, start, pack)
+            subject = _past_opening(words, first, after[0])
+            fits = _new_subject(words, subject, after[0], n, start, pack)
         elif mark == ":":
             fits = _two_statements(words, n, first, after[0], before, pack)
         else:
@@ -240,6 +243,19 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         if fits:
             out.append(Clause(first, end - 1, verbs[after[0]], "coordinated", n))
     return out
+
+
+def _set_off(words: list[Word], dash: int, first: int) -> bool:
+    """Whether a dash closes or opens an aside without a verb ("The bridge – shut for years – will be torn down")."""
+    mark = words[dash].text
+    if words[first].finite:
+        return any(w.text == mark for w in words[1:dash])
+    after = next((n for n in range(first, len(words)) if words[n].text == mark), None)
+    return (
+        after is not None
+        and words[after].start > words[after - 1].end
+        and not any(w.finite for w in words[first:after])
+    )
 
 
 def _spliced(words: list[Word], comma: int, found: list[Clause], pack: Pack) -> bool:
@@ -259,6 +275,7 @@ def _spliced(words: list[Word], comma: int, found: list[Clause], pack: Pack) -> 
     opened = opened or before[0].pos in ("VERB", "AUX")
     limits = limits - {"que", "qu'"} if content else limits
     opened = opened or any(w.low in limits and (w.pos != "ADP" or n < 2) for n, w in enumerate(before))
+    opened = opened or (first > 0 and words[0].low in limits)  # "To win the vote, which is in May, she needs …"
     subject = next((n for n, w in enumerate(before) if w.dep in ("nsubj", "expl") or w.low in ("cela", "ça")), None)
     told = subject is not None and any(w.finite for w in before[subject:])
     return told and not opened and not any(w.low in lexicon(pack).reporting for w in words[comma + 1 : verb + 2])
@@ -306,15 +323,29 @@ def _two_statements(words: list[Word], colon: int, first: int, verb: int, before
     return bool(before) and not saying and _opens_clause(words, first, verb, pack)
 
 
+def _past_opening(words: list[Word], first: int, verb: int) -> int:
+    """Where the subject stands behind a phrase and a comma that tell when or where ("and in May, the council left")."""
+    comma = next((n for n in range(first + 1, min(first + 6, verb - 1)) if words[n].text == ","), None)
+    if comma is None or words[first].pos != "ADP":
+        return first
+    return comma + 2 if words[comma + 1].text in '"«' else comma + 1
+
+
 def _new_subject(words: list[Word], first: int, verb: int, joint: int, start: int, pack: Pack) -> bool:
     """Whether a noun phrase and its verb follow a bare "and", and a complete clause stands before it."""
     phrase = words[first:verb]
+    inner = [n for n, w in enumerate(phrase) if w.pos == "CCONJ"]
+    if len(inner) == 1 and 1 < inner[0] < len(phrase) - 1 and phrase[0].pos == "DET":
+        again = phrase[inner[0] + 1].pos in ("NOUN", "ADJ") and any(w.pos == "ADP" for w in phrase[: inner[0]])
+        phrase = [w for w in phrase if w.pos != "CCONJ"] if again else phrase  # "a jury of experts and officials"
     if not phrase or verb - first > 10 or any(w.pos not in _NOUN_PHRASE for w in phrase):
         return False
     if phrase[0].low in ("de", "d'") and len(phrase) > 2 and phrase[1].pos == "ADJ":
         phrase = phrase[1:]
     if phrase[0].pos == "ADP" or not any(w.pos in ("NOUN", "PROPN", "PRON") for w in phrase):
         return False
+    if len(phrase) > 2 and phrase[0].pos == "DET" and phrase[-1].pos == "PRON" and phrase[-2].pos in ("NOUN", "PROPN"):
+        return False  # "the storm and the damage it did"
     if any(w.low in _INNER for w in phrase) or phrase[0].pos not in ("DET", "PROPN", "PRON", "NUM", "NOUN", "ADJ"):
         return False
     opener = max((n for n in range(start, joint) if words[n].low in _INNER), default=start - 1)
@@ -345,8 +376,14 @@ def trim_to_rest(clauses_to_trim: list[Clause], words: list[Word], found: list[C
     for clause in clauses_to_trim:
         inner = sorted((found[k] for k in clause.kids), key=lambda c: c.first)
         for kid in reversed(inner):
-            if kid.lead >= clause.first and not any(w.pos != "PUNCT" for w in words[kid.last + 1 : clause.last + 1]):
+            after = words[_reach(kid, found) + 1 : clause.last + 1]
+            if kid.lead >= clause.first and not any(w.pos != "PUNCT" for w in after):
                 clause.last = min(clause.last, min(kid.lead, kid.first) - 1)
         for kid in inner:
             if kid.last <= clause.last and not any(w.pos != "PUNCT" for w in words[clause.first : kid.lead]):
                 clause.first = max(clause.first, kid.last + 1)
+
+
+def _reach(clause: Clause, found: list[Clause]) -> int:
+    """The last word of a clause with what was already taken from its end."""
+    return max([clause.last, *(_reach(found[k], found) for k in clause.kids)])

@@ -14,6 +14,7 @@ _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒ][a-zà-öø-ÿœ]+(?:['-][A-ZÀ-ÖØ-Þa-zà-öø-
 _RUN = re.compile(rf"(?<![\w'-]){_CAPITAL}(?: {_CAPITAL}){{1,3}}(?![\w-])")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOWER = re.compile(r"(?<![\w'-])[a-zà-öø-ÿ]{2,}(?![\w'-])")
+_INSIDE = re.compile(rf"(?<=[a-zà-öø-ÿœ,;] ){_CAPITAL}")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.?[- ]?){2,4}")
 #: Names are learned from this much of an article (code points): short forms stand near their full ones.
 _READ = 200_000
@@ -35,6 +36,12 @@ def full_names(article: str, pack: Pack) -> dict[str, str]:
         if len(parts) > 1 and not any(part.lower() in times for part in parts):
             found.setdefault(parts[-1], set()).add(" ".join(parts))
     return {last: next(iter(names)) if len(names) == 1 else "" for last, names in found.items()}
+
+
+def written_large(article: str) -> frozenset[str]:
+    """Words that the article writes with a capital inside its sentences and never without one: names."""
+    text = plain(article[:_READ])
+    return frozenset(_INSIDE.findall(text)) - {word.capitalize() for word in _LOWER.findall(text)}
 
 
 def of_initials(label: str, names: Iterable[str]) -> str:

@@ -51,8 +51,9 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
         pronouns = pack.words("reporting", "pronouns") | pack.words("reporting", "stressed")
         pronoun = last == after and words[after].low in pronouns
         source = Source(name_start, words[last].end, match.start(), words[last].end, "according", pronoun)
+        whole = _with_role(words, last, pack) if first > 1 else last
         cites = match.group() in pack.words("reporting", "citing")
-        out.append(According(first, _with_relative(words, last, pack), source, cites))
+        out.append(According(first, _with_relative(words, whole, pack), source, cites))
     return out
 
 
@@ -135,6 +136,18 @@ def _with_name(words: list[Word], last: int) -> int:
     name = last + 1 < len(words) and words[last + 1].text == "," and n - last > 3
     closed = n < len(words) and words[n].pos == "PUNCT"
     return n - 1 if name and closed and words[last].pos != "PROPN" else last
+
+
+def _with_role(words: list[Word], last: int, pack: Pack) -> int:
+    """The end of who a source is, told behind its name at the end of the sentence (", a firm in the north")."""
+    end = len(words) - 1
+    while end > last and words[end].pos == "PUNCT":
+        end -= 1
+    beside = words[last + 2 : end + 1]
+    opens = {"the", *pack.words("clauses", "indefinite")}
+    told = len(beside) > 1 and words[last + 1].text == "," and beside[0].low in opens
+    plain = told and not any(w.finite or w.text in STOPS or w.pos in ("CCONJ", "SCONJ") for w in beside)
+    return end if plain else last
 
 
 def _with_relative(words: list[Word], last: int, pack: Pack) -> int:

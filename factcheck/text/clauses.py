@@ -7,6 +7,7 @@ it stands in (restrictive relatives, "if", "until") stays with it.
 
 from dataclasses import dataclass, field
 
+from factcheck.text.fronted import fronted, is_relative
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Parsed, Word
 
@@ -35,13 +36,6 @@ _HAVE = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura",
 _ENDINGS = ("VBN", "VBD")
 _NOMINAL = ("NOUN", "ADJ", "NUM", "PROPN", "DET", "ADP", "CCONJ")
 _LOOSE = ("dep", "case", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
-
-
-#: The comma behind a participle's phrase that opens a sentence is at least this word.
-_FRONTED = 4
-#: French relative pronouns by themselves, and how the others end ("laquelle", "auxquels").
-_PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "quoi"])
-_ENDS_AS_PRONOUN = ("quel", "quelle", "quels", "quelles")
 
 
 @dataclass(slots=True)
@@ -115,7 +109,7 @@ def _shares_passive(words: list[Word], n: int) -> bool:
 def _weighs(words: list[Word], n: int) -> bool:
     """Whether a participle that shares its auxiliary says enough on both sides to be a claim of its own."""
     before = [w for w in words[words[n].head : n] if w.pos != "PUNCT"]
-    return len(before) >= 5 and words[n].right - n >= 2
+    return len(before) >= 4 and words[n].right - n >= 2
 
 
 def clauses(sentence: Parsed, pack: Pack) -> list[Clause]:
@@ -141,7 +135,8 @@ def _cut(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clau
         length = marker(sentence, left, pack)
         if length:
             return Clause(left + length, right, head, "adverbial", left)
-    if word.dep in ("parataxis", "ccomp", "dep") and left and words[left - 1].text in (";", "-", "–", "—"):
+    paused = left > 1 and words[left - 1].text in (";", "-", "–", "—")
+    if word.dep in ("parataxis", "ccomp", "dep") and paused and words[left - 1].start > words[left - 2].end:
         return Clause(left, right, head, "parataxis", left - 1)
     return None
 
@@ -151,7 +146,7 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
     left, right = words[head].left, words[head].right
     while left < head and words[left].text in OPENERS:
         left += 1
-    if pack.code == "fr" and not any(map(_is_relative, words[left : head + 1])):
+    if pack.code == "fr" and not any(map(is_relative, words[left : head + 1])):
         return None  # the parser hung a main clause on a noun before it
     if (joint := _joined_past(words, left, heads.get(head, head))) is not None:
         return Clause(joint + 2, right, head, "coordinated", joint)
@@ -170,10 +165,6 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
     hearsay = any("Mood=Cnd" in words[k].morph for k in range(left, min(head + 1, right)))
     outside = any(not left <= verb <= right for verb in heads.values())
     return Clause(left, right, head, "relative", left) if outside and (free or named or hearsay) else None
-
-
-def _is_relative(word: Word) -> bool:
-    return word.low in _PRONOUNS or word.low.endswith(_ENDS_AS_PRONOUN)
 
 
 def _joined_past(words: list[Word], left: int, verb: int) -> int | None:
@@ -269,8 +260,8 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
     """Participles that tell an event: ", killing 107", ", tombées dans la nuit", ", with X set to …", "Founded …, "."""
     out = []
     verbs = sorted(heads.values())
-    if (fronted := _fronted(words, verbs, pack)) is not None:
-        out.append(fronted)
+    if (opening := fronted(words, verbs, pack)) is not None:
+        out.append(Clause(0, opening.last, opening.head, opening.role, 0))
     out.extend(_after_doing(Parsed(words), verbs, pack))
     for n, word in enumerate(words):
         left = word.left
@@ -279,10 +270,13 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
         if n not in heads and (own := _absolute(words, n, pack)) is not None:
             out.append(own)
             continue
-        if n in heads or left == 0 or words[left - 1].text != "," or _parted(words, left - 1):
+        pause = left > 0 and (words[left - 1].text == "," or _set_off(words, left - 1))
+        if n in heads or not pause or _parted(words, left - 1):
             continue
         past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
-        present = (word.tag == "VBG" or "Tense=Pres|VerbForm=Part" in word.morph) and left == n
+        present = (word.tag == "VBG" or "Tense=Pres|VerbForm=Part" in word.morph) and all(
+            w.pos == "ADV" for w in words[left:n]
+        )
         joined = word.dep == "conj" and word.tag == "VERB" and past and left == n
         loose = word.dep in _LOOSE or (word.dep == "conj" and pack.code == "fr")
         hangs = word.dep in ("advcl", "acl") or joined or (present and loose)
@@ -340,10 +334,16 @@ def _parted(words: list[Word], comma: int) -> bool:
     return opens > 0 and words[opens - 1].low in _AUXILIARIES
 
 
+def _set_off(words: list[Word], dash: int) -> bool:
+    """Whether a dash opens an aside that another closes ("The fair – opened in 1950 – drew …")."""
+    mark = words[dash].text
+    return mark in ("–", "—") and any(w.text == mark for w in words[dash + 1 :])
+
+
 def _stretch(words: list[Word], n: int) -> int:
     """The end of a participle's phrase by word order, where the parser gave it none."""
     end = n
-    while end + 1 < len(words) and words[end + 1].text not in (",", ";", ":", "."):
+    while end + 1 < len(words) and words[end + 1].text not in (",", ";", ":", ".", "–", "—"):
         end += 1
     return end
 
@@ -361,29 +361,6 @@ def _unbroken(words: list[Word], left: int, right: int) -> int:
     comma = next((k for k in range(right + 1, min(right + 8, len(words))) if words[k].text == ","), right + 1)
     plain = all(w.pos in _NOMINAL and not w.finite for w in words[right + 1 : comma])
     return comma - 1 if plain else right
-
-
-def _fronted(words: list[Word], verbs: list[int], pack: Pack) -> Clause | None:
-    """A participial phrase that opens the sentence ("Accusé de vol, il …", "Founded in 1990, it …")."""
-    asked = bool(words) and words[0].low in pack.words("clauses", "asked")
-    comma = next((n for n in range(1 if asked else 3, len(words)) if words[n].text == ","), None)
-    inside = [v for v in verbs if comma is not None and v < comma]
-    within = pack.code == "fr" and len(inside) <= sum(map(_is_relative, words[:comma])) and len(verbs) > len(inside)
-    if comma is None or not verbs or (inside and not within):
-        return None
-    opening = words[0].low + " " + words[1].low
-    doing = pack.words("clauses", "after_doing")
-    having = opening in doing or f"{opening}{words[2].low}" in doing
-    if asked:
-        return Clause(0, comma - 1, 0, "asked", 0)
-    past = words[0].tag == "VBN" or "Tense=Past|VerbForm=Part" in words[0].morph
-    if not having and not (past and words[0].pos == "VERB" and words[0].low not in pack.words("clauses", "not_events")):
-        return None
-    return (
-        Clause(0, comma - 1, 0 if not having else 2, "participle", 0)
-        if comma >= _FRONTED - (pack.code == "fr")
-        else None
-    )
 
 
 def _opens(words: list[Word], left: int, n: int) -> bool:

@@ -19,6 +19,7 @@ from factcheck.text.worthiness import points, score
 
 #: A French verb of saying in a past tense: its content's "serait" is a future seen from then.
 _PAST = re.compile(r"^(?:a|ont|avait|avaient|ai)\b|ait$|aient$|\b(?:a|ont)-t")
+_PAUSES = frozenset([",", "–", "—"])
 _FROM_TO = re.compile(r"\b(?:from|de|d')\b")
 _TO = re.compile(r"\b(?:to|à|au)\b")
 _APOSTROPHE, _CURLY = re.compile(r"(?<=\w)'(?=\w)"), re.compile(r"\w’\w")
@@ -67,7 +68,7 @@ def settle(article: str, drafts: Iterable[Draft], pack: Pack) -> None:
         if draft.settled is not None or draft.boilerplate:
             continue
         said, what, reasons = _said(article, draft, pack)
-        own, why = _own_date(draft)
+        own, why = _own_date(draft, pack)
         worth, because = points(draft, pack, what, quantity(draft.words, pack, draft.times))
         wording = _standalone(draft, said, what, pack)
         reasons = [*reasons, *because, *_wording_reasons(draft, article)]
@@ -219,15 +220,17 @@ def _change(draft: Draft) -> Partial | None:
 
 
 def _is_aside(found: Found, draft: Draft) -> bool:
-    """Whether a time stands between two commas with no verb ("The president, in power since 2009, will …")."""
+    """Whether a time stands between two commas with no verb, or two dashes ("The head, in office since 2009, will")."""
     offset = draft.words[0].start
     before = [w for w in draft.words if w.start < offset + found.start]
     after = [w for w in draft.words if w.start >= offset + found.end]
-    opens = next((n for n in range(len(before) - 1, 0, -1) if before[n].text == ","), None)
-    closes = next((n for n, w in enumerate(after) if w.text == ","), None)
-    if opens is None or closes is None:
+    opens = next((n for n in range(len(before) - 1, 0, -1) if before[n].text in _PAUSES), None)
+    closes = next((n for n, w in enumerate(after) if w.text in _PAUSES), None)
+    if opens is None or closes is None or before[opens].text != after[closes].text:
         return False
-    return not any(w.finite for w in (*before[opens:], *after[:closes]))
+    if before[opens].text != ",":
+        return True  # "The bridge – closed since 2015 – will …"
+    return not any(w.finite or w.pos == "CCONJ" for w in (*before[opens:], *after[:closes]))
 
 
 def _is_inside(found: Found, draft: Draft) -> bool:
@@ -239,12 +242,19 @@ def _is_inside(found: Found, draft: Draft) -> bool:
     return any(start <= place < end for start, end in draft.inner) or _is_aside(found, draft)
 
 
-def _own_date(draft: Draft) -> tuple[Partial | None, Reason | None]:
+def _is_compared(found: Found, draft: Draft, pack: Pack) -> bool:
+    """Whether a time is only what another is compared with ("sold 300 in May, down 5 per cent from a year ago")."""
+    before = draft.low[: found.start].rstrip()
+    return before.endswith(tuple(f" {word}" for word in pack.words("dates", "compared")))
+
+
+def _own_date(draft: Draft, pack: Pack) -> tuple[Partial | None, Reason | None]:
     offset = draft.words[0].start if draft.words else 0
     if (change := _change(draft)) is not None:
         return change, Reason("date", "date-span", draft.low)
     told = draft.own_dates
-    for found in sorted(told, key=lambda f: _is_inside(f, draft)) if len(told) > 1 else told:
+    beside = lambda f: _is_inside(f, draft) or _is_compared(f, draft, pack)  # noqa: E731
+    for found in sorted(told, key=beside) if len(told) > 1 else told:
         if found.resolved is not None:
             start, end = draft.copy.at(offset + found.start), draft.copy.end(offset + found.end)
             return found.resolved, Reason("date", f"date-{found.rule}", found.text, start, end)

@@ -84,6 +84,8 @@ def inner(words: list[Word], pack: Pack) -> Incise | None:
         if 2 < after - first <= _LONGEST and outside:
             last = after - 1
             found = _verb_first(words, first, last, pack, quoted=False) or _verb_last(words, first, last, pack)
+            verb = _before_a_time(words, last, pack) if found is None else last
+            found = found or (_verb_last(words, first, verb, pack) if first + 1 < verb < last else None)
             if found is not None:
                 return Incise(first, last, found)
     return None

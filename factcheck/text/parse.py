@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from factcheck.text.english import mend_english
 from factcheck.text.hanging import mend_heads
 from factcheck.text.inversions import mend, unmask
 from factcheck.text.languages import Pack
@@ -114,6 +115,8 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
         mend(words)
         mend_heads(words)
         mend_clauses(words, reporting)
+    else:
+        mend_english(words)
     edges(words)
     return Parsed(words)
 

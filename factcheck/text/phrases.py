@@ -134,7 +134,8 @@ def without_setting(words: list[Word], head: int, last: int, pack: Pack) -> int:
     """The end of a claimant without where and when it spoke ("le groupe | dans un communiqué")."""
     setting = pack.words("reporting", "setting")
     times = pack.table("dates").get("weekdays", {})
-    return next((n - 1 for n in range(head + 1, last + 1) if words[n].low in setting or words[n].low in times), last)
+    told = (n for n in range(head + 1, last + 1) if words[n].low in setting or words[n].low in times)
+    return next((n - 1 for n in told if words[n - 1].text != "-"), last)  # "the editor-in-chief"
 
 
 def past_circumstances(words: list[Word], n: int, last: int, pack: Pack) -> int:

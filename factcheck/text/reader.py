@@ -8,7 +8,7 @@ from factcheck.domain.dates import Partial
 from factcheck.text import attribution, citing, incise, views
 from factcheck.text.attribution import Source
 from factcheck.text.blocks import Block, BlockKind
-from factcheck.text.cast import full_names, of_initials
+from factcheck.text.cast import full_names, of_initials, written_large
 from factcheck.text.clauses import verb_groups
 from factcheck.text.context import Context, Entity, names
 from factcheck.text.dateline import dateline, place_line
@@ -41,10 +41,13 @@ class Reader:
         self.drafts: list[Draft] = []
         self.gaps: list[Gap] = []
         self.context = Context(pack, full_names(article, pack))
+        self.names = written_large(article)
         self._blocks = 0
         self.labels = {name for name in self.context.full.values() if name}
         self.paragraphs = 0
         self.introduced: Voice | None = None
+        #: The speaker of a quotation that goes on in the next paragraph.
+        self.unclosed: Voice | None = None
         package = pack.parser(quality)
         self._parser = Parser(pack, package) if package else None
         self.notes: list[str] = []
@@ -154,6 +157,7 @@ class BlockReader:
         if introduced is not None and self.pieces and all(unit.quoted for unit in self.pieces):
             speakers.update((n, introduced) for n in range(len(self.pieces)))
             self.reader.introduced = introduced
+        self._goes_on_quoting(speakers)
         for n, (unit, sentences) in enumerate(zip(self.pieces, self.parsed, strict=True)):
             if unit.quoted and n not in speakers:
                 self._give_speaker(unit.quote, speakers)
@@ -165,6 +169,19 @@ class BlockReader:
                     self._sentence(n, unit, sentence, speakers.get(n))
                     self.reader.context.read(sentence, self.reader.article, self.copy)
         self._introduces()
+        last = self.pieces[-1] if self.pieces else None
+        if last is not None and last.quoted and not any(mark in self.copy.text[last.quote + 1 :] for mark in '"»'):
+            self.reader.unclosed = speakers.get(len(self.pieces) - 1)
+
+    def _goes_on_quoting(self, speakers: dict[int, Voice | None]) -> None:
+        """Give a quotation that opens the block the speaker of the paragraph before, which closed none."""
+        before, self.reader.unclosed = self.reader.unclosed, None
+        if before is None or not self.pieces:
+            return
+        if self.pieces[0].quoted:
+            speakers.update((n, before) for n, unit in enumerate(self.pieces) if unit.quote == self.pieces[0].quote)
+        elif self.is_headline:
+            self.reader.unclosed = before  # what is set between the paragraphs
 
     def _topic(self, words: list[Word]) -> None:
         """Learn from the headline what the article is about."""
@@ -206,7 +223,7 @@ class BlockReader:
             self.reader.context.spoke(found.name, words)
             begins = any(unit.start <= source.start <= unit.start + 1 for unit in self.pieces)
             capital = bool(words) and words[0].text.istitle()
-            common = capital and words[0].pos != "PROPN"
+            common = capital and words[0].pos != "PROPN" and words[0].text not in self.reader.names
             found = replace(found, common=common and begins, proper=capital and not begins)
         return self._with_role(found, source)
 
@@ -248,7 +265,7 @@ class BlockReader:
         if speaker is None and before:
             speaker = before[-1]
         if speaker is None:
-            speaker = self._carried(self.pieces[own[0]]) or self.label
+            speaker = self._carried(self.pieces[own[0]]) or self.label or self._quoted_before(own)
         speakers.update((n, speaker) for n in own)
 
     def _named_beside(self, before: int, after: int) -> Voice | None:
@@ -297,6 +314,12 @@ class BlockReader:
         if before.count("«") <= before.count("»") and before.count('"') % 2 == 0:
             return None
         return self.reader.drafts[-1].voice if self.reader.drafts else None
+
+    def _quoted_before(self, own: list[int]) -> Voice | None:
+        """The speaker of the quotation that ended the paragraph before one that is nothing but a quotation."""
+        last = self.reader.drafts[-1] if self.reader.drafts and len(own) == len(self.pieces) else None
+        goes_on = last is not None and last.quoted and not last.boilerplate and not last.headline
+        return last.voice if goes_on and last is not None else None
 
     def _sentence(self, n: int, unit: Unit, sentence: Parsed, speaker: Voice | None) -> None:
         words = sentence.words

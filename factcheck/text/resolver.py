@@ -7,6 +7,7 @@ from factcheck.domain.dates import Partial, Point, parse
 from factcheck.text.languages import Pack
 
 Groups = Mapping[str, str]
+_MONTHS = 12
 
 
 class _Written:
@@ -76,6 +77,8 @@ class _Written:
         year, month, day = self._number("y", "y2"), self._number("m", "m2"), self._number("d", "d2")
         assert year is not None
         assert month is not None
+        if month > _MONTHS:
+            raise ValueError(month)  # "the 2022/23 season"
         written = f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
         return parse(written)
 
@@ -142,6 +145,8 @@ class _Written:
         if number * months > 12:
             return None
         year = self._number("year")
+        if year is None and self.anchor is not None and (self.has("last") or self.has("next") or self.has("this")):
+            year = self.anchor.year + (1 if self.has("next") else -1 if self.has("last") else 0)
         if year is None:
             if self.anchor is None or not self.anchor.month or self.anchor.month > 12:
                 return None
@@ -223,7 +228,10 @@ class Resolver(_Written):
         if not step and not self.has("this"):
             return None
         if unit == "year":
-            return Partial(self.anchor.only("year").shifted(years=step))
+            counted = self.has("before") or self.get("last") == "previous"
+            known = self.told if counted and self.told is not None and self.told.span == 1 else None
+            known = known if known is not None and known.year <= self.anchor.year else self.anchor
+            return Partial(known.only("year").shifted(years=step))
         if unit == "month":
             return Partial(self.anchor.only("month").shifted(months=step)) if self.anchor.month else None
         if unit == "week":
@@ -240,7 +248,7 @@ class Resolver(_Written):
             return Partial(self.anchor)
         back = (self.anchor.first.weekday() - self._weekday("weekday")) % 7
         if self.has("next") or (self.future and not self.has("last")):
-            return Partial(self.anchor.shifted(days=(-back) % 7 or 7))
+            return Partial(self.anchor.shifted(days=(-back) % 7 or (7 if self.has("next") else 0)))
         return Partial(self.anchor.shifted(days=-(back or (7 if self.has("last") else 0))))
 
     def relative_day(self) -> Partial | None:

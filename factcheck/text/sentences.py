@@ -15,6 +15,8 @@ _NEXT = re.compile(r"\s*(?:[-–—]\s*)?(?:[«\"'(\[]\s?)?(\S)")
 _LAST_WORD = re.compile(r"[\w.'°-]+$")
 _QUOTE = re.compile(r"«[^«»]{0,4000}»|\"[^\"]{0,4000}\"")
 _WORD = re.compile(r"\w+")
+#: A quotation that runs on into the next paragraph has at least so many words.
+_OPEN_QUOTE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Unit:
 
 def units(text: str, pack: Pack, start: int = 0) -> list[Unit]:
     """The units of a block's copy from ``start`` on, in order, without the white space around them."""
-    quotes = _quotes(text)
+    quotes = [*_quotes(text), *_unclosed(text, pack)]
     out: list[Unit] = []
     for number, (first, last) in enumerate(sentences(text, pack, start)):
         out.extend(_free_quotes(text, first, last, number, quotes, pack))
@@ -99,6 +101,21 @@ def _quotes(text: str) -> list[tuple[int, int]]:
         for m in _QUOTE.finditer(text)
         if len(_WORD.findall(m.group())) >= (2 if m.group()[1:].lstrip()[:1].isupper() else 3)
     ]
+
+
+def _unclosed(text: str, pack: Pack) -> list[tuple[int, int]]:
+    """The quotation that a block's last mark opens and none closes: it goes on in the next paragraph, which opens one
+    again. No such thing where a verb of saying stands behind the mark: there a mark was forgotten.
+    """
+    at = max(text.rfind("«"), text.rfind('"'))
+    opened = at >= 0 and (text.count('"') % 2 == 1 if text[at] == '"' else "»" not in text[at:])
+    begins = text[at + 1 : at + 2].isalnum() or text[at] == "«"
+    if not opened or not begins or (at and not text[at - 1].isspace()) or len(_WORD.findall(text, at)) < _OPEN_QUOTE:
+        return []
+    said = pack.words("reporting", "plainly_said")
+    if any(word in said for word in _WORD.findall(text[at:].lower())) or text.rstrip()[-1:] not in ".!?…":
+        return []
+    return [(at, len(text) + 1)]
 
 
 def _free_quotes(

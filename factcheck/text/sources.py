@@ -14,7 +14,7 @@ from factcheck.text.phrases import closes_aside
 #: "According to A, B said that C believes …": saying inside saying, at most so deep.
 _NESTED = 3
 #: The clauses that a speaker named behind them said.
-_SAID = ("main", "coordinated", "parataxis", "adverbial", "relative", "content")
+_SAID = ("main", "coordinated", "parataxis", "adverbial", "relative", "content", "participle")
 
 
 class Sources:
@@ -120,7 +120,9 @@ class Sources:
         for phrase in citing.according(self.sentence, low, self.pack):
             self.cues.append((phrase.first, phrase.last))
             self.frames.update(n for n, c in enumerate(self.found) if phrase.first <= c.first and c.last <= phrase.last)
-            holders = [n for n, c in enumerate(self.found) if c.first <= phrase.first <= c.last + 1]
+            before = phrase.first - (self.words[phrase.first - 1].text == ",") if phrase.first else 0
+            ends = [before if c.role in ("adverbial", "coordinated") else phrase.first for c in self.found]
+            holders = [n for n, c in enumerate(self.found) if c.first <= phrase.first and ends[n] <= c.last + 1]
             target = min(holders, key=lambda n: self.found[n].last - self.found[n].first, default=0)
             for clause in self.found:
                 if clause.first <= phrase.first <= clause.last:
@@ -142,6 +144,7 @@ class Sources:
             if phrase.first <= 1:
                 self.whole = phrase.source
             self._give(target, phrase.source)
+            _ends_all(self, target, phrase)
 
     def _give(self, target: int, source: Source) -> None:
         """A source for a clause and the participles and infinitives ("will open and save") that go with it."""
@@ -309,6 +312,19 @@ def _said_before(sources: Sources, clause: Clause, source: Source) -> None:
 def _only_tells_how(words: list[Word], comma: int, pack: Pack) -> bool:
     """Whether what follows an incise only tells how it was said (", indique la chambre, sans préciser comment")."""
     return words[min(comma + 1, len(words) - 1)].low in pack.words("reporting", "telling_how")
+
+
+def _ends_all(sources: Sources, target: int, phrase: citing.According) -> None:
+    """A source behind a comma at the end of joined statements ("P while Q, according to X") said all of them."""
+    clause, words = sources.found[target], sources.words
+    ends = not any(w.pos != "PUNCT" for w in words[phrase.last + 1 :])
+    opening = {w.low for w in words[clause.lead : clause.first]}
+    joined = not opening.isdisjoint(sources.pack.words("clauses", "joining"))
+    if not (ends and joined) or words[phrase.first - 1].text != ",":
+        return
+    for n, other in enumerate(sources.found):
+        if other.first < clause.first and other.role in ("main", "coordinated"):
+            sources.of.setdefault(n, phrase.source)
 
 
 def _set_against(words: list[Word], start: int, first: int, pack: Pack) -> bool:

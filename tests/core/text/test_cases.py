@@ -20,6 +20,7 @@ CASES = [
         "french.toml",
         "order.toml",
         "dispatches.toml",
+        "newsroom.toml",
     )
     for case in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["case"]
 ]

@@ -1,0 +1,73 @@
+"""Participles that open a sentence: how far they go, and what they tell ("Founded in 1990, it …", "Asked, it …")."""
+
+from typing import NamedTuple
+
+from factcheck.text.languages import Pack
+from factcheck.text.lexicon import lexicon
+from factcheck.text.parsed import Word
+
+#: The comma behind a participle's phrase that opens a sentence is at least this word.
+_LONG = 4
+
+
+#: French relative pronouns by themselves, and how the others end ("laquelle", "auxquels").
+_PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "quoi"])
+_ENDS_AS_PRONOUN = ("quel", "quelle", "quels", "quelles")
+
+
+class Fronted(NamedTuple):
+    """The last word of an opening phrase, its participle, and the role of the clause that it is."""
+
+    last: int
+    head: int
+    role: str
+
+
+def fronted(words: list[Word], verbs: list[int], pack: Pack) -> Fronted | None:
+    """The participial phrase that opens the sentence, if one does. ``verbs`` are its finite verbs, in order."""
+    return _done(words, verbs, pack) or _arguing(words, pack)
+
+
+def _done(words: list[Word], verbs: list[int], pack: Pack) -> Fronted | None:
+    """ "Accusé de vol, il …", "Founded in 1990, it …", "Having recently bought the mill, it …"."""
+    asked = bool(words) and words[0].low in pack.words("clauses", "asked")
+    comma = next((n for n in range(1 if asked else 3, len(words)) if words[n].text == ","), None)
+    inside = [v for v in verbs if comma is not None and v < comma]
+    within = pack.code == "fr" and len(inside) <= sum(map(is_relative, words[:comma])) and len(verbs) > len(inside)
+    if comma is None or not verbs or (inside and not within):
+        return None
+    if asked:
+        return Fronted(comma - 1, 0, "asked")
+    opening = words[0].low + " " + words[1].low
+    doing = pack.words("clauses", "after_doing")
+    done = next((w for w in words[1:comma] if w.pos != "ADV"), words[1])
+    having = opening in doing or f"{opening}{words[2].low}" in doing or (words[0].low in doing and done.tag == "VBN")
+    past = words[0].tag == "VBN" or "Tense=Past|VerbForm=Part" in words[0].morph
+    if not having and not (past and words[0].pos == "VERB" and words[0].low not in pack.words("clauses", "not_events")):
+        return None
+    comma = _before_subject(words, comma, verbs[len(inside)])
+    return Fronted(comma - 1, 2 if having else 0, "participle") if comma >= _LONG - (pack.code == "fr") else None
+
+
+def _arguing(words: list[Word], pack: Pack) -> Fronted | None:
+    """What opens a sentence with a participle of saying ("Arguing that the plan is late, the mayor voted no")."""
+    says = len(words) > 2 and words[0].low in lexicon(pack).reporting
+    if not says or words[0].tag != "VBG" or words[1].low not in pack.words("reporting", "complementizers"):
+        return None
+    subject = next((k for k in words[words[0].head].kids if words[k].dep == "nsubj"), 0)
+    comma = words[subject].left - 1
+    return Fronted(comma - 1, 0, "participle") if comma >= _LONG and words[comma].text == "," else None
+
+
+def _before_subject(words: list[Word], comma: int, verb: int) -> int:
+    """The last comma before the main subject where more stand ("Having bought a mill, a ruin, the town …")."""
+    group = words[verb].head if words[verb].dep in ("aux", "auxpass", "cop") else verb
+    subject = next((k for k in words[group].kids if words[k].dep == "nsubj" and k < verb), comma + 1)
+    before = [n for n in range(comma, words[subject].left) if words[n].text == ","]
+    apposed = len(before) > 1 and words[comma + 1].pos == "DET"
+    return before[-1] if apposed and subject < verb else comma
+
+
+def is_relative(word: Word) -> bool:
+    """Whether a French word is a relative pronoun."""
+    return word.low in _PRONOUNS or word.low.endswith(_ENDS_AS_PRONOUN)
