@@ -12,6 +12,7 @@ The archive's comment is a seal: the SHA-256 of every byte before it. It shows t
 nobody rebuilt the whole dossier shows only the head of the trail, compared with one that was printed elsewhere.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -110,7 +111,8 @@ def write_dossier(
     except OSError as problem:
         raise WorldError("report-write", path=path, problem=problem.strerror or problem) from problem
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where nothing could be written there is nothing to remove
+            partial.unlink(missing_ok=True)
 
 
 def _fill(packing: "_Packing", report: Report, evidence: Iterable[EvidenceFile], trail: Iterable[TrailStep]) -> None:

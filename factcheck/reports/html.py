@@ -19,6 +19,17 @@ from factcheck.reports.view import view
 from factcheck.reports.words import Words
 from factcheck.resources import folder
 
+_MISTAKES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    OSError,
+)
+"""What a template of the user's may raise: an own one is a program, and theirs to mend."""
 _BLANK = re.compile(r"\n\s*\n")
 _LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+")
 
@@ -36,7 +47,7 @@ def write_html(report: Report, template: str | None = None) -> str:
     }
     try:
         written = _environment(path).from_string(path.read_text("utf-8")).render(values)
-    except (TemplateError, UnicodeDecodeError, TypeError, AttributeError) as problem:
+    except _MISTAKES as problem:
         raise InputError("report-template-broken", name=path.name, problem=problem) from problem
     return _BLANK.sub("\n", written).strip() + "\n"
 

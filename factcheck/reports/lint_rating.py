@@ -1,5 +1,6 @@
 """The rating of a ClaimReview: its word, its numbers, and whether the two agree."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -70,6 +71,7 @@ def _number(given: Any) -> float | None:
     if isinstance(given, bool) or not isinstance(given, int | float | str):
         return None
     try:
-        return float(given)
-    except ValueError:
+        found = float(given)
+    except (ValueError, OverflowError):
         return None
+    return found if math.isfinite(found) else None

@@ -7,6 +7,7 @@ does not make files unreadable; what it lacks takes the field's default.
 
 import json
 import re
+import sys
 import types
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -119,6 +120,7 @@ def _scalar(hint: Any, value: Any, place: str) -> Any:
         return hint(value)
     if hint is float:
         _need(isinstance(value, int | float) and not isinstance(value, bool), place)
+        _need(abs(value) <= sys.float_info.max, place)  # no infinity, no NaN, no whole number of 400 digits
         return float(value)
     _need(type(value) is hint, place)
     return value

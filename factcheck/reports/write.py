@@ -1,5 +1,6 @@
 """One report, any format: the ending of the file's name says which. Written whole or not at all."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Callable
@@ -72,7 +73,8 @@ def put(content: bytes, path: Path, *, replace: bool) -> None:
     except OSError as problem:
         raise WorldError("report-write", path=path, problem=problem.strerror or problem) from problem
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where nothing could be written there is nothing to remove
+            partial.unlink(missing_ok=True)
 
 
 def place(partial: Path, path: Path, *, replace: bool) -> None:

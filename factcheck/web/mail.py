@@ -35,8 +35,8 @@ def read(raw: bytes) -> Page:
         for paragraph in _BREAK.split(said[:MAX_CHARACTERS]):
             composer.add(BlockKind.PARAGRAPH, [(paragraph, None)])
     for part in mail.walk():
-        if name := part.get_filename():
-            composer.add(BlockKind.LIST_ITEM, [(f"[{name}]", None)], level=1)
+        if attached := part.get_filename():
+            composer.add(BlockKind.LIST_ITEM, [(f"[{attached}]", None)], level=1)
     day = _day(mail)
     text = composer.text()
     flags = (("replacements", damaged), ("truncated", len(said) > MAX_CHARACTERS), ("no-text", not text))

@@ -116,7 +116,14 @@ def test_an_own_template_wins_and_a_broken_one_is_named() -> None:
     place.mkdir(parents=True)
     (place / "short.html.j2").write_text("<!DOCTYPE html><title>{{ r.title }}</title><p>{{ r.claims|length }}", "utf-8")
     assert write_html(report(), "short").endswith("<p>4\n")
-    for broken in ("{% if %}", "{{ r.nothing }}", "{{ ().__class__.__mro__ }}", "{{ 1 + 'a' }}"):
+    for broken in (
+        "{% if %}",
+        "{{ r.nothing }}",
+        "{{ ().__class__.__mro__ }}",
+        "{{ 1 + 'a' }}",
+        "{{ 1 / 0 }}",
+        "{{ 'é'.encode('ascii') }}",
+    ):
         (place / "broken.html.j2").write_text(broken, "utf-8")
         with pytest.raises(InputError, match=r"broken\.html\.j2"):
             write_html(report(), "broken")

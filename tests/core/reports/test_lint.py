@@ -2,13 +2,14 @@
 
 import copy
 import json
+import math
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from report_sample import many, report
 
@@ -219,6 +220,9 @@ JSON = st.recursive(
 
 
 @given(st.sampled_from(list(good())), JSON)
+@example("url", 10**400)
+@example("url", math.inf)
+@example("url", "9" * 5000)
 def test_any_value_anywhere_is_survived(key: str, value: object) -> None:
     node = copy.deepcopy(good())
     node[key] = value

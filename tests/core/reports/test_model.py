@@ -1,6 +1,7 @@
 """The report model: JSON and back, its schema, and what damaged files get."""
 
 import json
+import math
 from dataclasses import replace
 
 import jsonschema
@@ -52,6 +53,9 @@ def test_the_schema_refuses_what_does_not_fit() -> None:
         (("claims", 0, "sources", 1, "captured_at"), "2026-11-22T10:00:00", "claims[0].sources[1].captured_at"),
         (("claims", 0, "sources", 1, "captured_at"), "0001-01-01T00:00:00+10:00", "claims[0].sources[1].captured_at"),
         (("claims", 0, "verdict", "labels"), {"en": 3}, "claims[0].verdict.labels"),
+        (("claims", 0, "check_worthiness"), 10**400, "claims[0].check_worthiness"),
+        (("claims", 0, "check_worthiness"), math.inf, "claims[0].check_worthiness"),
+        (("claims", 0, "check_worthiness"), math.nan, "claims[0].check_worthiness"),
         (("chain",), None, "chain"),
         (("claims",), {}, "claims"),
     ],

@@ -7,6 +7,7 @@ import pytest
 from report_sample import report
 
 from factcheck.errors import InputError, WorldError
+from factcheck.reports.dossier import write_dossier
 from factcheck.reports.write import SUFFIXES, put, write
 
 
@@ -61,6 +62,17 @@ def test_of_two_writers_at_once_one_wins_and_the_other_is_told(tmp_path: Path) -
 def test_a_folder_that_is_missing_is_said(tmp_path: Path) -> None:
     with pytest.raises(WorldError, match="No such file"):
         write(report(), tmp_path / "nowhere" / "r.md")
+
+
+def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine", "utf-8")
+    for write_into in (
+        lambda: write(report(), tmp_path / "notes" / "r.md"),
+        lambda: write_dossier(report(), tmp_path / "notes" / "r.dossier.zip", [], []),
+    ):
+        with pytest.raises(WorldError, match="Not a directory"):
+            write_into()
+    assert (tmp_path / "notes").read_text("utf-8") == "mine"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
