@@ -65,6 +65,7 @@ class Dossier:
     def __init__(self, archive: zipfile.ZipFile, path: Path) -> None:
         self._archive, self.path = archive, path
         self._entries = {entry.filename: entry for entry in archive.infolist()}
+        self._digests: dict[str, tuple[int, str]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -103,13 +104,15 @@ class Dossier:
             raise Unreadable("dossier-damaged", name=inner, path=self.path, problem=problem) from problem
 
     def digest(self, inner: str) -> tuple[int, str]:
-        """Size and SHA-256 of a file inside, as they are."""
-        digest, size = hashlib.sha256(), 0
-        with self.open(inner) as file:
-            while piece := file.read(CHUNK):
-                digest.update(piece)
-                size += len(piece)
-        return size, digest.hexdigest()
+        """Size and SHA-256 of a file inside, as they are; each is read once, for captures are large."""
+        if inner not in self._digests:
+            digest, size = hashlib.sha256(), 0
+            with self.open(inner) as file:
+                while piece := file.read(CHUNK):
+                    digest.update(piece)
+                    size += len(piece)
+            self._digests[inner] = size, digest.hexdigest()
+        return self._digests[inner]
 
     def _text(self, inner: str) -> str:
         with self.open(inner) as file:
@@ -186,7 +189,8 @@ def check(path: Path, language: str | None = None) -> DossierCheck:
         report = steps = None
         if not broken & {"report.json", "trail.json"}:
             report, steps = dossier.report(), dossier.trail()
-            findings += [*_evidence(dossier, report), *_trail(report, steps)]
+            damaged = {place for place, rule, _ in findings if rule == "damaged"}
+            findings += [*_evidence(dossier, report, damaged), *_trail(report, steps)]
         told = tuple(
             DossierFinding(place, rule, text(f"dossier.{rule}", language, name=place, **values))
             for place, rule, values in findings
@@ -237,12 +241,15 @@ def _files(dossier: Dossier) -> Iterator[_Found]:
             yield inner, "altered", {}
 
 
-def _evidence(dossier: Dossier, report: Report) -> Iterator[_Found]:
-    """Evidence whose name is not its digest, and captures that the report names and the dossier lacks."""
+def _evidence(dossier: Dossier, report: Report, damaged: set[str]) -> Iterator[_Found]:
+    """Evidence whose name is not its digest, and captures that the report names and the dossier lacks.
+
+    ``damaged`` are files that cannot be read, which was told already.
+    """
     held = set()
     for named, inner in dossier.evidence():
         held.add(named)
-        if dossier.digest(inner)[1] != named:
+        if inner not in damaged and dossier.digest(inner)[1] != named:
             yield inner, "altered", {}
     for claim in report.claims:
         for source in claim.sources:

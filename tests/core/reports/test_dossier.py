@@ -127,6 +127,15 @@ def test_a_dossier_cut_short_is_found(made: tuple[Report, Path], where: float) -
         assert not check(changed).ok
 
 
+def test_a_capture_that_cannot_be_read_is_told_with_all_else(made: tuple[Report, Path]) -> None:
+    content = made[1].read_bytes()
+    changed = made[1].with_name("flipped.dossier.zip")
+    changed.write_bytes(content.replace(b"WARC/1.1 1WARC", b"WARC/9.1 1WARC", 1))
+    found = check(changed)
+    assert [(one.rule, one.place[:9]) for one in found.findings] == [("seal", "flipped.d"), ("damaged", "evidence/")]
+    assert (found.title, found.evidence, found.steps) == (made[0].title, 3, 3)
+
+
 def alter(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
     def change(files: dict[str, bytes]) -> None:
         assert old in files[name]
