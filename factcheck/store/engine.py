@@ -8,6 +8,7 @@ WAL with ``synchronous=FULL``: a commit that was acknowledged survives a power c
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -56,7 +57,7 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
-def _leave_nothing_open(connection: DBAPIConnection | None, _entry: ConnectionPoolEntry) -> None:
+def _leave_nothing_open(connection: Any, _entry: ConnectionPoolEntry) -> None:
     """A commit that SQLite refuses (a reference that hangs) leaves its transaction open, and with it the write lock;
     SQLAlchemy takes it for ended.
     """
