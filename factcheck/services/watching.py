@@ -142,7 +142,7 @@ class Watcher:
         try:
             said = json.loads(words)
             who, name = str(said["id"]), str(said.get("reviewer", ""))[:LONGEST_NAME]
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return
         if who == self._id:
             return

@@ -115,7 +115,7 @@ def test_who_does_not_show_where_they_are_is_not_told_where_others_are(database:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "[]", "7", "null", '{"id": 1}', '{"id": "a", "reviewer": {}, "article": []}', "{"]
+    "words", ["", "[]", "7", "null", '{"id": 1}', '{"id": "a", "reviewer": {}, "article": []}', "{", "[" * 7900]
 )
 def test_whatever_anybody_says_is_data(database: str, listen, words: str) -> None:
     _ana, ear = listen(database, Present("Ana"))
