@@ -12,6 +12,7 @@ from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
 from factcheck.services.telling import changes, sentence
 from factcheck.store import chain, tables, trail
+from factcheck.store.library import Library
 from factcheck.store.past import past
 from factcheck.store.undo import revert
 from factcheck.store.verify import evidence_files, verify_checks, verify_rows, verify_texts
@@ -141,7 +142,7 @@ def verify(
 ) -> Verification:
     """Check the chain of the trail, every kept text and evidence file (unless not ``files``), and the database itself.
 
-    ``expected_head`` is a digest that an earlier report printed: it must still be in the trail.
+    ``expected_head`` is a digest that an earlier report printed: it must still be in the trail. An empty one is in none.
     """
     library = desk.library
     findings = _found(library.check)
@@ -151,18 +152,30 @@ def verify(
         findings += broken
     except LibraryError as problem:
         findings.append(Finding("unreadable", {"said": str(problem)}))
-    if expected_head and not chain.holds(library, expected_head.strip().lower()):
-        findings.append(Finding("head-missing", {"head": expected_head[:16]}))
+    named: list[tuple[str, str]] = []
+    if expected_head is not None:
+        findings += _found(partial(_missing, library, expected_head))
     for check in (verify_texts, verify_rows, verify_checks):
         findings += _found(partial(check, library))
-    named = evidence_files(library) if files else []
-    for sha256, suffix in named:
-        damage = library.evidence_damage(sha256, suffix)
-        if damage:
-            place = vault.address(sha256, suffix)
-            findings.append(Finding("evidence", {"file": place, "damage": text(f"damage.{damage}")}))
+    if files:
+        findings += _found(partial(_damaged, library, named))
     sentences = tuple(text(f"finding.{finding.key}", **finding.values) for finding in findings)
     return Verification(not findings, count, newest, len(named), sentences, sealed)
+
+
+def _missing(library: Library, head: str) -> list[Finding]:
+    """A finding when no step of the trail has that digest."""
+    held = chain.holds(library, head.strip().lower())
+    return [] if held else [Finding("head-missing", {"head": head[:16]})]
+
+
+def _damaged(library: Library, named: list[tuple[str, str]]) -> list[Finding]:
+    """What is wrong with evidence files; those that rows name (SHA-256 and suffix) are added to ``named``."""
+    named += evidence_files(library)
+    damages = ((vault.address(*file), library.evidence_damage(*file)) for file in named)
+    return [
+        Finding("evidence", {"file": place, "damage": text(f"damage.{damage}")}) for place, damage in damages if damage
+    ]
 
 
 def _found(check: Callable[[], list[Finding]]) -> list[Finding]:

@@ -27,6 +27,12 @@ def story(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Path
     return folder
 
 
+def test_an_empty_head_is_no_head_that_was_printed(story: Path) -> None:
+    """A script whose variable is empty must not be told that all is well."""
+    assert findings(story) == ()
+    assert len(findings(story, "")) == len(findings(story, " ")) == 1
+
+
 def findings(folder: Path, head: str | None = None) -> tuple[str, ...]:
     """What verification says; a library that does not open is found, too."""
     try:
