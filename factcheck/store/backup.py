@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from factcheck.errors import LibraryError
+from factcheck.paths import make_private
 from factcheck.store import lock
 from factcheck.store.engine import address
 from factcheck.store.file import FILE_NAME, translated
@@ -23,6 +24,7 @@ FOLDER = "backups"
 DAILY, MANUAL, REPLACED = "daily", "manual", "replaced"
 STAMP = "%Y%m%dT%H%M%SZ"
 LOGS = ("-wal", "-shm", "-journal")
+"""Endings of the files that SQLite keeps beside a database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def restore(folder: Path, chosen: Path, now: datetime | None = None) -> Path | N
     path = folder / FILE_NAME
     with translated(folder):
         _check(chosen)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         held = lock.alone(folder)
         if held is None:
             raise LibraryError("restore-in-use", folder=folder)

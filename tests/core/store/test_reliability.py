@@ -15,12 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.errors import LibraryError
+from factcheck.services import history
+from factcheck.services.desk import Desk
 from factcheck.store import backup, lock, places, tables
 from factcheck.store.chain import verify_chain
 from factcheck.store.library import Library
 from factcheck.store.salvage import salvage
 from factcheck.store.unit import unit
 from factcheck.store.verify import verify_rows
+from tests.core.store.worked import work
 
 
 @pytest.fixture
@@ -157,6 +160,17 @@ def test_restoring_keeps_what_a_killed_process_left_in_the_log(library: Library)
     back.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+def test_what_is_restored_into_a_new_folder_is_for_its_owner_alone(library: Library, tmp_path: Path) -> None:
+    tag(library, "one")
+    made = backup.make(library.folder)
+    assert backup.restore(tmp_path / "new" / "library", made.path) is None
+    assert (tmp_path / "new" / "library").stat().st_mode & 0o777 == 0o700
+    back = Library.open(tmp_path / "new" / "library")
+    assert tags(back) == ["one"]
+    back.close()
+
+
 @pytest.mark.parametrize("content", [b"", b"some words", b"SQLite format 3\0" + bytes(4000)])
 def test_what_is_no_backup_is_refused_before_anything_changes(library: Library, tmp_path: Path, content: bytes) -> None:
     tag(library, "kept")
@@ -242,6 +256,19 @@ def test_salvage_of_a_whole_library_loses_nothing(worked: Library, tmp_path: Pat
     saved.close()
     with pytest.raises(LibraryError, match="a library in"):
         salvage(worked.folder, tmp_path / "saved")
+
+
+@pytest.mark.parametrize("table", ["capture", "article", "tag", "edit", "content"])
+def test_verifying_tells_of_a_destroyed_page_whatever_it_held(tmp_path: Path, new_library: Path, table: str) -> None:
+    work(new_library, tmp_path)
+    overwrite(new_library / "library.sqlite", pages_of(new_library / "library.sqlite", table))
+    desk = Desk.open(new_library)
+    try:
+        found = history.verify(desk, "0" * 64)
+    finally:
+        desk.close()
+    assert not found.ok
+    assert all(found.findings)
 
 
 def test_rows_of_a_destroyed_table_come_back_from_the_trail(worked: Library, tmp_path: Path) -> None:
