@@ -164,7 +164,7 @@ class Index:
             self._dead = {name: set(gone) for name, gone in manifest["dead"].items()}
             self.languages = set(manifest["languages"])
             self.revision = int(manifest["revision"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except segments.DAMAGED:
             self.clear()  # missing or damaged: it is derived, and is built anew
 
     def _sweep(self) -> None:

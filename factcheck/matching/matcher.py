@@ -22,6 +22,7 @@ from factcheck.web.words import guess_language
 BY_WORDS, BY_MEANING = 60, 60
 """Candidates that are looked at closely."""
 EMBEDDED_AT_ONCE = 1024
+"""Lines between two looks at whether a person wants to stop."""
 
 
 @dataclass(frozen=True, slots=True)

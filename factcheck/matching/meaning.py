@@ -22,7 +22,7 @@ from typing import Protocol
 
 import numpy as np
 
-from factcheck.matching.segment import Array
+from factcheck.matching.segment import DAMAGED, Array
 
 EXACT = 4_000
 """Vectors up to which all are compared in full."""
@@ -195,7 +195,7 @@ class Vectors:
                 bits = _signs(levels)
                 self._parts.append(_Part(name, numbers[: len(bits)], levels, bits, alive[: len(bits)]))
             self.revision = int(manifest["revision"])
-        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        except DAMAGED:
             self._forget()
 
     def _forget(self) -> None:
@@ -212,7 +212,7 @@ def forget_other_models(folder: Path, model: str) -> None:
 
 
 def _signs(levels: Array) -> Array:
-    """One bit a dimension, eight dimensions words of 64 bits."""
+    """One bit a dimension, 64 dimensions a word; one row a vector."""
     packed = np.packbits(np.ascontiguousarray(levels) > 0, axis=1)
     padding = -packed.shape[1] % 8
     words = np.pad(packed, ((0, 0), (0, padding))).view(np.uint64)

@@ -13,11 +13,16 @@ from typing import NamedTuple
 
 from factcheck.matching import words
 from factcheck.matching.index import Index
-from factcheck.web.words import FUNCTION_WORDS
+from factcheck.web.words import SAY_NOTHING
 
 
 class Weights(NamedTuple):
-    """What each share counts, and where the level of the score lies."""
+    """What each share (0 to 1) counts, and the logistic curve that makes the score of their sum.
+
+    ``beside_best``: BM25 of that of the best candidate; ``of_query``: of the most that a document could reach;
+    ``of_text``, ``of_title``: how much of the weight of its own words the query holds; ``meaning``: the cosine.
+    ``middle`` is the sum that gives a score of one half, ``slope`` how steeply the score rises there.
+    """
 
     beside_best: float
     of_query: float
@@ -34,7 +39,6 @@ MEANING = Weights(1.2, 0.8, 0.45, 0.4, 3.4, 3.744, 3.646)
 """Words and meaning."""
 ACROSS = Weights(0.4, 0.3, 0.1, 0.1, 5.0, 3.744, 3.3)
 """Words and meaning of two languages: names and numbers meet and say little, so meaning decides."""
-_SAY_NOTHING = FUNCTION_WORDS["en"] | FUNCTION_WORDS["fr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def scores(
 def shared_words(query: Mapping[str, frozenset[int]], text: str, language: str) -> list[str]:
     """The content words of the query that the text holds in some form, in the query's order."""
     held = frozenset(words.stems(language).terms(text))
-    return [word for word, terms in query.items() if terms & held and word not in _SAY_NOTHING]
+    return [word for word, terms in query.items() if terms & held and word not in SAY_NOTHING]
 
 
 def _share(met: frozenset[int], whole: frozenset[int], weight: Mapping[int, float]) -> float:

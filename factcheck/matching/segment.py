@@ -21,6 +21,8 @@ USUAL_LENGTH, USUAL_COUNT = 25.0, 100
 """A prior for the mean length, so that the first documents of a library are not judged by one another alone."""
 _PARTS = ("numbers", "terms", "starts", "docs", "impacts")
 Array = np.ndarray[Any, Any]
+DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, AttributeError)
+"""What reading files raises that were cut short, emptied by a power cut (``EOFError``), or hold something else."""
 
 
 class Document(NamedTuple):
@@ -72,7 +74,7 @@ class Segment:
 
 
 def load(folder: Path, name: str) -> Segment:
-    """The segment that ``save`` wrote. Raises ``OSError`` or ``ValueError`` when it is gone or damaged."""
+    """The segment that ``save`` wrote. Raises one of ``DAMAGED`` when it is gone or holds something else."""
     parts = {part: np.load(folder / name / f"{part}.npy", mmap_mode="r", allow_pickle=False) for part in _PARTS}
     made = Segment(name, **parts)
     if len(made.starts) != len(made.terms) + 1 or len(made.docs) != len(made.impacts):

@@ -12,16 +12,8 @@ from typing import Protocol
 import snowballstemmer
 
 from factcheck.domain.fold import fold
+from factcheck.web.words import STEMMERS
 
-LANGUAGES = {
-    "en": "english",
-    "fr": "french",
-    "de": "german",
-    "es": "spanish",
-    "it": "italian",
-    "pt": "portuguese",
-    "nl": "dutch",
-}
 _ADDRESS = re.compile(r"(?:https?://|pic\.twitter\.com/|www\.)\S+")
 _GLUED = re.compile(r"(?<=\S)(?=https?://|pic\.twitter\.com/)")
 _TAG = re.compile(r"[#@](\w+)")
@@ -60,7 +52,7 @@ class Stems:
     """The stems of one language, remembered. A language without a stemmer keeps its words."""
 
     def __init__(self, language: str) -> None:
-        name = LANGUAGES.get(language)
+        name = STEMMERS.get(language)
         self._stemmer: _Stemmer | None = snowballstemmer.stemmer(name) if name else None
         self._known: dict[str, int] = {}
 
@@ -95,7 +87,7 @@ def _stems(language: str) -> Stems:
 def stems(language: str | None) -> Stems:
     """The stems of a language by its two-letter code; all languages without a stemmer share one."""
     code = (language or "")[:2].lower()
-    return _stems(code if code in LANGUAGES else "")
+    return _stems(code if code in STEMMERS else "")
 
 
 def variants(text: str, languages: Iterable[str]) -> dict[str, frozenset[int]]:

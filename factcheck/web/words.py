@@ -41,7 +41,7 @@ _FUNCTION_WORDS = {
         maar me meer met mijn na naar niet nog nu of om onder ons ook op over te tot uit van veel voor was wat werd
         wij worden zal ze zich zijn""",
 }
-_STEMMERS = {
+STEMMERS = {
     "en": "english",
     "fr": "french",
     "de": "german",
@@ -50,8 +50,10 @@ _STEMMERS = {
     "pt": "portuguese",
     "nl": "dutch",
 }
+"""The languages that have a stemmer, by their two letters, with snowball's name for it."""
 FUNCTION_WORDS = {language: frozenset(listed.split()) for language, listed in _FUNCTION_WORDS.items()}
-_ALL = frozenset().union(FUNCTION_WORDS["en"], FUNCTION_WORDS["fr"])
+SAY_NOTHING = FUNCTION_WORDS["en"] | FUNCTION_WORDS["fr"]
+"""Words of no content in the two languages that desks write in here; those of others weigh as their rarity says."""
 
 
 def fold(text: str) -> str:
@@ -61,7 +63,7 @@ def fold(text: str) -> str:
 
 def content(text: str) -> list[str]:
     """The content words of ``text`` in order, folded; numbers written with spaces or commas are one word."""
-    return [_number(word) for word in _WORD.findall(fold(text)) if word not in _ALL]
+    return [_number(word) for word in _WORD.findall(fold(text)) if word not in SAY_NOTHING]
 
 
 def _number(word: str) -> str:
@@ -87,7 +89,7 @@ class Lexis:
 
     def __init__(self, language: str | None) -> None:
         code = (language or "")[:2]
-        self._stemmer = snowballstemmer.stemmer(_STEMMERS[code]) if code in _STEMMERS else None
+        self._stemmer = snowballstemmer.stemmer(STEMMERS[code]) if code in STEMMERS else None
         self._known: dict[str, str] = {}
         self.common = frozenset(map(self.stem, _listed().get(code, ())))
 

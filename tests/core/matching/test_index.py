@@ -90,12 +90,14 @@ def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
         assert again.best(query_of([word]), 60) == index.best(query_of([word]), 60)
 
 
-@pytest.mark.parametrize("damage", ["cut", "gone", "nonsense", "manifest", "other-version"])
+@pytest.mark.parametrize("damage", ["cut", "empty", "gone", "nonsense", "manifest", "other-version"])
 def test_a_damaged_index_counts_as_none(tmp_path: Path, damage: str) -> None:
     index = filled(tmp_path)
     place = tmp_path / index.segments[0].name / "docs.npy"
     if damage == "cut":
         place.write_bytes(place.read_bytes()[:-9])
+    elif damage == "empty":
+        place.write_bytes(b"")
     elif damage == "gone":
         place.unlink()
     elif damage == "nonsense":

@@ -102,7 +102,7 @@ def test_many_small_parts_become_one(tmp_path: Path) -> None:
     assert kept.nearest(WordVectors().embed(["w79"])[0], 1).keys() == {29}
 
 
-@pytest.mark.parametrize("damage", ["cut", "gone", "manifest"])
+@pytest.mark.parametrize("damage", ["cut", "empty", "gone", "manifest"])
 def test_damaged_vectors_count_as_none(tmp_path: Path, damage: str) -> None:
     matcher = Matcher(tmp_path, WordVectors())
     learn(matcher, [line(1, "bridge closed")], 5)
@@ -110,6 +110,8 @@ def test_damaged_vectors_count_as_none(tmp_path: Path, damage: str) -> None:
     levels = next(place.glob("*.levels.npy"))
     if damage == "cut":
         levels.write_bytes(levels.read_bytes()[:-5])
+    elif damage == "empty":
+        levels.write_bytes(b"")
     elif damage == "gone":
         levels.unlink()
     else:
