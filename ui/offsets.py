@@ -5,21 +5,57 @@ text that is put into a document: it keeps one UTF-16 position for every code un
 conversion stays exact, whatever the article holds.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 
 _BEYOND = 0xFFFF
 # Qt ends a block at each of these, and reads the two last ones as marks of its own.
 _STAND_INS = str.maketrans({"\r": "\n", "\u2029": "\n", "\x00": "\ufffd", "\ufdd0": "\ufffd", "\ufdd1": "\ufffd"})
-_STAND_INS.update(dict.fromkeys(range(55296, 57344), "�"))  # lone surrogates: Qt cannot hold them
+_STAND_INS.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))  # lone surrogates: Qt cannot hold them
+
+
+LONGEST = 20_000
+"""Characters of a paragraph that are laid out in one go: of 1 MB without a break Qt would hold the window for 0.7 s."""
+_PARAGRAPH = re.compile("[^\n\r\u2029]+")
+_SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]* ")
+
+
+def breaks(text: str) -> list[int]:
+    """The spaces at which a paragraph that is too long is shown as several: behind a sentence, else between two words.
+
+    Code points. Where so many letters stand without a space, nothing can be broken.
+    """
+    found = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        at, end = paragraph.span()
+        while end - at > LONGEST:
+            behind = [match.end() - 1 for match in _SENTENCE_END.finditer(text, at + LONGEST // 2, at + LONGEST)]
+            place = behind[-1] if behind else text.rfind(" ", at, at + LONGEST)
+            if place <= at:
+                place = text.find(" ", at + LONGEST, end)
+            if place < 0:
+                break
+            found.append(place)
+            at = place + 1
+    return found
 
 
 def display(text: str) -> str:
     """The text as a document shows it, place for place.
 
     Qt folds CR LF into one position, so the CR becomes a zero-width space; lone surrogates, NUL and Qt's frame marks
-    become U+FFFD. Every code point stays one code point and keeps its number of UTF-16 units.
+    become U+FFFD, and a space in a paragraph that is too long the end of a line. Every code point stays one code point
+    and keeps its number of UTF-16 units.
     """
-    return text.replace("\r\n", "\u200b\n").translate(_STAND_INS)
+    shown = text.replace("\r\n", "\u200b\n").translate(_STAND_INS)
+    places = breaks(text)
+    starts, ends = [0, *(place + 1 for place in places)], [*places, len(shown)]
+    return "\n".join(shown[start:end] for start, end in zip(starts, ends, strict=True)) if places else shown
+
+
+def copied(text: str) -> str:
+    """Some of the text as it goes to the clipboard: lines end as everywhere, and what Qt cannot hold is replaced."""
+    return text.replace("\r\n", "\n").translate(_STAND_INS)
 
 
 class Offsets:
@@ -39,8 +75,4 @@ class Offsets:
     def from_qt(self, position: int) -> int:
         """The code point at a UTF-16 position; the middle of an astral character belongs to that character."""
         position = max(0, min(position, self.qt_length))
-        before = bisect_right(self._wide_qt, position - 1)
-        place = position - before
-        if before and self._wide_qt[before - 1] == position - 1:
-            return place  # between the two halves: the character itself
-        return place
+        return position - bisect_right(self._wide_qt, position - 1)

@@ -6,10 +6,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from ui.marks import Mark
-from ui.offsets import Offsets
+from ui.offsets import LONGEST, Offsets, breaks
 from ui.theme import look
 from ui.views.find import FindBar
 from ui.views.marked import MarkedText
+from ui.views.overview import Overview
 
 HARD = "Café 😀 e\u0301té: the 👩‍🚀 mayor said so.\r\n\r\nهذا نص عربي مع English في الوسط وينتهي هنا.\n\nLast line."
 
@@ -137,3 +138,35 @@ def test_another_zoom_keeps_what_is_read_and_what_is_selected(view) -> None:
         look.choose("light", 100)
     assert view.selected() == (place, place + 13)
     assert abs(view.offsets.from_qt(view.top_position()) - place) < 60
+
+
+def test_a_paragraph_that_is_too_long_is_read_found_and_copied_as_it_is(view) -> None:
+    text = "The harbour 😀 took in more ships than ever. " * 2000
+    view.show_text(text)
+    assert view.document().blockCount() > 1
+    block = view.document().begin()
+    while block.isValid():
+        assert block.length() <= 2 * LONGEST
+        assert block.blockFormat().bottomMargin() == 0  # it is one paragraph all the same
+        block = block.next()
+    place = breaks(text)[0]
+    view.select(place - 5, place + 6)
+    assert view.selected() == (place - 5, place + 6)
+    assert view.createMimeDataFromSelection().text() == "ever. The h"
+
+
+def test_the_overview_never_shows_the_ticks_of_a_text_before(view) -> None:
+    strip = Overview(view)
+    strip.resize(12, 200)
+
+    def marked(at: int) -> QImage:
+        view.set_marks([Mark("one", at, at + 10, "accepted", look.tokens.accent)])
+        return strip.grab().toImage()
+
+    above, below = marked(0), marked(60)
+    assert above != below
+    for _ in range(20):  # the memory of the marks before is used again
+        view.set_marks([])
+        assert marked(0) == above
+        view.set_marks([])
+        assert marked(60) == below

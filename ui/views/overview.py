@@ -42,7 +42,7 @@ class Overview(QWidget):
             whole = bar.maximum() + bar.pageStep()
             seen = QRectF(0, look.px(4) + height * bar.value() / whole, self.width(), height * bar.pageStep() / whole)
             painter.fillRect(seen, look.colour("hover"))
-        drawn = (id(self._text.marks), self.size(), look.tokens, look.zoom, frozenset(self._waiting))
+        drawn = (self._text.marks, self.size(), look.tokens, look.zoom, frozenset(self._waiting))
         if drawn != self._drawn:
             self._drawn, self._ticks = drawn, self._draw_ticks(height)
         painter.drawPixmap(0, 0, self._ticks)

@@ -1,7 +1,8 @@
 """A text set for reading: measure, line height, margins, places in it, and the geometry of its lines.
 
 A QTextEdit that is read only and gets plain text only: nothing that a text holds can load a file or a page, and
-screen readers get Qt's own text interface. Its layout is lazy, so a text of 100,000 words opens at once.
+screen readers get Qt's own text interface. Its layout is lazy, paragraph by paragraph, so a text of 100,000 words opens
+at once; a paragraph of more than ``offsets.LONGEST`` characters is therefore shown as several.
 """
 
 import re
@@ -20,14 +21,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from ui.offsets import Offsets, display
+from ui.offsets import Offsets, breaks, copied, display
 from ui.theme import look
 
 MEASURE = 68
 """Characters in a full line: 60 to 75 read best (Bringhurst, The Elements of Typographic Style, 2.1.2)."""
 _USUAL = "the council said on Monday that it will repair the bridge before the end of the year"
 """Words as they run: a font's own average width counts every letter alike, and lines come out a sixth too long."""
-LINE_HEIGHT = 124  # per cent
+LINE_HEIGHT = 124
+"""Per cent of the face's own, for the text that is read."""
 _EMPTY = re.compile(r"^[\u200b \t\xa0]*$", re.MULTILINE)
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -115,9 +117,13 @@ class TypesetText(QTextEdit):
             gaps += 1
         if not gaps and cursor.document().blockCount() > 1:
             cursor.select(QTextCursor.SelectionType.Document)
-            apart = _lines()
+            apart, together = _lines(), QTextBlockFormat()
             apart.setBottomMargin(look.px(11))
+            together.setBottomMargin(0)
             cursor.mergeBlockFormat(apart)
+            for place in breaks(self.text):
+                cursor.setPosition(self.offsets.to_qt(place))
+                cursor.mergeBlockFormat(together)
 
     def top_space(self, width: float) -> float:  # noqa: ARG002 - subclasses need the width
         """Pixels kept free above the text, for a heading that is painted there."""
@@ -210,9 +216,9 @@ class TypesetText(QTextEdit):
         return int(hit)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Plain text only: what is copied carries no fonts."""
-        plain = QMimeData()
-        plain.setText(self.textCursor().selectedText().replace("\u2029", "\n").replace("\u200b\n", "\n"))
+        """Plain text only: what is copied carries no fonts, and is the text's own, however it is broken here."""
+        plain, cursor, to = QMimeData(), self.textCursor(), self.offsets.from_qt
+        plain.setText(copied(self.text[to(cursor.selectionStart()) : to(cursor.selectionEnd())]))
         return plain
 
     def loadResource(self, _kind: int, _url: QUrl | str) -> None:
