@@ -41,6 +41,8 @@ class EarlierChecks(QObject):
 
     def ask(self, article_id: str, claim_ids: list[str] | None = None) -> None:
         """Look for earlier checks of an article's claims, or of these of them, behind everything else."""
+        if self._library.desk is None:  # the window was closed before a new article had settled
+            return
         self._likely.setdefault(article_id, {})
         if claim_ids is not None:
             waiting = self._waiting.setdefault(article_id, [])
@@ -55,7 +57,7 @@ class EarlierChecks(QObject):
 
     def _next(self) -> None:
         article_id = next((article for article, waiting in self._waiting.items() if waiting), None)
-        if self._running or article_id is None or self._library.desk is None:
+        if self._running or article_id is None:
             return
         some = self._waiting[article_id][:FEW]
         del self._waiting[article_id][:FEW]

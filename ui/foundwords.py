@@ -3,13 +3,12 @@
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor
 
-from factcheck.domain import dates
 from factcheck.domain.fold import rating_key
 from factcheck.domain.query import Found
 from factcheck.domain.verdict import Rating, Scale
 from factcheck.i18n import LANGUAGES, current
 from ui.theme import look
-from ui.words import has, t
+from ui.words import echoed, has, t
 
 COLUMNS = ("text", "verdict", "claimant", "date", "checked", "outlet", "state", "language", "record")
 OTHER = "•"
@@ -69,7 +68,7 @@ def words_of(line: Found, column: str, verdicts: VerdictWords) -> str:
     elif not value:
         said = ""
     elif column in {"date", "checked"}:
-        said = dates.echo(value) if dates.valid(value) else str(value)
+        said = echoed(value) or str(value)
     elif column == "state":
         said = t(f"state.{value}")
     elif column == "language":

@@ -20,7 +20,9 @@ AWAY = {"server-away", "server-full"}
 
 
 class Shared(QObject):
-    """``news``: others may have done something. ``away_changed``, ``back``, ``present_changed`` say what they say."""
+    """``news``: others may have done something. ``away_changed``: the server went away or came back. ``back``: it came
+    back, and anything may be different. ``present_changed``: others look at something else.
+    """
 
     news = Signal()
     back = Signal()

@@ -33,7 +33,7 @@ class State:
         _replace(self._path, json.dumps(self._values, ensure_ascii=False, indent=1))
 
     def place(self, article: str) -> dict[str, Any]:
-        """Where the reader was in an article: ``claim``, ``scroll``."""
+        """Where a person was: ``claim``, the code point ``at`` the upper edge, and whether that was the ``top``."""
         found = self._values.get("places", {}).get(article, {})
         return found if isinstance(found, dict) else {}
 

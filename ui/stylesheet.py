@@ -5,8 +5,11 @@ says what a thing is and this file how it looks.
 """
 
 from collections.abc import Callable
+from dataclasses import fields
 from string import Template
 from typing import TYPE_CHECKING
+
+from factcheck.resources import folder
 
 if TYPE_CHECKING:
     from ui.theme import Tokens
@@ -54,6 +57,8 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
   padding: ${p2}px ${p4}px; border-radius: ${p4}px; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
+QPushButton[kind="quiet"]:disabled, QPushButton[kind="link"]:disabled, QToolButton:disabled { color: $faint;
+  background: transparent; }
 QPushButton[kind="chip"] { background: $hover; border: 1px solid $hover; border-radius: ${p10}px;
   padding: 0 ${p8}px; font-size: ${p12}px; }
 QPushButton[kind="chip"]:hover, QPushButton[kind="chip"]:focus { border: 1px solid $accent; }
@@ -74,6 +79,9 @@ QLineEdit[kind="inline"]:hover, QComboBox[kind="inline"]:hover, QTextEdit[kind="
   border-bottom: 1px solid $muted; }
 QLineEdit[kind="inline"]:focus, QComboBox[kind="inline"]:focus, QTextEdit[kind="inline"]:focus {
   border-bottom: 2px solid $accent; }
+QTextEdit[kind="plain"] { background: transparent; border: 1px solid transparent; padding: 0;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QTextEdit[kind="plain"]:focus { border: 1px solid $accent; border-radius: ${p4}px; }
 QComboBox::drop-down { border: none; width: ${p16}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line;
@@ -93,7 +101,7 @@ QListView[kind="boxed"] { background: $raised; border: 1px solid $line; border-r
 QListView[kind="boxed"]:focus { border: 1px solid $accent; }
 QListView::indicator { width: ${p16}px; height: ${p16}px; border: 1px solid $muted; border-radius: ${p4}px;
   background: $raised; }
-QListView::indicator:checked { background: $accent; border: 1px solid $accent; }
+QListView::indicator:checked { background: $accent; border: 1px solid $accent; image: url("$tick"); }
 QTableView { background: transparent; border: none; gridline-color: $line; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $muted; border: none; border-bottom: 1px solid $line;
@@ -104,7 +112,7 @@ QCheckBox { spacing: ${p8}px; }
 QCheckBox:focus { color: $accent; }
 QCheckBox::indicator { width: ${p16}px; height: ${p16}px; border: 1px solid $muted; border-radius: ${p4}px;
   background: $raised; }
-QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; }
+QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url("$tick"); }
 QProgressBar { background: $hover; border: none; border-radius: ${p2}px; max-height: ${p4}px; text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: ${p2}px; }
 QLabel[kind="muted"] { color: $muted; }
@@ -133,24 +141,7 @@ QFrame[kind="notice"] { background: $selected; border: none; border-radius: ${p6
 
 def stylesheet(tokens: "Tokens", px: Callable[[float], int]) -> str:
     """The sheet for one theme; ``px`` turns logical pixels into those of the text zoom."""
-    names = (
-        "window",
-        "paper",
-        "raised",
-        "hover",
-        "line",
-        "text",
-        "muted",
-        "accent",
-        "on_accent",
-        "selected",
-        "warn",
-        "good",
-    )
-    values: dict[str, object] = {name: getattr(tokens, name) for name in names}
+    values: dict[str, object] = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
     values |= {f"p{n}": px(n) for n in (2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32)}
-    values["accent_hover"] = "#a9cdef" if tokens.dark else "#1f4d75"
-    values["toast_accent"] = "#285f8f" if tokens.dark else "#9fc7ee"
-    if tokens.line == tokens.text:  # high contrast: the toast is drawn like a card, and the accent is yellow
-        values |= {"accent_hover": "#fff2a0", "toast_accent": "#5a3d00"}
+    values["tick"] = (folder("icons") / f"tick-{'black' if tokens.dark else 'white'}.svg").as_posix()
     return _SHEET.substitute(values)

@@ -19,7 +19,10 @@ Role = QPalette.ColorRole
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours of one theme. Every text colour keeps 4.5:1 on ``paper``, ``window`` and ``raised`` (tested)."""
+    """The colours of one theme. Every text colour keeps 4.5:1 on ``paper``, ``window`` and ``raised`` (tested).
+
+    ``faint`` is for what cannot be pressed now, which WCAG 1.4.3 leaves free; a toast lies on the colour of the text.
+    """
 
     dark: bool
     window: str
@@ -29,8 +32,11 @@ class Tokens:
     line: str
     text: str
     muted: str
+    faint: str
     accent: str
+    accent_hover: str
     on_accent: str
+    toast_accent: str
     selected: str
     warn: str
     good: str
@@ -40,18 +46,18 @@ class Tokens:
 
 LIGHT = Tokens(
     dark=False, window="#f6f5f2", paper="#fffefc", raised="#ffffff", hover="#eceae5", line="#e1ded7", text="#22211e",
-    muted="#66635b",
-    accent="#285f8f", on_accent="#ffffff", selected="#e0e9f1", warn="#9a4a12", good="#2c6a45", tint=0.16,
+    muted="#66635b", faint="#a19d94", accent="#285f8f", accent_hover="#1f4d75", on_accent="#ffffff",
+    toast_accent="#9fc7ee", selected="#e0e9f1", warn="#9a4a12", good="#2c6a45", tint=0.16,
 )  # fmt: skip
 DARK = Tokens(
     dark=True, window="#1b1c1e", paper="#212225", raised="#292b2e", hover="#303236", line="#393b40", text="#e7e5e0",
-    muted="#a8a59e",
-    accent="#8dbbe6", on_accent="#14202b", selected="#2c3b4a", warn="#e8a26a", good="#86c79f", tint=0.26,
+    muted="#a8a59e", faint="#6d6d6e", accent="#8dbbe6", accent_hover="#a9cdef", on_accent="#14202b",
+    toast_accent="#285f8f", selected="#2c3b4a", warn="#e8a26a", good="#86c79f", tint=0.26,
 )  # fmt: skip
 CONTRAST = Tokens(
     dark=True, window="#000000", paper="#000000", raised="#000000", hover="#26261a", line="#ffffff", text="#ffffff",
-    muted="#e4e4e4",
-    accent="#ffe34d", on_accent="#000000", selected="#3a3600", warn="#ffb27a", good="#8dffb0", tint=0.34,
+    muted="#e4e4e4", faint="#9a9a9a", accent="#ffe34d", accent_hover="#fff2a0", on_accent="#000000",
+    toast_accent="#5a3d00", selected="#3a3600", warn="#ffb27a", good="#8dffb0", tint=0.34,
 )  # fmt: skip
 THEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 

@@ -172,6 +172,7 @@ class Window(QMainWindow):
 
     def _entered(self, key: str) -> None:
         self.rail.show_room(key)
+        self.foot.reading.setVisible(key == "articles")  # it speaks of the text that is not in sight elsewhere
         self.allow()
 
     def take(self, where: str) -> None:
@@ -282,14 +283,11 @@ class Window(QMainWindow):
         if self.jobs.close():
             self.library.close()
 
-    def _first_painted(self) -> None:
-        self._furnishing.start()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            self._first_painted()
+            self._furnishing.start()
 
 
 def _line(kind: str) -> QFrame:

@@ -5,10 +5,11 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from factcheck.domain.source import Stance
 from tests.core.web.site import Call, Site
+from ui.views.parts import Growing
 
 BEFORE = "Le port de Lanvel a accueilli 3 150 navires en 2022, contre 3 580 en 2019, selon les registres du port."
 AFTER = "Le port de Lanvel a accueilli 3 900 navires en 2022, contre 3 580 en 2019, selon les registres du port."
@@ -56,6 +57,38 @@ def test_quote_a_selection_recheck_and_see_what_changed(reading_desk, site) -> N
     assert {call.path for call in site.calls} == {"/bilan"}  # no picture, no script: nothing of the page was loaded
     desk.key("Shift+O")
     assert not reader.isVisible()
+
+
+def test_what_is_copied_from_the_details_is_the_digest_itself(reading_desk, site) -> None:
+    desk = reading_desk(allowed=(site.host,))
+    desk.room.claim.sources.asked.emit(site.url("/bilan"))
+    reader = desk.room.reader
+    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
+    desk.settle()
+    copied = set()
+    for field in reader.details.findChildren(Growing):
+        field.selectAll()
+        copied.add(field.createMimeDataFromSelection().text())
+    capture = reader.held.evidence.capture
+    assert {capture.url, capture.sha256} <= copied
+
+
+def test_the_way_to_stop_a_fetch_stays_where_it_is(reading_desk, site) -> None:
+    desk, gate = reading_desk(allowed=(site.host,)), threading.Event()
+    site.on("/late", lambda call: gate.wait(30))
+    part = desk.room.claim.sources
+    part.asked.emit(site.url("/late"))
+    (before,) = [button for line, _bar in part._fetching.values() for button in line.findChildren(QPushButton)]
+    for share in (0.2, 0.4):
+        (job,) = part._fetching
+        job.share = share
+        desk.window.jobs.changed.emit()
+    (after,) = [button for line, _bar in part._fetching.values() for button in line.findChildren(QPushButton)]
+    assert after is before
+    after.click()
+    assert not part._fetching
+    gate.set()
+    desk.settle()
 
 
 def test_the_next_passage_goes_round(reading_desk, site) -> None:

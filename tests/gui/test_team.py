@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from factcheck.services import marks
+
 
 def part(desk):
     return desk.room.claim.team
@@ -116,6 +118,27 @@ def test_notes_and_replies_are_kept_told_apart_and_undone(ready) -> None:
     undo(desk)
     assert [n.text for n in desk.reading.dossier.notes] == ["Which year do the books mean?"]
     assert len(part(desk).rows) == 1
+
+
+def test_a_note_that_comes_while_another_is_answered_takes_no_letter(ready) -> None:
+    claim = ready.reading.claim.id
+    ready.window.library.change(lambda d: marks.note(d, claim, "The first note"))
+    ready.settle()
+    ready.until(lambda: part(ready).rows, what="the note")
+    row = part(ready).rows[0]
+    row.open()
+    ready.type("An ans")
+    ready.window.library.change(lambda d: marks.note(d, claim, "Another note"))
+    ready.settle()
+    ready.until(lambda: len(part(ready).rows) == 2, what="the other note")
+    ready.type("wer x")
+    assert row in part(ready).rows
+    assert row.field.words() == "An answer x"
+    assert ready.reading.get(claim).state == "proposed"
+    row.field.given.emit()
+    ready.settle()
+    ready.until(lambda: len(part(ready).rows) == 3, what="the answer")
+    assert all(one.field.isHidden() for one in part(ready).rows)
 
 
 def test_a_typed_note_is_found_again_on_its_claim_only(ready) -> None:

@@ -1,6 +1,7 @@
 """The catalogue on the window: every key that the code names is there, and the language changes while it is open."""
 
 import re
+import time
 import tomllib
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from factcheck import i18n
 from ui.theme import look
+from ui.views.foot import JobRow
 from ui.views.parts import Elided
 from ui.words import switch
 
@@ -177,6 +179,36 @@ def test_what_a_person_reads_was_given_to_the_catalogue(ready, zoom: int) -> Non
     left = [w for w in plain if not w.startswith("[") and w not in own and "<" not in w]
     switch("en")
     assert left == []
+
+
+def test_a_job_that_runs_and_the_reviewer_are_said_in_the_language_in_force(ready) -> None:
+    def wait(job) -> None:
+        while not job.cancelled():
+            time.sleep(0.01)
+
+    ready.window.jobs.start("net", wait, owner=ready.window, title=("job.fetch", {"where": "page"}))
+    (row,) = ready.window.foot.findChildren(JobRow)
+    assert row.words.text() == "Fetching page"
+    switch("fr")
+    assert row.words.text() == row.bar.accessibleName() == "Chargement de page"
+    assert ready.window.rail.reviewer.toolTip() == "Vérificateur\u00a0: Ada"
+    switch("en")
+    ready.window.jobs.shown()[0].cancel()
+    ready.settle()
+
+
+def test_what_lies_under_the_caret_is_one_line_and_only_beside_its_text(ready) -> None:
+    foot = ready.window.foot
+    ready.room.article.reading.emit("one thing")
+    claim = ready.reading.claim
+    ready.room.article.show_earlier({claim.id: 3})
+    ready.room.article.select(claim.start + 1, claim.start + 1)
+    assert "\n" not in foot.reading.whole()
+    assert " 3" in foot.reading.whole()
+    ready.window.rooms.enter("sources")
+    assert not foot.reading.isVisible()
+    ready.window.rooms.enter("articles")
+    assert foot.reading.isVisible()
 
 
 def test_qt_says_its_own_words_in_the_language_of_the_interface(ready) -> None:

@@ -79,7 +79,8 @@ class ConflictDialog(QDialog):
         for place, (head, value) in enumerate(((theirs, clash.theirs), (mine, clash.mine))):
             grid.addWidget(head, 1, place)
             words = self._version(clash, value)
-            words.setAccessibleName(f"{name}. {head.text()}: {self._told(clash, value)}. {words.accessibleName()}")
+            said = t("labelled", name=head.text(), words=self._told(clash, value))
+            words.setAccessibleName(f"{name}. {said}. {words.accessibleName()}")
             grid.addWidget(_card(words), 2, place)
             grid.setColumnStretch(place, 1)
         before = label(("conflict.base", {"words": self._told(clash, clash.base)}), "caption", wrap=True)

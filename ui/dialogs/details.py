@@ -30,7 +30,7 @@ class DetailsDialog(Ask):
             form.addRow(said, field)
             self._fields[name] = field
         self._echo = label(kind="caption")
-        form.insertRow(4, "", self._echo)
+        form.insertRow(FIELDS.index("date") + 1, "", self._echo)
         self.body.addLayout(form)
         self._fields["date"].textChanged.connect(self._check)
         self._fields["title"].textChanged.connect(self._check)

@@ -52,7 +52,7 @@ class ChangesView(QFrame):
         for name, old, new in changes.fields:
             for side, words in enumerate((old, new)):
                 said = label(wrap=True)
-                said.setText(f"{t(f'page-field.{name}')}: {words or '–'}")
+                said.setText(t("labelled", name=t(f"page-field.{name}"), words=words or "–"))
                 self._grid.addWidget(said, place, side)
             place += 1
         for change in differing[:SHOWN]:
@@ -65,7 +65,7 @@ class ChangesView(QFrame):
 
 def _side(change: Any, *, old: bool) -> Growing:
     """One sentence on one side; words that are only here are marked and, at the left, struck through too."""
-    made = Growing("inline")
+    made = Growing("plain")
     made.setReadOnly(True)
     cursor = QTextCursor(made.document())
     words = change.old if old else change.new

@@ -13,6 +13,8 @@ from ui.words import number, t
 
 WIDEST = 56
 """Logical pixels that one bar of a year may be wide."""
+COUNT = 60
+"""Logical pixels for the number behind a lying bar."""
 
 
 class VerdictChart(QWidget):
@@ -84,7 +86,7 @@ class VerdictChart(QWidget):
             words = metrics.elidedText(bar.shown, Qt.TextElideMode.ElideRight, int(side.width()))
             painter.drawText(side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
             painter.drawText(
-                QRectF(whole.right() + look.px(6), whole.top(), look.px(60), whole.height()),
+                QRectF(whole.right() + look.px(6), whole.top(), look.px(COUNT), whole.height()),
                 Qt.AlignmentFlag.AlignVCenter, number(bar.total),
             )  # fmt: skip
             return
@@ -111,7 +113,7 @@ class VerdictChart(QWidget):
         share = bars[place].total / most
         gap = min(look.px(6), pitch * 0.25)
         if self._across:
-            room = self.width() - self._names() - look.px(66)
+            room = self.width() - self._names() - look.px(COUNT + 6)
             return QRectF(self._names(), place * pitch + gap / 2, max(room * share, 2), pitch - gap)
         foot = self.height() - QFontMetrics(look.sans(12)).height() - look.px(4)
         high = max((foot - look.px(6)) * share, 2)
@@ -175,7 +177,8 @@ class VerdictChart(QWidget):
             if place >= 0:
                 bar = self.bars()[place]
                 n = dict(bar.parts).get(verdict)
-                said = f"{bar.shown} · {self._verdicts.name(verdict)}: {number(n)}" if n else self._said(bar)
+                named = t("labelled", name=self._verdicts.name(verdict), words=number(n or 0))
+                said = f"{bar.shown} · {named}" if n else self._said(bar)
                 QToolTip.showText(event.globalPos(), said, self)
             else:
                 QToolTip.hideText()
@@ -184,7 +187,7 @@ class VerdictChart(QWidget):
 
     def _said(self, bar: Any) -> str:
         parts = ", ".join(f"{self._verdicts.name(verdict)} {number(n)}" for verdict, n in bar.parts)
-        return f"{bar.shown}: {parts}"
+        return t("labelled", name=bar.shown, words=parts)
 
 
 class ChartBox(QWidget):

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from factcheck.domain import dates
 from factcheck.domain.claim import Claim
 from factcheck.domain.query import Found
 from ui.claimwords import summary
@@ -16,7 +15,7 @@ from ui.library import Library
 from ui.theme import look
 from ui.views.parts import Elided, Section, button, clear, column, label, row
 from ui.views.sources import STANCE_GLYPH, title_of, under_title
-from ui.words import dated, t
+from ui.words import dated, echoed, t
 
 STEPS = 30
 """Steps of the history that the preview shows; all are in the claim's article."""
@@ -85,8 +84,7 @@ class Preview(QScrollArea):
         colour = verdicts.colour(line) if line.verdict else look.colour("muted")
         self.verdict.setStyleSheet(f"color: {colour.name()}")
         self.wording.setText(" ".join(line.text.split()))
-        when = dates.echo(line.date) if line.date and dates.valid(line.date) else None
-        self.under.setText(" · ".join(part for part in (line.claimant, when) if part))
+        self.under.setText(" · ".join(part for part in (line.claimant, echoed(line.date)) if part))
         self.under.setVisible(bool(self.under.text()))
         self.where.setText(" · ".join(part for part in (line.title, line.outlet) if part))
         self.open.setVisible(line.article is not None)

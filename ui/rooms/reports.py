@@ -143,7 +143,7 @@ class ReportsRoom(Room):
 
     def _take(self, found: tuple[Any, list[Any]]) -> None:
         self._whole, ledger = found
-        self._show_corrections(ledger)
+        show_corrections(self.corrections, ledger)
         self.choices.claims.show([(claim.id, claim.standalone) for claim in self._whole.claims])
         self._set()
 
@@ -217,20 +217,6 @@ class ReportsRoom(Room):
             self.findings.body.addWidget(label(words, "caption", wrap=True))
         self.findings.count.setText(str(len(findings)) if findings else "")
 
-    def _show_corrections(self, ledger: list[Any]) -> None:
-        clear(self.corrections.body)
-        for correction, lines in ledger:
-            made = column(gap=2)
-            when = label(kind="caption")
-            when.setText(f"{dated(correction.at)} · {correction.reviewer}")
-            made.addWidget(when)
-            for line in lines:
-                said = label(wrap=True)
-                said.setText(line)
-                made.addWidget(said)
-            self.corrections.body.addLayout(made)
-        self.corrections.setVisible(bool(ledger))
-
     def _show_nothing(self) -> None:
         clear(self._pages)
         self._pages.addWidget(label("reports.empty", "muted", wrap=True))
@@ -289,6 +275,22 @@ class ReportsRoom(Room):
             self._read_choices()
         else:
             self._set()
+
+
+def show_corrections(part: Section, ledger: list[Any]) -> None:
+    """Show the corrections of the report's claims, each with its sentences; the part hides where there are none."""
+    clear(part.body)
+    for correction, lines in ledger:
+        made = column(gap=2)
+        when = label(kind="caption")
+        when.setText(f"{dated(correction.at)} · {correction.reviewer}")
+        made.addWidget(when)
+        for line in lines:
+            said = label(wrap=True)
+            said.setText(line)
+            made.addWidget(said)
+        part.body.addLayout(made)
+    part.setVisible(bool(ledger))
 
 
 def read_report(desk: Any, wish: Wish) -> tuple[Any, list[Any]]:

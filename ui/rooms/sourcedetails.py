@@ -7,7 +7,6 @@ from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from factcheck.domain import dates
 from factcheck.domain.claim import Claim
 from factcheck.domain.source import Capture
 from ui.later import dialogs, services
@@ -16,7 +15,7 @@ from ui.rooms.changes import ChangesView
 from ui.rooms.rows import Link
 from ui.theme import look
 from ui.views.parts import Flow, Section, button, clear, column, label, row
-from ui.words import dated, message, t
+from ui.words import dated, echoed, message, t
 
 
 class SourceDetails(QScrollArea):
@@ -80,11 +79,10 @@ class SourceDetails(QScrollArea):
             self._outcome = None
         source = entry.source
         self.title.setText(source.title or source.file_name or source.url or "")
-        when = dates.echo(source.date) if source.date and dates.valid(source.date) else None
         known = (
             source.publisher,
             source.author,
-            when,
+            echoed(source.date),
             source.origin and t("sources.origin", name=source.origin),
             source.url and breakable(source.url),
         )

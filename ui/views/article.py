@@ -29,7 +29,7 @@ EARLIER = "↺"
 
 
 class ArticleView(MarkedText):
-    """The article's text. ``pointed`` tells a clicked claim; ``reading`` what lies under the pointer or caret."""
+    """The article's text. ``pointed`` tells a clicked claim; ``reading`` what lies under the caret."""
 
     reading = Signal(str)
 
@@ -38,7 +38,6 @@ class ArticleView(MarkedText):
         self.article: Article | None = None
         self.everything = False
         self._claims: dict[str, Claim] = {}
-        self._rest: tuple[Rest, ...] = ()
         self._earlier: dict[str, int] = {}
         self._title_in_text = False
         say(self, accessibleName="article.name", accessibleDescription="article.description")
@@ -47,7 +46,7 @@ class ArticleView(MarkedText):
     def show_article(self, article: Article | None) -> None:
         """Show another article, without marks yet. A text that was shown while it was split keeps its place."""
         shown, self.article = self.article, article
-        self._claims, self._rest, self._earlier = {}, (), {}
+        self._claims, self._earlier = {}, {}
         text = article.text if article else ""
         title = article.title.strip() if article else ""
         first = next((line for line in text.splitlines() if line.strip()), "")
@@ -59,7 +58,7 @@ class ArticleView(MarkedText):
 
     def show_claims(self, claims: Sequence[Claim], rest: tuple[Rest, ...], scale: Scale | None) -> None:
         """Mark the claims by their state and, with ``everything``, the labelled rest and the dismissed."""
-        self._claims, self._rest = {claim.id: claim for claim in claims}, rest
+        self._claims = {claim.id: claim for claim in claims}
         to = self.offsets.to_qt
         marks = [m for c in claims if (m := mark_of(c, scale, to, dismissed=self.everything)) is not None]
         if self.everything:
@@ -217,7 +216,7 @@ class ArticleView(MarkedText):
         return "\n".join(said)
 
     def _tell_caret(self) -> None:
-        self.reading.emit(self.said_at(self.textCursor().position()))
+        self.reading.emit(self.said_at(self.textCursor().position()).replace("\n", " · "))
 
 
 def _meta(article: Article) -> str:

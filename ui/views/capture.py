@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from factcheck.domain.source import Capture, Evidence
 from ui.scaled import scaled
-from ui.views.parts import clear, column, label
-from ui.words import dated, number, t
+from ui.views.parts import Growing, clear, column, label
+from ui.words import dated, number, say, t
 
 
 class CaptureDetails(QScrollArea):
@@ -60,11 +60,10 @@ class CaptureDetails(QScrollArea):
             return
         at = self._grid.rowCount()
         self._grid.addWidget(label(key, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
-        said = label(wrap=True)
-        said.setText(_breakable(words))
-        said.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        said = Growing("plain")  # breaks long addresses and digests anywhere, and is copied as it is
+        said.setReadOnly(True)
+        said.show_words(words)
+        say(said, accessibleName=key)
         self._grid.addWidget(said, at, 1)
 
 
@@ -76,8 +75,3 @@ def _hops(record: dict[str, Any] | None) -> list[str]:
             parts = [hop.get("status"), hop.get("url"), hop.get("peer") or hop.get("address")]
             lines.append(" · ".join(str(part) for part in parts if part))
     return lines
-
-
-def _breakable(words: str) -> str:
-    """Long addresses and digests may break anywhere."""
-    return words if " " in words else "\u200b".join(words[i : i + 8] for i in range(0, len(words), 8))

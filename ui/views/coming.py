@@ -1,11 +1,10 @@
 """The line under a text whose claims are being found: that they are, how far it is, and a way to stop it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.jobs import Job
-from ui.scaled import scaled
-from ui.views.parts import button, label, row
+from ui.views.parts import Share, button, label, row
 from ui.words import say
 
 
@@ -21,9 +20,7 @@ class ComingLine(QFrame):
         inside = row(self, margins=(16, 6, 8, 6), gap=12)
         self.words = label("coming.words", wrap=True)
         inside.addWidget(self.words, 1)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        scaled(self.bar, "setFixedWidth", 96)
+        self.bar = Share()
         say(self.bar, accessibleName="coming.words")
         inside.addWidget(self.bar)
         self.retry = button("coming.again", self.again.emit, kind="link")
@@ -55,9 +52,7 @@ class ComingLine(QFrame):
     def tell_share(self) -> None:
         """Show how far the job is."""
         if self._job is not None:
-            share = self._job.share
-            self.bar.setRange(0, 0 if share is None else 100)
-            self.bar.setValue(round((share or 0) * 100))
+            self.bar.show_share(self._job.share)
 
     def _stop(self) -> None:
         if self._job is not None:

@@ -6,14 +6,14 @@ from PySide6.QtCore import QLocale, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from factcheck.domain import dates
 from factcheck.domain.match import Decision, Match, Precedents, Threshold
+from factcheck.errors import Cancelled
 from ui.jobs import Job
 from ui.later import services
 from ui.library import Library
-from ui.theme import look
+from ui.scaled import scaled
 from ui.views.parts import Section, button, clear, column, label, row
-from ui.words import say, t
+from ui.words import echoed, say, t
 
 if TYPE_CHECKING:
     from factcheck.services.desk import Desk
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHOWN = 4
 """Suggestions shown: the first ones hold the right one or none does."""
 WORDS = 8
+"""Words of those that met that are named."""
 
 
 class EarlierPart(Section):
@@ -68,7 +69,7 @@ class EarlierPart(Section):
             return found, matching.precedents(desk, claim_id), matching.about(desk), matching.threshold(desk)
 
         self._job = self._library.match(
-            ask, lambda found: self._show(claim_id, *found), owner=self, failed=lambda _p: self._fail(claim_id)
+            ask, lambda found: self._show(claim_id, *found), owner=self, failed=lambda p: self._fail(claim_id, p)
         )
 
     def cards(self) -> "list[MatchCard]":
@@ -97,8 +98,8 @@ class EarlierPart(Section):
         self.about.setVisible(level is not None)
         self.count.setText(str(len(found)) if found else "")
 
-    def _fail(self, claim_id: str) -> None:
-        if claim_id == self._claim:
+    def _fail(self, claim_id: str, problem: object) -> None:
+        if claim_id == self._claim and not isinstance(problem, Cancelled):  # the same claim is being asked for anew
             say(self.note, text="earlier.failed")
 
     def _decide(self, match_id: str, decision: str) -> None:
@@ -126,7 +127,7 @@ class MatchCard(QFrame):
         words.setText(match.text)
         whole.addWidget(words)
         about = label(kind="caption", wrap=True)
-        when = dates.echo(match.date) if match.date and dates.valid(match.date) else match.date
+        when = echoed(match.date) or match.date
         about.setText(" · ".join(part for part in (match.rating, match.publisher, match.claimant, when) if part))
         about.setVisible(bool(about.text()))
         whole.addWidget(about)
@@ -150,7 +151,7 @@ class MatchCard(QFrame):
         elif match.url and QUrl(match.url).scheme() in {"http", "https"}:
             line.addWidget(button("earlier.open", lambda: QDesktopServices.openUrl(QUrl(match.url)), kind="link"))
         whole.addLayout(line)
-        self.setMinimumWidth(look.px(200))
+        scaled(self, "setMinimumWidth", 200)
         self.setAccessibleName(". ".join(part for part in (match.text, match.rating) if part))
 
     def _say(self, decision: str) -> None:

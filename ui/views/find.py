@@ -17,8 +17,6 @@ MOST = 2000
 class FindBar(QFrame):
     """Finds words in a text, whatever their case; accents count."""
 
-    closed = Signal()
-
     def __init__(self, text: MarkedText, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = text
@@ -33,13 +31,10 @@ class FindBar(QFrame):
         self.count = label(kind="caption")
         inside.addWidget(self.count)
         for by, icon, name in ((-1, "up", "action.find.previous"), (1, "down", "action.find.next")):
-            inside.addWidget(button("", self._go(by), kind="quiet", icon=icon, name=name))
+            inside.addWidget(button("", lambda by=by: self.go(by), kind="quiet", icon=icon, name=name))
         inside.addStretch(1)
         inside.addWidget(button("", self.close_it, kind="quiet", icon="close", name="find.close"))
         self.hide()
-
-    def _go(self, by: int):
-        return lambda: self.go(by)
 
     def open(self) -> None:
         """Show it, with the selected words in it."""
@@ -57,7 +52,6 @@ class FindBar(QFrame):
         self._text.found, self._text.found_now = [], -1
         self._text.viewport().update()
         self._text.setFocus()
-        self.closed.emit()
 
     def go(self, by: int) -> None:
         """Go to the next (1) or previous (-1) place, round and round."""

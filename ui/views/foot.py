@@ -3,17 +3,19 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.jobs import Job, Jobs
 from ui.scaled import scaled
 from ui.theme import look
-from ui.views.parts import Elided, button, column, label, row
+from ui.views.parts import Elided, Share, button, column, label, row
 from ui.views.toast import announce
-from ui.words import Said, say, t
+from ui.words import Said, say, spoken, t
 
 KEPT = 3
 """Failures that stay visible; an older one goes when a newer comes."""
+TITLE = 280
+"""Logical pixels that the title of a job may take; of a longer one the middle is left out."""
 
 
 class Foot(QFrame):
@@ -35,6 +37,9 @@ class Foot(QFrame):
         line = row(margins=(16, 3, 16, 4), gap=16)
         self.reading = Elided("caption")
         scaled(self.reading, "setMinimumHeight", 25)  # as high as a job, which must not move the text when it comes
+        kept = self.reading.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.reading.setSizePolicy(kept)
         line.addWidget(self.reading, 1)
         self.away = QWidget()
         beside = row(self.away, gap=8)
@@ -45,10 +50,8 @@ class Foot(QFrame):
         line.addWidget(self.away)
         self._running = row(gap=12)
         line.addLayout(self._running)
-        self.standing = label(kind="caption")
-        line.addWidget(self.standing)
         whole.addLayout(line)
-        self._rows: dict[Job, tuple[QWidget, QProgressBar]] = {}
+        self._rows: dict[Job, JobRow] = {}
         jobs.changed.connect(self._update)
 
     def show_away(self, sentence: str | None) -> None:
@@ -91,29 +94,36 @@ class Foot(QFrame):
     def _update(self) -> None:
         shown = self._jobs.shown()
         for job in [job for job in self._rows if job not in shown]:
-            widget, _bar = self._rows.pop(job)
-            widget.hide()
-            widget.deleteLater()
+            gone = self._rows.pop(job)
+            gone.hide()
+            gone.deleteLater()
         for job in shown:
             if job not in self._rows:
-                self._rows[job] = self._row_for(job)
-            bar = self._rows[job][1]
-            bar.setRange(0, 0 if job.share is None else 100)
-            bar.setValue(round((job.share or 0) * 100))
+                self._rows[job] = JobRow(job)
+                self._running.addWidget(self._rows[job])
+            self._rows[job].bar.show_share(job.share)
 
-    def _row_for(self, job: Job) -> tuple[QWidget, QProgressBar]:
-        widget = QWidget()
-        inside = row(widget, gap=8)
-        title = job.title or ""
-        words = t(title) if isinstance(title, str) else t(title[0], **title[1])
-        said = label(kind="caption")
-        said.setText(said.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, look.px(280)))
-        inside.addWidget(said)
-        bar = QProgressBar()
-        bar.setTextVisible(False)
-        scaled(bar, "setFixedWidth", 96)
-        bar.setAccessibleName(words)
-        inside.addWidget(bar)
+
+class JobRow(QWidget):
+    """A job that runs: its title, how far it is, and the way to stop it."""
+
+    def __init__(self, job: Job, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = job.title or ""
+        inside = row(self, gap=8)
+        self.words = label(kind="caption")
+        inside.addWidget(self.words)
+        self.bar = Share()
+        inside.addWidget(self.bar)
         inside.addWidget(button("job.cancel", job.cancel, kind="link"))
-        self._running.addWidget(widget)
-        return widget, bar
+        spoken.changed.connect(self._reword)
+        look.changed.connect(self._reword)
+        self._reword()
+
+    def _reword(self) -> None:
+        """Say the title in the language in force, as much of it as has room."""
+        said = self._title
+        words = t(said) if isinstance(said, str) else t(said[0], **said[1])
+        metrics = self.words.fontMetrics()
+        self.words.setText(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, look.px(TITLE)))
+        self.bar.setAccessibleName(words)

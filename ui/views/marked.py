@@ -53,12 +53,12 @@ class MarkedText(TypesetText):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
-            mark = self._next_at(self.position_at(event.position()), event.position())
+            mark = self._next_at(self.position_at(event.position()))
             if mark is not None:
                 self.pointed.emit(mark.id)
         self.marked_place.emit()
 
-    def _next_at(self, position: int, point: QPointF) -> Mark | None:  # noqa: ARG002 - the article uses the point
+    def _next_at(self, position: int) -> Mark | None:
         """The mark to choose at a place: the innermost, or on a repeated click the next one around it."""
         here = [mark for mark in self.marks.at(position) if mark.style != "rest"] if position >= 0 else []
         if not here:

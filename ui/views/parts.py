@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -179,6 +180,20 @@ class Elided(QLabel):
         super().setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
         self.setAccessibleName(self._whole)
+
+
+class Share(QProgressBar):
+    """How far a job is; where its share is not known the bar only moves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextVisible(False)
+        scaled(self, "setFixedWidth", 96)
+
+    def show_share(self, share: float | None) -> None:
+        """Show a share, 0 to 1."""
+        self.setRange(0, 0 if share is None else 100)
+        self.setValue(round((share or 0) * 100))
 
 
 class Line(QLineEdit):

@@ -7,7 +7,7 @@ from ui import icons
 from ui.actions.bound import Actions
 from ui.theme import look
 from ui.views.parts import column
-from ui.words import say, spoken, t
+from ui.words import say, spoken
 
 
 class Rail(QFrame):
@@ -62,8 +62,8 @@ class Rail(QFrame):
         """Who is working."""
         short = name if len(name) <= 8 else name.split(maxsplit=1)[0][:8]
         self.reviewer.setText(short)
-        self.reviewer.setToolTip(t("reviewer.now", name=name))
-        self.reviewer.setAccessibleName(t("reviewer.now", name=name))
+        said = ("reviewer.now", {"name": name})
+        say(self.reviewer, toolTip=said, accessibleName=said)
 
     def _size(self) -> None:
         for made in (*self.rooms.values(), self.reviewer):

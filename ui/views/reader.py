@@ -1,12 +1,13 @@
 """The reader, beside the article: the captured page, the best passages for the claim, and how it was captured."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from factcheck.domain.source import Capture, Evidence
 from ui.actions.bound import Actions
@@ -24,6 +25,7 @@ from ui.views.sources import STANCE_COLOUR, title_of, under_title
 from ui.words import message, say, t
 
 HEADING = {1: 23, 2: 20, 3: 18}
+"""The size of a heading by its level, in logical pixels; deeper ones are hardly larger than the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,19 @@ class PageText(MarkedText):
                 painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, mark.glyph)
 
     def _paint_pages(self, painter: QPainter, column_: QRectF) -> None:
-        """Where a PDF's pages begin: a hairline and the number in the right margin."""
+        """Where a PDF's pages begin: the number in the right margin. To ask where a page lies lays out all before it,
+        so only those in sight are asked about.
+        """
         painter.setFont(look.sans(11.5))
         painter.setPen(look.colour("muted"))
-        for number, start in enumerate(self._pages, 1):
+        block = self.document().findBlock(self.top_position())
+        first = bisect_left(self._pages, self.offsets.from_qt(block.position()))
+        foot = self.verticalScrollBar().value() + self.viewport().height()
+        for number, start in enumerate(self._pages[first:], first + 1):
             rect = next(iter(self.lines(self.offsets.to_qt(start), self.offsets.to_qt(start) + 1)), None)
             if rect is not None:
+                if rect.top() > foot:
+                    break
                 box = QRectF(column_.right() + look.px(6), rect.top(), look.px(48), rect.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, t("reader.pdf-page", n=number))
 
@@ -150,9 +159,9 @@ class Reader(QFrame):
         self.compared = scrolling(self.changes)
         self.pages.addWidget(self.compared)
         whole.addWidget(self.pages, 1)
-        whole.addLayout(self._foot(actions))
+        whole.addLayout(_ways_to_quote(actions))
 
-    def _tools(self, actions: Actions):
+    def _tools(self, actions: Actions) -> Flow:
         tools = Flow(gap=4)
         self.counter = label(kind="caption")
         for identifier, icon in (("passage.previous", "up"), ("passage.next", "down")):
@@ -172,16 +181,6 @@ class Reader(QFrame):
         more.setMenu(OutsideMenu(self._library, lambda: self.held.evidence if self.held else None, self))
         tools.addWidget(more)
         return tools
-
-    def _foot(self, actions: Actions):
-        foot, ways = row(margins=(20, 8, 20, 10)), Flow(gap=8)
-        foot.addLayout(ways, 1)
-        said = label("reader.take", "caption")
-        scaled(said, "setMinimumHeight", 28)
-        ways.addWidget(said)
-        for stance in ("supports", "refutes", "context"):
-            ways.addWidget(button(f"reader.quote-{stance}", actions[f"quote.{stance}"].trigger, icon=stance))
-        return foot
 
     # -- what is shown
 
@@ -247,10 +246,7 @@ class Reader(QFrame):
     def _take(self, held: Held) -> None:
         self.held = held
         self._warn(held)
-        if held.page is not None and held.page.text:
-            self.text.show_page(held.page)
-        else:
-            self.text.show_text(t("reader.empty"))
+        self._show_text(held)
         self.details.show_capture(held.evidence, held.captures)
         self.show_changes.setVisible(sum(bool(c.sha256) for c in held.captures) > 1)
         self.show_changes.setChecked(False)
@@ -260,14 +256,14 @@ class Reader(QFrame):
         self._mark()
         self.go(1)
 
+    def _show_text(self, held: Held) -> None:
+        if _readable(held):
+            self.text.show_page(held.page)
+        else:
+            self.text.show_text(t("reader.empty"))
+
     def _warn(self, held: Held) -> None:
-        """Say what to mistrust: a failed capture, the page's flags, how it was compared with the claim."""
-        capture = held.captures[0] if held.captures else held.evidence.capture
-        flags = [message("flag", flag.replace(":", ".")) for flag in (held.page.flags if held.page else ())]
-        problem = [capture.problem] if capture and capture.problem else []
-        if held.page is not None and held.page.text and held.about:
-            problem.append(held.about)
-        self._say(" ".join([*problem, *flags]))
+        self._say(" ".join(mistrusted(held)))
 
     def _mark(self) -> None:
         held = self.held
@@ -301,7 +297,7 @@ class Reader(QFrame):
         held = self.held
         if held is None:
             return
-        span = self.text.selected() if held.page is not None and held.page.text else None
+        span = self.text.selected() if _readable(held) else None
         if span is None and 0 <= self._now < len(held.passages):
             passage = held.passages[self._now]
             span = (passage.start, passage.end)
@@ -353,11 +349,41 @@ class Reader(QFrame):
             return
         self.title.setFont(look.sans(15, strong=True))
         self.under.setText(under_title(held.evidence))
-        self.text.retype()
+        if _readable(held):
+            self.text.retype()
+        else:
+            self._show_text(held)
         self.details.show_capture(held.evidence, held.captures)
         if self._changes is not None:
             self.changes.show_changes(self._changes)
         self._mark()
+
+
+def mistrusted(held: Held) -> list[str]:
+    """What to mistrust: a failed capture, the page's flags, how it was compared with the claim."""
+    capture = held.captures[0] if held.captures else held.evidence.capture
+    flags = [message("flag", flag.replace(":", ".")) for flag in (held.page.flags if held.page else ())]
+    problem = [capture.problem] if capture and capture.problem else []
+    if _readable(held) and held.about:
+        problem.append(held.about)
+    return [*problem, *flags]
+
+
+def _ways_to_quote(actions: Actions) -> QHBoxLayout:
+    """The three stances, each quoting what is selected or the passage in front."""
+    foot, ways = row(margins=(20, 8, 20, 10)), Flow(gap=8)
+    foot.addLayout(ways, 1)
+    said = label("reader.take", "caption")
+    scaled(said, "setMinimumHeight", 28)
+    ways.addWidget(said)
+    for stance in ("supports", "refutes", "context"):
+        ways.addWidget(button(f"reader.quote-{stance}", actions[f"quote.{stance}"].trigger, icon=stance))
+    return foot
+
+
+def _readable(held: Held) -> bool:
+    """Whether the capture holds a text."""
+    return held.page is not None and bool(held.page.text)
 
 
 def marks_of(held: Held, now: int, to: Callable[[int], int]) -> list[Mark]:

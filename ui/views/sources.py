@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QProgressBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QWidget
 
 from factcheck.domain.source import Evidence, Stance
 from ui.addresses import where_of
@@ -13,7 +13,7 @@ from ui.scaled import scaled
 from ui.state import State
 from ui.theme import look
 from ui.views.claimhead import Quote
-from ui.views.parts import Elided, Growing, Line, Section, button, clear, column, label, row
+from ui.views.parts import Elided, Growing, Line, Section, Share, button, clear, column, label, row
 from ui.words import dated, echoed, message, say, t
 
 STANCE_COLOUR = {Stance.SUPPORTS: "good", Stance.REFUTES: "warn", Stance.CONTEXT: "muted"}
@@ -114,7 +114,7 @@ class Card(QFrame):
         self.note.left.connect(self.note.clearFocus)
         self.setAccessibleName(t("source.card", title=title_of(evidence), stance=t(f"stance.{evidence.stance.value}")))
 
-    def _stances(self):
+    def _stances(self) -> QHBoxLayout:
         line = row(gap=2)
         self.stances = {stance: StanceButton(stance) for stance in Stance}
         for stance, made in self.stances.items():
@@ -194,6 +194,7 @@ class SourcesPart(Section):
         self._cards = column(gap=8)
         self.body.addLayout(self._cards)
         self._fetches = column(gap=4)
+        self._fetching: dict[Job, tuple[QWidget, Share]] = {}
         self.body.addLayout(self._fetches)
         self.field = LinkField()
         say(self.field, placeholderText="source.paste", accessibleName="source.paste-name")
@@ -253,22 +254,16 @@ class SourcesPart(Section):
 
     def show_fetches(self, jobs: list[tuple[str, Job]]) -> None:
         """Show what is being fetched for this claim, each with its progress and a way to stop it."""
-        clear(self._fetches)
+        here = [job for _where, job in jobs]
+        for job in [job for job in self._fetching if job not in here]:
+            line, _bar = self._fetching.pop(job)
+            line.hide()
+            line.deleteLater()
         for where, job in jobs:
-            line = QWidget()
-            inside = row(line, gap=8)
-            words = Elided("caption")
-            words.setText(t("source.fetching", where=where))
-            bar = QProgressBar()
-            bar.setTextVisible(False)
-            bar.setRange(0, 0 if job.share is None else 100)
-            bar.setValue(round((job.share or 0) * 100))
-            scaled(bar, "setMaximumWidth", 96)
-            bar.setAccessibleName(t("source.fetching", where=where))
-            inside.addWidget(words, 1)
-            inside.addWidget(bar)
-            inside.addWidget(button("job.cancel", job.cancel, kind="link"))
-            self._fetches.addWidget(line)
+            if job not in self._fetching:
+                self._fetching[job] = _fetch(where, job)
+                self._fetches.addWidget(self._fetching[job][0])
+            self._fetching[job][1].show_share(job.share)
 
     def ask_for(self, where: str) -> None:
         """Go to the field, with an address that may be meant already in it."""
@@ -283,6 +278,19 @@ class SourcesPart(Section):
             self.field.clear()
             self.field.clearFocus()
             self.asked.emit(where)
+
+
+def _fetch(where: str, job: Job) -> tuple[QWidget, Share]:
+    """A line for what is being fetched. It stays while it runs: who presses its button must find it there."""
+    line = QWidget()
+    inside = row(line, gap=8)
+    said, words, bar = ("source.fetching", {"where": where}), Elided("caption"), Share()
+    say(words, text=said)
+    say(bar, accessibleName=said)
+    inside.addWidget(words, 1)
+    inside.addWidget(bar)
+    inside.addWidget(button("job.cancel", job.cancel, kind="link"))
+    return line, bar
 
 
 def title_of(evidence: Evidence) -> str:

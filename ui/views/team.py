@@ -21,6 +21,7 @@ PRIORITIES = (0, 1, 2, 3)
 DEEPEST = 3
 """Replies to replies are set in up to so far; deeper ones stand under one another."""
 STEP = 16
+"""Logical pixels that a reply is set in."""
 
 
 class Name(Line):
@@ -67,7 +68,7 @@ class NoteRow(QWidget):
 
     def __init__(self, note: Note, depth: int, state: State, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.note, self._state = note, state
+        self.note, self._given = note, False
         whole = column(self, gap=2)
         scaled(whole, "setContentsMargins", STEP * min(depth, DEEPEST), 0, 0, 6)
         head = row(gap=8)
@@ -83,7 +84,7 @@ class NoteRow(QWidget):
         whole.addWidget(words)
         self.field = Growing("field")
         say(self.field, placeholderText="team.reply-hint", accessibleName=("team.reply-to", {"name": note.reviewer}))
-        self.field.typed.connect(lambda typed: state.put_draft(note.id, "reply", typed))
+        self.field.typed.connect(lambda typed: self._typed(typed, state))
         self.field.given.connect(self._give)
         self.field.left.connect(self._leave)
         draft = state.draft(note.id, "reply")
@@ -97,8 +98,17 @@ class NoteRow(QWidget):
         self.field.show()
         self.field.setFocus()
 
+    def typing(self) -> bool:
+        """Whether an answer is being written that was not given yet."""
+        return not self._given and not self.field.isHidden() and bool(self.field.words() or self.field.hasFocus())
+
+    def _typed(self, words: str, state: State) -> None:
+        self._given = False
+        state.put_draft(self.note.id, "reply", words)
+
     def _give(self) -> None:
         if self.field.words():
+            self._given = True
             self.replied.emit(self.field.words(), self.note.id)
 
     def _leave(self) -> None:
@@ -200,19 +210,27 @@ class TeamPart(Section):
         self._enable()
 
     def show_notes(self, notes: tuple[Note, ...], *, again: bool = False) -> None:
-        """Show the notes, each with its replies set in under it."""
+        """Show the notes, each with its replies set in under it; the one that is being answered is not replaced."""
         if notes == self._notes and not again:
             return
         self._notes = notes
+        typing = {row.note.id: row for row in self.rows if row.typing()}
+        for made in typing.values():
+            self._thread.removeWidget(made)
         clear(self._thread)
         depth: dict[str | None, int] = {None: -1}
         self.rows = []
         for note in notes:
             depth[note.id] = depth.get(note.reply_to, -1) + 1
-            made = NoteRow(note, depth[note.id], self._state)
-            made.replied.connect(self.noted)
+            held = typing.pop(note.id, None)
+            made = held or NoteRow(note, depth[note.id], self._state)
+            if held is None:
+                made.replied.connect(self.noted)
             self._thread.addWidget(made)
             self.rows.append(made)
+        for made in typing.values():
+            made.hide()
+            made.deleteLater()
         self.count.setText(str(len(notes)) if notes else "")
 
     def given(self, claim_id: str, reply_to: str) -> None:
