@@ -6,6 +6,7 @@ what each is worth.
 """
 
 from collections.abc import Iterator
+from itertools import dropwhile, takewhile
 from math import exp
 
 from factcheck.domain.claim import Kind, Reason
@@ -22,7 +23,7 @@ _FIXED = {Kind.QUESTION: 0.04, Kind.BOILERPLATE: 0.0}
 _POINTS = {
     "named-actor": 0.25, "number": 1.0, "event": 0.75, "harm": 0.25, "importance": 0.5, "attributed-claim": 0.5,
     "dated": 0.5, "borrowed-words": -0.5, "first-person": -0.5, "view": -1.0, "supposition": -1.0, "short": -1.0,
-    "reaction": -1.25, "procedure": -1.75,
+    "reaction": -1.25, "procedure": -2.5,
 }  # fmt: skip
 _QUOTATION_MARKS = frozenset('«»"')
 #: The auxiliaries of the French conditional of hearsay, which tells news and supposes nothing.
@@ -49,8 +50,7 @@ def score(gained: float, kind: Kind, *, dated: bool) -> tuple[float, list[Reason
 
 def _raising(draft: Draft, pack: Pack, kind: Kind, number: str) -> Iterator[tuple[str, str]]:
     """What makes a clause more worth checking: the rules and the words that they found."""
-    name = next((word.text for word in draft.words if word.pos == "PROPN"), "")
-    if name:
+    if name := _name(draft.words):
         yield "named-actor", name
     if figure := number or next((word.text for word in draft.words if any(c.isdigit() for c in word.text)), ""):
         yield "number", figure
@@ -62,6 +62,12 @@ def _raising(draft: Draft, pack: Pack, kind: Kind, number: str) -> Iterator[tupl
         yield "importance", match.group()
     if draft.voice is not None and kind in (Kind.FACTUAL, Kind.QUANTITY):
         yield "attributed-claim", ""
+
+
+def _name(words: list[Word]) -> str:
+    """The first name, with all its words."""
+    names = dropwhile(lambda word: word.pos != "PROPN", words)
+    return " ".join(word.text for word in takewhile(lambda word: word.pos == "PROPN", names))
 
 
 def _lowering(draft: Draft, pack: Pack, kind: Kind) -> Iterator[tuple[str, str]]:

@@ -115,3 +115,8 @@ def test_reasons_say_which_way_they_count(reader: str) -> None:
                 raises = reason.rule in {rule for rule, *_ in RAISING}
                 said = i18n.text(f"rule.{reason.rule}", reader, phrase=reason.phrase)
                 assert said.startswith("+ " if raises else "− ")
+
+
+def test_a_name_is_told_with_all_its_words() -> None:
+    claim = _claim("en", "Last year Sarah Blythe ran the harbour.")
+    assert "Sarah Blythe" in {reason.phrase for reason in claim.reasons if reason.rule == "named-actor"}
