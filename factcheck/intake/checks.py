@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,8 +23,11 @@ from factcheck.domain.fold import fold
 from factcheck.errors import Unreadable
 
 LONGEST_ROW = 1_000_000
+"""Bytes of a row: a line, or the lines that quotation marks hold together."""
 LONGEST_DOCUMENT = 256_000_000
+"""Bytes of a file that must be read whole; a desk's feed of a hundred thousand reviews has half of that."""
 LONGEST = {"text": 10_000, "summary": 10_000, "title": 1_000}
+"""Characters of a field that are kept; of the others ``LONGEST_OTHER``."""
 LONGEST_OTHER = 500
 FIELDS = ("id", "text", "title", "summary", "url", "rating", "claimant", "date", "publisher", "language")
 OTHER_NAMES = {
@@ -117,23 +121,45 @@ def _json_row(number: int, line: bytes) -> Row:
     return _from_fields(number, {_field(str(name)): value for name, value in found.items()})
 
 
+class _Lines:
+    """The lines of a table as text, row by row; ``reason`` is why the row under way cannot be used.
+
+    A row may go over many lines, between quotation marks: together they are bounded as one line is.
+    """
+
+    def __init__(self, file: BinaryIO, at: Callable[[int], None]) -> None:
+        self._lines = _lines(file, at)
+        self._encoding = "utf-8-sig"
+        self._room = LONGEST_ROW
+        self.reason = ""
+
+    def begin_row(self) -> None:
+        """What comes now belongs to another row."""
+        self._room, self.reason = LONGEST_ROW, ""
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if line is None:
+            self.reason = "too-long"
+            return "\n"
+        self._room -= len(line)
+        if self._room < 0:
+            self.reason = "too-long"
+            return '"' if line.count(b'"') % 2 else ""  # all that the end of the row is told by
+        encoding, self._encoding = self._encoding, "utf-8"
+        try:
+            return line.decode(encoding).replace("\0", "")
+        except UnicodeDecodeError:
+            self.reason = "encoding"
+            return line.decode(encoding, "replace").replace("\0", "")
+
+
 def _csv(file: BinaryIO, path: Path, at: Callable[[int], None]) -> Iterator[Row]:
     """Rows under a heading; a row that is not UTF-8 or too long is refused and the next one read."""
-    bad: set[int] = set()
-
-    def decoded() -> Iterator[str]:
-        for number, line in enumerate(_lines(file, at), 1):
-            try:
-                yield "\n" if line is None else line.decode("utf-8-sig" if number == 1 else "utf-8").replace("\0", "")
-                reason = line is None
-            except UnicodeDecodeError:
-                assert line is not None
-                yield line.decode("utf-8", "replace").replace("\0", "")
-                reason = True
-            if reason:
-                bad.add(number)
-
-    lines = decoded()
+    lines = _Lines(file, at)
     heading = next(lines, "")
     dialect = max((",", ";", "\t", "|"), key=heading.count)
     csv.field_size_limit(LONGEST_ROW)
@@ -144,20 +170,16 @@ def _csv(file: BinaryIO, path: Path, at: Callable[[int], None]) -> Iterator[Row]
     if "text" not in names:
         raise Unreadable("archive-heading", path=path, wanted=", ".join(FIELDS))
     reader = csv.reader(lines, delimiter=dialect)
-    number = 1
-    while True:
-        before = reader.line_num + 1
+    for number in count(2):
+        lines.begin_row()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
-            number += 1
-            yield Refusal(number, "too-long")
-            continue
-        number += 1
-        if bad & set(range(before + 1, reader.line_num + 2)):
-            yield Refusal(number, "encoding" if cells else "too-long")
+            lines.reason = "too-long"
+        if lines.reason:
+            yield Refusal(number, lines.reason)
         elif any(cell.strip() for cell in cells):
             yield _from_fields(number, dict(zip(names, cells, strict=False)))
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -73,3 +74,23 @@ def test_any_table_is_rows_or_refused(rows: list[list[str]], mark: str) -> None:
     found = read(text.encode("utf-8", "surrogatepass"), "a.csv")
     assert found is not None
     sound(found)
+
+
+def test_a_row_without_end_is_refused_and_what_follows_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quotation marks can hold a whole file together: each line is short, the row would fill the memory."""
+    monkeypatch.setattr(checks, "LONGEST_ROW", 200)
+    endless = b"text,rating\n" + b'"x\n",' * 60 + b"\nlast,true\n"
+    refused, last = read(endless, "a.csv") or ()
+    assert refused == Refusal(2, "too-long")
+    assert isinstance(last, EarlierCheck)
+    assert (last.row, last.text, last.rating) == (3, "last", "true")
+
+
+def test_a_bad_line_spoils_its_own_row_alone() -> None:
+    raw = b'text\none\n"tw\xff\no"\n"three\n' + b"x" * (checks.LONGEST_ROW + 1) + b'\n"\nfour\n'
+    assert [row if isinstance(row, Refusal) else row.text for row in read(raw, "a.csv") or ()] == [
+        "one",
+        Refusal(3, "encoding"),
+        Refusal(4, "too-long"),
+        "four",
+    ]
