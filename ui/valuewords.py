@@ -20,7 +20,7 @@ def told(field: str, value: object, scale: Scale | None) -> str:
     if field in CHOSEN:
         said = message(CHOSEN[field], said)
     elif field == "check_worthiness":
-        said = f"{round(float(said) * 100)}\u202f%"
+        said = t("report.percent", n=round(float(said) * 100))
     elif field == "priority":
         said = message("priority", f"is-{value}")
     elif field == "date":

@@ -106,6 +106,6 @@ def _words(row: Row, field: str, step: Step, language: str | None) -> str | None
     if field == "rating" and value == step.values.get("rating"):
         return step.values.get(f"rating_{language or current()}", str(value))
     if field == "check_worthiness":
-        return f"{round(float(str(value)) * 100)}\u202f%"
+        return text("report.percent", language, n=round(float(str(value)) * 100))
     key = f"{WORDS.get(field, '.')}{value}"
     return text(key, language) if has(key) else str(value)

@@ -104,7 +104,7 @@ class Fields(QWidget):
             box.setCurrentIndex(box.findData(value.value))
         if not (same and self.worth.hasFocus()):
             self._shown["check_worthiness"] = claim
-            self.worth.setText(f"{round(claim.check_worthiness * 100)}\u202f%")
+            self.worth.setText(t("report.percent", n=round(claim.check_worthiness * 100)))
         for name, why in self._why.items():
             why.setText(self._read_from(claim, name))
             why.setVisible(bool(why.whole()))

@@ -32,7 +32,7 @@ def test_the_trail_tells_the_story_in_both_languages(desk: Desk, story: str) -> 
     steps = history.steps(desk, claim=story)[::-1]
     told = {lang: [history.describe(step, lang) for step in steps] for lang in i18n.LANGUAGES}
     assert told["en"] == [
-        "Article “the bridge cost 4 million crowns” added with 2 proposed claims",
+        "Article “the bridge cost 4 million crowns” added; claims proposed: 2",
         "Claim accepted: the bridge cost 4 million crowns",
         "Claim edited: The Skelwick bridge cost 4 million crowns",
         "Source cited for “The Skelwick bridge cost 4 million crowns”: https://books.example/2024",
