@@ -3,6 +3,7 @@
 Neither the tree nor punctuation is enough alone (the tree .77 to .79 claim F1 on unseen articles, both .84 to .85).
 """
 
+from factcheck.text.apposed import region, resumed, shares
 from factcheck.text.clauses import Clause, clauses, verb_groups
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
@@ -22,7 +23,8 @@ def cut(sentence: Parsed, pack: Pack) -> list[Clause]:
     heads = verb_groups(sentence.words)
     found.extend(_conjunctions(sentence, found, heads, pack))
     found.extend(_joints(sentence, found, heads, pack))
-    found.extend(_resumed(sentence, found, heads, pack))
+    found.extend(resumed(sentence, found, heads, pack))
+    found.extend(shares(sentence.words, found, heads, pack))
     items = _items(sentence, found, pack)
     starts = {item.first for item in items}
     found = [clause for clause in found if clause.role != "participle" or clause.first not in starts]
@@ -80,13 +82,6 @@ def _uncross(found: list[Clause]) -> None:
                 clause.last = other.lead - 1
 
 
-def _region(found: list[Clause], n: int, size: int) -> tuple[int, int]:
-    """The stretch around word ``n`` that no other cut divides."""
-    start = max((c.first for c in found if c.first <= n), default=0)
-    end = min((c.lead for c in found if c.lead > n), default=size)
-    return start, end
-
-
 def _set_in(words: list[Word], clause: Clause) -> bool:
     """Whether a participial phrase stands between two commas ("the mill, opened in 1963, employs ten")."""
     closed = clause.last + 1 < len(words) and words[clause.last + 1].text == ","
@@ -111,33 +106,11 @@ def _conjunctions(sentence: Parsed, found: list[Clause], heads: dict[int, int], 
         first = n + len(conjunction.split())
         if any(c.role != "main" and c.lead <= n and abs(c.first - first) <= 1 for c in found):
             continue
-        _, end = _region([*found, *out], n, len(words))
+        _, end = region([*found, *out], n, len(words))
         after = [v for v in sorted(verbs) if first <= v < end]
         if after and any(v < n for v in verbs):
             out.append(Clause(first, end - 1, verbs[after[0]], "adverbial", n))
     return out
-
-
-def _resumed(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: Pack) -> list[Clause]:
-    """ ", a figure the company disputes", « , des accusations que le maire dément »: a noun that takes up what was said
-    before it, and tells something of it.
-    """
-    words = sentence.words
-    nouns = pack.words("clauses", "resuming")
-    verbs = {v: h for h, v in heads.items()}
-    for n in range(2, len(words) - 4):
-        if words[n].text != "," or words[n + 1].low not in pack.words("clauses", "indefinite"):
-            continue
-        noun = n + 2 + (words[n + 2].pos == "ADJ")
-        if words[noun].low not in nouns or any(c.role != "main" and abs(c.first - n) < 2 for c in found):
-            continue
-        marked = words[noun + 1].low in ("que", "qu'", "that", "which")
-        opens = marked or (pack.code == "en" and words[noun + 1].pos in ("DET", "PROPN", "PRON"))
-        _, end = _region(found, n, len(words))
-        own = [v for v in sorted(verbs) if noun < v < end]
-        if opens and own and any(v < n for v in verbs):
-            return [Clause(n + 1, end - 1, verbs[own[0]], "apposed", n)]
-    return []
 
 
 def _fronted(
@@ -225,7 +198,7 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         aside = mark in _DASHES and _set_off(words, n, first)
         if aside or any(c.role != "main" and {c.lead, c.first} & {n, n + 1, first} for c in known):
             continue
-        start, end = _region([c for c in known if not _set_in(words, c)], n, len(words))
+        start, end = region([c for c in known if not _set_in(words, c)], n, len(words))
         after = [v for v in sorted(verbs) if first <= v < end]
         before = [v for v in verbs if start <= v < n]
         if not (after and before):
@@ -309,7 +282,7 @@ def _cut_again(
 ) -> None:
     if any(c.role != "main" and {c.lead, c.first} & set(range(n, first + 1)) for c in known):
         return
-    _, end = _region(known, first, len(words))
+    _, end = region(known, first, len(words))
     after = [v for v in sorted(verbs) if first <= v < end]
     if after:
         out.append(Clause(first, end - 1, verbs[after[0]], "content", n))

@@ -7,6 +7,7 @@ it stands in (restrictive relatives, "if", "until") stays with it.
 
 from dataclasses import dataclass, field
 
+from factcheck.text.english import interrupts
 from factcheck.text.fronted import fronted, is_relative
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Parsed, Word
@@ -132,7 +133,7 @@ def _cut(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) -> Clau
     if word.dep == "relcl":
         return _relative(words, head, heads, pack)
     if word.dep in ("advcl", "ccomp", "dep"):
-        length = marker(sentence, left, pack)
+        length = marker(sentence, left, pack) or int(interrupts(words, left, head))
         if length:
             return Clause(left + length, right, head, "adverbial", left)
     paused = left > 1 and words[left - 1].text in (";", "-", "–", "—")

@@ -75,9 +75,9 @@ def find(
     for start, end, gives, values in sorted(hits, key=lambda h: (h[0], -h[1])):
         if start < position or start == end:
             continue
-        ahead = (future and not _ASIDE.search(low, max(start - _NEAR, 0), start)) or pack.regexes(
-            "dates", "appointed"
-        ).search(low, max(start - _NEAR, 0), end) is not None
+        appointed = pack.regexes("dates", "appointed").search(low, max(start - _NEAR, 0), end) is not None
+        appointed = appointed and not (past and pack.regexes("dates", "reached").search(low, 0, end))
+        ahead = appointed or (future and not _ASIDE.search(low, max(start - _NEAR, 0), start))
         last = out[-1].resolved if out and out[-1].resolved is not None else told
         resolver = Resolver(pack, anchor.point if anchor else None, values, future=ahead, past=past, told=last)
         try:

@@ -25,7 +25,10 @@ def dated(found: list[Found], text: str, offset: int, pack: Pack) -> list[Swap]:
     for item in found:
         if item.resolved is None or item.rule in _LEFT_AS_WRITTEN:
             continue
-        swap = _with_year(item, offset, pack) if item.rule in _KEEP_WORDS else _swap(item, found, text, pack)
+        if text[item.end : item.end + 3] == "'s " and item.rule not in _KEEP_WORDS:
+            swap = _of_its_day(item, pack)
+        else:
+            swap = _with_year(item, offset, pack) if item.rule in _KEEP_WORDS else _swap(item, found, text, pack)
         if swap is not None:
             shift = 0 if item.rule in _KEEP_WORDS else offset
             out.append(Swap(swap.start + shift, swap.end + shift, swap.words))
@@ -71,6 +74,14 @@ def _swap(item: Found, found: list[Found], text: str, pack: Pack) -> Swap | None
     if _one_of(before, pack, "contracting"):
         return None
     return Swap(item.start, item.end, _with_preposition(item, resolved, before, pack, day=day))
+
+
+def _of_its_day(item: Found, pack: Pack) -> Swap | None:
+    """English "Monday's ruling" to "the March 2, 2009 ruling"; "this week's vote" stays."""
+    if item.resolved is None or item.resolved.is_interval:
+        return None
+    article = "The" if item.start == 0 and item.text[:1].isupper() else "the"
+    return Swap(item.start, item.end + 2, f"{article} {written(item.resolved, pack, bare=True)}")
 
 
 def _describes(item: Found, text: str, pack: Pack) -> bool:

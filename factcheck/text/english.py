@@ -25,6 +25,17 @@ def mend_english(words: list[Word]) -> None:
             _undergone(words, n)
         if words[n].text in ("–", "—") and words[n + 1].tag == "VBD" and words[n - 1].pos in ("NOUN", "PROPN"):
             _set_off(words, n)
+        if words[n].text == "," and words[n + 1].finite:
+            _behind_aside(words, n)
+    _main_verb(words)
+
+
+def interrupts(words: list[Word], left: int, head: int) -> bool:
+    """Whether "when" tells what happened while something went on ("had been sailing to Ness when it ran aground")."""
+    above = words[head].head
+    on = words[above].tag == "VBG" and any(words[k].low in ("was", "were", "been") for k in words[above].kids)
+    own = next((w for w in words[left : head + 1] if w.finite), words[head])
+    return words[left].low == "when" and on and above < left and own.tag == "VBD"
 
 
 def _prefixed(words: list[Word], hyphen: int) -> None:
@@ -73,3 +84,47 @@ def _set_off(words: list[Word], dash: int) -> None:
     own = words[participle]
     own.head, own.dep, own.tag, own.finite = noun, "acl", "VBN", False
     own.morph = "Tense=Past|VerbForm=Part"
+
+
+def _behind_aside(words: list[Word], comma: int) -> None:
+    """ "The first time the court, set up in 1994, has ruled": the verb behind the comma is that of the noun before."""
+    opens = next((n for n in range(comma - 1, 0, -1) if words[n].text == ","), 0)
+    aside = words[opens + 1 : comma]
+    if not opens or not aside or aside[0].tag not in ("VBN", "VBG") or any(w.finite for w in aside):
+        return
+    noun, verb = words[opens - 1], comma + 1
+    while words[verb].dep in ("aux", "auxpass", "cop") and words[verb].head > verb:
+        verb = words[verb].head
+    own = any(w.head == verb and w.dep in ("nsubj", "expl") for w in words)
+    if own or noun.dep != "appos" or words[verb].dep != "conj" or noun.head >= opens:
+        return
+    words[verb].head, words[verb].dep = noun.head, "relcl"
+    noun.head, noun.dep = verb, "nsubj"
+
+
+def _main_verb(words: list[Word]) -> None:
+    """The main verb that the parser missed: "A ferry carrying 120 people sank", "The firms, chosen in May, join"."""
+    root = next((n for n, word in enumerate(words) if word.head == n), 0)
+    if words[root].tag == "VB" and root > 1 and words[root - 1].text == ",":
+        subject = next((w for w in words[:root] if w.head == root and w.dep == "nsubj"), None)
+        helped = any(w.head == root and w.dep in ("aux", "auxpass") for w in words)
+        if subject is not None and subject.tag in ("NNS", "NNPS") and not helped:
+            words[root].tag, words[root].finite = "VBP", True
+    if words[root].pos not in ("NOUN", "PROPN"):
+        return
+    doing = next((n for n in range(root + 1, len(words)) if words[n].tag == "VBG" and words[n].head == root), None)
+    if doing is None or any(w.text == "," for w in words[root : doing + 1]):
+        return
+    verb = next((n for n in range(doing + 2, len(words) - 1) if words[n].tag in ("VBN", "VBD")), None)
+    if verb is None or any(w.text == "," or w.finite for w in (*words[:root], *words[doing:verb])):
+        return
+    hung = words[verb].dep in ("acl", "amod", "dep") and words[verb - 1].pos in ("NOUN", "PROPN", "NUM")
+    if not hung or words[verb + 1].low == "by":
+        return
+    for n, word in enumerate(words):
+        if word.head == root and n > verb:
+            word.head = verb
+            word.dep = "advcl" if word.tag == "VBG" else word.dep
+    words[verb].head, words[verb].dep, words[verb].tag, words[verb].finite = verb, "ROOT", "VBD", True
+    words[verb].morph = "Tense=Past|VerbForm=Fin"
+    words[root].head, words[root].dep = verb, "nsubj"

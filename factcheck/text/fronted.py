@@ -42,11 +42,13 @@ def _done(words: list[Word], verbs: list[int], pack: Pack) -> Fronted | None:
     doing = pack.words("clauses", "after_doing")
     done = next((w for w in words[1:comma] if w.pos != "ADV"), words[1])
     having = opening in doing or f"{opening}{words[2].low}" in doing or (words[0].low in doing and done.tag == "VBN")
-    past = words[0].tag == "VBN" or "Tense=Past|VerbForm=Part" in words[0].morph
-    if not having and not (past and words[0].pos == "VERB" and words[0].low not in pack.words("clauses", "not_events")):
+    first = int(words[0].pos == "ADV" and words[0].low.endswith("ly"))  # "Officially licensed to carry 90, it …"
+    past = words[first].tag == "VBN" or "Tense=Past|VerbForm=Part" in words[first].morph
+    told = past and words[first].pos == "VERB" and words[first].low not in pack.words("clauses", "not_events")
+    if not having and not told:
         return None
     comma = _before_subject(words, comma, verbs[len(inside)])
-    return Fronted(comma - 1, 2 if having else 0, "participle") if comma >= _LONG - (pack.code == "fr") else None
+    return Fronted(comma - 1, 2 if having else first, "participle") if comma >= _LONG - (pack.code == "fr") else None
 
 
 def _arguing(words: list[Word], pack: Pack) -> Fronted | None:

@@ -95,7 +95,8 @@ def _is_perfect(words: list[Word], verb: Word, pack: Pack) -> bool:
 def prediction(words: list[Word], low: str, pack: Pack, *, later: bool = False) -> str:
     """The words that put what is told ahead of the article, or ""; ``later`` says that its time is still to come."""
     match = pack.pattern("kinds", "prediction").search(low)
-    if match and not pack.regexes("kinds", "not_prediction").match(low, match.start()):
+    withheld = match is not None and pack.regexes("kinds", "withheld").search(low, 0, match.start()) is not None
+    if match and not withheld and not pack.regexes("kinds", "not_prediction").match(low, match.start()):
         return match.group()
     verb = next((w for w in words if w.finite), None)
     if later and verb is not None and verb.low in pack.words("kinds", "could") | pack.words("kinds", "planned"):

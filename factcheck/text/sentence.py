@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from factcheck.text import naming, participles, relatives, speaking, story, thread, wording
+from factcheck.text.apposed import share_of
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import cut
 from factcheck.text.clauses import Clause, verb_groups
@@ -198,7 +199,7 @@ class _Sentence:
         moved = wording.moved_antecedent(clause, first, self.words, self.context, self.copy) if not draft.lead else []
         if not draft.lead and not moved and clause.parent >= 0 and wording.goes_on(self.words, clause, first):
             draft.lead = self._before(clause, found[clause.parent])
-        draft.swaps.extend(own[1] if own is not None else [])
+        draft.swaps.extend(own[1] if own is not None else share_of(clause, self.words, self.context, self.copy))
         place = own is None and clause.role == "relative" and self.words[first].low in ("où", "where", "when")
         relative = self.words[first].low in wording.RELATIVES and not draft.question
         if place or (relative and draft.lead and not draft.lead.endswith(",")):

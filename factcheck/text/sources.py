@@ -120,9 +120,7 @@ class Sources:
         for phrase in citing.according(self.sentence, low, self.pack):
             self.cues.append((phrase.first, phrase.last))
             self.frames.update(n for n, c in enumerate(self.found) if phrase.first <= c.first and c.last <= phrase.last)
-            before = phrase.first - (self.words[phrase.first - 1].text == ",") if phrase.first else 0
-            ends = [before if c.role in ("adverbial", "coordinated") else phrase.first for c in self.found]
-            holders = [n for n, c in enumerate(self.found) if c.first <= phrase.first and ends[n] <= c.last + 1]
+            holders = _holders(self, phrase.first)
             target = min(holders, key=lambda n: self.found[n].last - self.found[n].first, default=0)
             for clause in self.found:
                 if clause.first <= phrase.first <= clause.last:
@@ -303,7 +301,7 @@ def _is_anothers(known: Source | None, clause: Clause, source: Source | None, *,
 def _said_before(sources: Sources, clause: Clause, source: Source) -> None:
     """A source behind the last of several joined statements said all of them ("P, and Q, the mayor said")."""
     for m, other in enumerate(sources.found):
-        joined = other.last < clause.first and other.role in ("main", "coordinated")
+        joined = other.last < clause.first and other.role in ("main", "coordinated", "participle")
         known = m in sources.of or m in sources.frames
         if joined and not known and not quote_closed(sources.words, other.first, clause.first):
             sources.of[m] = source
@@ -312,6 +310,13 @@ def _said_before(sources: Sources, clause: Clause, source: Source) -> None:
 def _only_tells_how(words: list[Word], comma: int, pack: Pack) -> bool:
     """Whether what follows an incise only tells how it was said (", indique la chambre, sans préciser comment")."""
     return words[min(comma + 1, len(words) - 1)].low in pack.words("reporting", "telling_how")
+
+
+def _holders(sources: Sources, first: int) -> list[int]:
+    """The clauses that hold a source's first word, or end right before it and its comma."""
+    before = first - 1 if first and sources.words[first - 1].text == "," else first
+    ends = [before if c.role in ("adverbial", "coordinated") else first for c in sources.found]
+    return [n for n, c in enumerate(sources.found) if c.first <= first and ends[n] <= c.last + 1]
 
 
 def _ends_all(sources: Sources, target: int, phrase: citing.According) -> None:

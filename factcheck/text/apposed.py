@@ -1,0 +1,70 @@
+"""Clauses that a comma sets beside a noun: nouns that take up what was said, and what holds for a share of it."""
+
+from factcheck.text.clauses import Clause
+from factcheck.text.context import Context
+from factcheck.text.languages import Pack
+from factcheck.text.normalise import Copy
+from factcheck.text.parsed import Parsed, Word
+from factcheck.text.standalone import Swap
+
+#: Between the comma and "of whom" stand at most so many words.
+_SHARE = 7
+
+
+def region(found: list[Clause], n: int, size: int) -> tuple[int, int]:
+    """The stretch around word ``n`` that no other cut divides."""
+    start = max((c.first for c in found if c.first <= n), default=0)
+    end = min((c.lead for c in found if c.lead > n), default=size)
+    return start, end
+
+
+def resumed(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: Pack) -> list[Clause]:
+    """ ", a figure the company disputes", « , des accusations que le maire dément »: a noun that takes up what was said
+    before it, and tells something of it.
+    """
+    words = sentence.words
+    nouns = pack.words("clauses", "resuming")
+    verbs = {v: h for h, v in heads.items()}
+    for n in range(2, len(words) - 4):
+        if words[n].text != "," or words[n + 1].low not in pack.words("clauses", "indefinite"):
+            continue
+        noun = n + 2 + (words[n + 2].pos == "ADJ")
+        if words[noun].low not in nouns or any(c.role != "main" and abs(c.first - n) < 2 for c in found):
+            continue
+        marked = words[noun + 1].low in ("que", "qu'", "that", "which")
+        opens = marked or (pack.code == "en" and words[noun + 1].pos in ("DET", "PROPN", "PRON"))
+        _, end = region(found, n, len(words))
+        own = [v for v in sorted(verbs) if noun < v < end]
+        if opens and own and any(v < n for v in verbs):
+            return [Clause(n + 1, end - 1, verbs[own[0]], "apposed", n)]
+    return []
+
+
+def shares(words: list[Word], found: list[Clause], heads: dict[int, int], pack: Pack) -> list[Clause]:
+    """ ", roughly a fifth of whom speak …", ", two of which closed in May": what holds for a part of what was named."""
+    whole = pack.words("clauses", "of_which")
+    verbs = {v: h for h, v in heads.items()}
+    for n in range(3, len(words) - 1):
+        if words[n].low not in whole or words[n - 1].low != "of":
+            continue
+        comma = next((k for k in range(n - 2, max(n - _SHARE, 0), -1) if words[k].text == ","), None)
+        if comma is None or any(c.role != "main" and abs(c.first - comma) < 2 for c in found):
+            continue
+        _, end = region(found, n, len(words))
+        own = [v for v in sorted(verbs) if n < v < end]
+        if own and any(v < comma for v in verbs):
+            return [Clause(comma + 1, end - 1, verbs[own[0]], "apposed", comma)]
+    return []
+
+
+def share_of(clause: Clause, words: list[Word], context: Context, copy: Copy) -> list[Swap]:
+    """ "A fifth of whom" to "a fifth of the inhabitants": the noun right before the comma."""
+    whole = context.pack.words("clauses", "of_which")
+    place = next((n for n in range(clause.first + 2, clause.head) if words[n].low in whole), 0)
+    noun = clause.lead - 1
+    shared = place and words[place - 1].low == "of" and clause.role in ("apposed", "relative")
+    if not shared or words[noun].pos not in ("NOUN", "PROPN"):
+        return []
+    said = context.phrase(words, noun, copy)
+    bare = words[noun].pos == "NOUN" and not any(words[k].pos in ("DET", "PRON") for k in words[noun].kids)
+    return [Swap(words[place].start, words[place].end, f"the {said}" if bare else said)]
