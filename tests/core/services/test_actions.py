@@ -6,6 +6,7 @@ bring back exactly the picture before, redo exactly the one after, whatever the 
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -78,7 +79,7 @@ class Work(RuleBasedStateMachine):
             (stored.title, stored.outlet, stored.date),
             tuple((c.id, c.start, c.end, c.text, c.standalone, c.claimant, c.date, c.state) for c in found),
             tuple((c.dismissed_because, c.verdict, c.tags, c.assignee, c.priority, c.reasons) for c in found),
-            tuple(tuple(sources.of_claim(desk, c.id)) for c in found),
+            tuple(tuple(replace(cited, version=0) for cited in sources.of_claim(desk, c.id)) for c in found),
             tuple(tuple(marks.notes(desk, c.id)) for c in found),
             tuple(corrections.ledger(desk, article=self.article)),
             tuple(tuple(verdicts.of_claim(desk, c.id)) for c in found),
