@@ -106,6 +106,7 @@ def rechecked(outcome: "Rechecked") -> Json:
         "source": outcome.source,
         "capture": kept(outcome.capture),
         "page": outcome.page.value,
+        "since_cited": outcome.since_cited.value if outcome.since_cited else None,
         "said": outcome.sentence(),
         "same_share": changes.same_share if changes else None,
         "changes": [plain(change) for change in changes.sentences if change.kind != "same"] if changes else [],

@@ -47,8 +47,10 @@ class Rechecked:
     page: PageStatus
     changes: Changes | None
     quotes: tuple[QuoteNow, ...]
-    since_cited: Standing = Standing.KEPT
-    """The page against the captures that are cited, which may be older than the one it was compared with."""
+    since_cited: Standing | None = None
+    """The page against the captures that claims cite, which may be older than the one it was compared with; None where
+    no claim cites one.
+    """
 
     def sentence(self, language: str | None = None) -> str:
         """The outcome in one sentence."""
@@ -156,7 +158,8 @@ def _outcome(desk: Desk, source_id: str, new: Capture, earlier: Sequence[Capture
     if page is not None and readable and came:
         now = tuple(quote_now(evidence, page) for evidence in _quoted(desk, source_id))
     with desk.reading() as session:
-        since = of_source(session, source_id, cited_captures(session, [source_id]))
+        cited = cited_captures(session, [source_id])
+        since = of_source(session, source_id, cited) if cited else None
     return Rechecked(source_id, new, status, found, now, since)
 
 

@@ -60,17 +60,33 @@ def test_a_recheck_tells_page_and_quotes_apart(
         return outcome
 
     same = recheck()
-    assert same["page"] == "same"
+    assert (same["page"], same["since_cited"]) == ("same", "kept")
     assert [quote["status"] for quote in same["quotes"]] == ["intact"]
     site.page("/figures", FIGURES.replace(b"371,600", b"381,900"))
     changed = recheck()
     assert changed["page"] == "changed"
     assert [quote["status"] for quote in changed["quotes"]] == ["altered"]
     assert changed["changes"]
+    assert changed["since_cited"] == "changed"
     assert "altered" in factcheck("recheck", "--all").out
+    again = recheck()
+    assert (again["page"], again["since_cited"]) == ("same", "changed")
+    assert "since the capture that is cited" in again["said"]
     site.page("/figures", b"<h1>Not here</h1>", status=404)
-    assert recheck()["page"] == "unknown"
-    assert recheck()["page"] == "gone"
+    assert [(seen["page"], seen["since_cited"]) for seen in (recheck(), recheck())] == [
+        ("unknown", "failed"),
+        ("gone", "gone"),
+    ]
+
+
+def test_a_recheck_of_what_no_claim_cites_tells_of_no_citing(factcheck: Factcheck, changing: tuple[Site, str]) -> None:
+    site, url = changing
+    factcheck("capture", url)
+    site.page("/figures", FIGURES.replace(b"371,600", b"381,900"))
+    for page in ("changed", "same"):
+        seen = factcheck("recheck", "--all", data=True).json["sources"][0]
+        assert (seen["page"], seen["since_cited"]) == (page, None)
+        assert "cited" not in seen["said"]
 
 
 def test_a_recheck_wants_to_know_which(factcheck: Factcheck, changing: tuple[Site, str]) -> None:
