@@ -49,14 +49,18 @@ class Address:
     @classmethod
     def read(cls, place: str) -> "Address":
         """What a person wrote. ``InputError`` when it names no bucket, holds a key, or would send keys unencrypted."""
-        parts = urlsplit(place)
-        said = parse_qs(parts.query)
-        endpoint = said.get("endpoint", [""])[-1] or None
-        asked = urlsplit(endpoint or "https://")
+        shown = place.rpartition("@")[2].partition("?")[0]  # of what cannot be used, a key may be any other part
+        try:
+            parts = urlsplit(place)
+            said = parse_qs(parts.query)
+            endpoint = said.get("endpoint", [""])[-1] or None
+            asked = urlsplit(endpoint or "https://")
+        except ValueError:
+            raise InputError("evidence-place", place=shown) from None
         open_line = asked.scheme != "https" and not (asked.scheme == "http" and asked.hostname in _HERE)
         with_key = "@" in parts.netloc or "@" in asked.netloc
         if not parts.netloc or with_key or open_line or said.keys() - {"endpoint", "region"}:
-            raise InputError("evidence-place", place=place.rpartition("@")[2] if with_key else place)
+            raise InputError("evidence-place", place=shown)
         prefix = parts.path.strip("/")
         return cls(parts.netloc, f"{prefix}/" if prefix else "", endpoint, said.get("region", [""])[-1] or None)
 
@@ -70,7 +74,7 @@ class BucketKeeper:
 
     @classmethod
     def of(cls, place: str) -> "BucketKeeper":
-        """The keeper of a place. ``LibraryError`` where botocore or a key is missing."""
+        """The keeper of a place. ``LibraryError`` where MinIO's client or a key is missing."""
         address = Address.read(place)
         return cls(address, _client(address))
 

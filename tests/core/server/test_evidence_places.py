@@ -186,12 +186,14 @@ def test_only_an_administrator_changes_the_place(newsroom: Newsroom, share: str)
         f"s3://key:{SECRET}@bucket",
         f"s3://bucket?endpoint=https://key:{SECRET}@store.example.org",
         f"s3://bucket?secret={SECRET}",
+        f"s3://[bucket?secret={SECRET}",
     ],
 )
 def test_no_place_and_no_key_gets_in(newsroom: Newsroom, place: str) -> None:
     with pytest.raises(InputError) as told:
         evidenceplace.keep_at(newsroom.server("ada"), place, quiet)
     assert "@" not in str(told.value)
+    assert SECRET not in str(told.value)
     assert evidenceplace.standing(newsroom.server("ada")).place == ""
 
 
