@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from factcheck.domain.fold import rating_key
 from factcheck.domain.query import Query
 from factcheck.services import search
 from factcheck.services.desk import Desk
@@ -89,13 +88,10 @@ def by_claimant(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> C
 
 def _counted(session: Session, query: Query) -> list[tuple[str, str, str, int]]:
     """From the kept counts: (year, year, verdict, n) of what the query leaves."""
-    wanted = {name: value for name, value in query.to_json().items() if name in store.CUBE}
-    if "verdict" in wanted:
-        wanted["verdict"] = rating_key(wanted["verdict"]) or wanted["verdict"]
     counted = select(FacetCell.year, FacetCell.verdict, func.sum(FacetCell.n)).group_by(
         FacetCell.year, FacetCell.verdict
     )
-    conditions = [getattr(FacetCell, name) == value for name, value in wanted.items()]
+    conditions = [getattr(FacetCell, name) == value for name, value in store.cube_values(query).items()]
     rows = session.execute(counted.where(*conditions, FacetCell.year > 0, FacetCell.verdict != ""))
     return [(str(year), str(year), verdict, int(n)) for year, verdict, n in rows]
 

@@ -18,6 +18,7 @@ from factcheck.domain.history import Step
 from factcheck.domain.verdict import Verdict
 from factcheck.services.desk import Desk
 from factcheck.store import read, tables, trail
+from factcheck.store.base import chunks
 
 HIDDEN = "verdict-hidden"
 """The label of a step that gave, changed or took back a verdict under the veil."""
@@ -74,7 +75,7 @@ def open_steps(desk: Desk, session: Session, numbers: Iterable[int]) -> list[int
     """Those of the steps that tell nothing of a verdict under the veil, in order."""
     ordered = sorted(numbers)
     rows: dict[int, list[Mapping[str, object]]] = {}
-    for some in (ordered[at : at + read.CHUNK] for at in range(0, len(ordered), read.CHUNK)):
+    for some in chunks(ordered):
         query = select(tables.Edit).where(tables.Edit.step_number.in_(some), tables.Edit.entity == "verdict")
         for edit in session.scalars(query):
             rows.setdefault(edit.step_number, []).append(json.loads(edit.after or edit.before or "{}"))

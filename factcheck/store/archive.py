@@ -11,6 +11,7 @@ from factcheck.domain.check import EarlierCheck
 from factcheck.domain.fold import fold, name_key, rating_key
 from factcheck.domain.history import canonical_json
 from factcheck.store import entries
+from factcheck.store.base import chunks
 from factcheck.store.ledger import CHECK, Archive, ArchiveJob, Entry
 from factcheck.store.lines import Line, days_of
 
@@ -83,8 +84,8 @@ def imported(session: Session, sha256: str) -> Archive | None:
 
 def _digests(session: Session, ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for start in range(0, len(ids), entries.CHUNK):
-        query = select(Entry.id, Entry.digest).where(Entry.id.in_(ids[start : start + entries.CHUNK]))
+    for some in chunks(ids):
+        query = select(Entry.id, Entry.digest).where(Entry.id.in_(some))
         found.update((row.id, row.digest) for row in session.execute(query))
     return found
 

@@ -1,5 +1,6 @@
 """What every table of a library is made of: names of constraints, tracked rows, their snapshots."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import JSON, ForeignKey, MetaData, String
@@ -44,6 +45,16 @@ class Tracked(Base):
 
 Row = TypeVar("Row", bound=Tracked)
 """Some tracked table, in functions that serve them all."""
+
+
+Item = TypeVar("Item")
+CHUNK = 500
+"""Values in one IN list, well under SQLite's limit of variables."""
+
+
+def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The values in pieces that fit one IN list."""
+    return (items[at : at + CHUNK] for at in range(0, len(items), CHUNK))
 
 
 def columns_of(table: type[Tracked]) -> tuple[str, ...]:

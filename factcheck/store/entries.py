@@ -7,7 +7,7 @@ command of another process all keep the ledger in the same way; the import of ea
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -15,14 +15,13 @@ from sqlalchemy.orm import Session
 from factcheck.domain.history import StoredEdit
 from factcheck.store import fulltext, tables
 from factcheck.store import lines as lines_of
+from factcheck.store.base import chunks
 from factcheck.store.ledger import Entry, EntryValue, FacetCell, FacetValue, LedgerState, PageText
 from factcheck.store.lines import Line, Values
 
 SHIFT = 24
 """Bits of an entry's number that count within its day: 16 million lines a day."""
-CHUNK = 500
 CELL = ("record", "state", "verdict", "scale", "kind", "modality", "language")
-Item = TypeVar("Item")
 _ENTRY: Any = Entry.__table__
 
 
@@ -69,7 +68,7 @@ def follow(session: Session, edits: Sequence[StoredEdit]) -> None:
 def refresh(session: Session, claim_ids: Iterable[str]) -> None:
     """Write the lines of these claims anew; remove those of claims that are gone."""
     wanted = sorted(set(claim_ids))
-    lines = [line for chunk in _chunks(wanted) for line in lines_of.of_claims(session, chunk)]
+    lines = [line for chunk in chunks(wanted) for line in lines_of.of_claims(session, chunk)]
     write(session, lines)
     remove(session, sorted(set(wanted) - {line.columns["id"] for line in lines}))
 
@@ -211,14 +210,14 @@ def _number(session: Session, counts: dict[int, int], day: int) -> int:
 
 def _known(session: Session, ids: Sequence[str]) -> dict[str, Values]:
     connection = session.connection()
-    rows = (row for some in _chunks(ids) for row in connection.execute(_BY_ID, {"ids": list(some)}).mappings())
+    rows = (row for some in chunks(ids) for row in connection.execute(_BY_ID, {"ids": list(some)}).mappings())
     return {row["id"]: dict(row) for row in rows}
 
 
 def _values_of(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     connection = session.connection()
     found: dict[int, list[tuple[str, str]]] = {}
-    for chunk in _chunks(numbers):
+    for chunk in chunks(numbers):
         for number, field, value in connection.execute(_BY_NUMBER, {"numbers": list(chunk)}):
             found.setdefault(number, []).append((field, value))
     return found
@@ -255,7 +254,3 @@ _BY_NUMBER = select(_VALUE.c.number, _VALUE.c.field, _VALUE.c.value).where(
 _CHANGE = update(_ENTRY).where(_ENTRY.c.number == bindparam("at_number"))
 _STATE: Any = LedgerState.__table__
 _RAISE = update(_STATE).where(_STATE.c.name == "revision").values(value=_STATE.c.value + 1).returning(_STATE.c.value)
-
-
-def _chunks(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
-    return (items[i : i + CHUNK] for i in range(0, len(items), CHUNK))

@@ -12,8 +12,8 @@ from sqlalchemy.pool import StaticPool
 
 from factcheck.errors import Refused
 from factcheck.store import tables
+from factcheck.store.base import chunks
 from factcheck.store.library import Library, MemoryLibrary
-from factcheck.store.read import chunks
 from factcheck.store.tables import TRACKED
 
 Rows = dict[tuple[str, str], dict[str, object]]

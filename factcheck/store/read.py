@@ -1,7 +1,7 @@
 """Rows of the library as domain values. Every function reads inside the session that it is given."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Select, and_, case, func, select
@@ -16,11 +16,10 @@ from factcheck.domain.review import Ballot, sealed
 from factcheck.errors import NotFound
 from factcheck.i18n import text
 from factcheck.store import tables
+from factcheck.store.base import chunks
 
 APPROVE, RETURN, DIFFER = "approve", "return", "differ"
 """What a vote says of a verdict; ``differ`` is a blind second verdict with another rating."""
-CHUNK = 500
-"""Ids in one IN list, well under SQLite's limit of variables."""
 
 
 def content(session: Session, sha256: str) -> str:
@@ -373,8 +372,3 @@ def _rows(session: Session, table: type[tables.Row], identifiers: Sequence[str])
 
 def _by_id(session: Session, table: type[tables.Row], identifiers: Sequence[str]) -> dict[str, tables.Row]:
     return {row.id: row for row in _rows(session, table, identifiers)}
-
-
-def chunks(identifiers: Sequence[str]) -> Iterable[Sequence[str]]:
-    """The ids in pieces that fit one IN list."""
-    return (identifiers[i : i + CHUNK] for i in range(0, len(identifiers), CHUNK))

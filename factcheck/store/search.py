@@ -112,7 +112,7 @@ def cube(session: Session, query: Query) -> dict[str, list[tuple[str, int]]]:
 
     The query's filters count but for a field's own, so that a person sees what another choice would give.
     """
-    wanted = {CUBE.index(name): value for name, value in _cube_values(query).items()}
+    wanted = {CUBE.index(name): value for name, value in cube_values(query).items()}
     counts: list[Counter[Any]] = [Counter() for _ in CUBE]
     for *values, n in session.execute(_CELLS):
         missed = [at for at, value in wanted.items() if values[at] != value]
@@ -182,7 +182,7 @@ def _filters(session: Session, query: Query, *, led: bool = True) -> list[Column
     For SQLite all but the most selective (``led``) are written so that they choose no index; a server knows how often
     values stand together well enough to choose by itself.
     """
-    wanted: dict[str, Any] = {**_cube_values(query), **_single_values(session, query)}
+    wanted: dict[str, Any] = {**cube_values(query), **_single_values(session, query)}
     plainly = fulltext.on_server(session)
     leader = (
         min(wanted, key=lambda name: _size(session, name, wanted[name]), default=None) if led and not plainly else None
@@ -209,7 +209,8 @@ def _filters(session: Session, query: Query, *, led: bool = True) -> list[Column
 _COLUMN = {"claimant": "claimant_key", "outlet": "outlet_key", "article": "article_id"}
 
 
-def _cube_values(query: Query) -> dict[str, Any]:
+def cube_values(query: Query) -> dict[str, Any]:
+    """What a query asks of the fields of the cube, as the kept counts call it."""
     values = {name: getattr(query, name) for name in CUBE if getattr(query, name) not in (None, "")}
     if "verdict" in values:
         values["verdict"] = rating_key(values["verdict"]) or values["verdict"]
@@ -359,7 +360,7 @@ def _count(
     session: Session, query: Query, expression: Asked, filters: Sequence[ColumnElement[bool]]
 ) -> tuple[int, bool]:
     if is_plain(query, CUBE):
-        conditions = [getattr(FacetCell, name) == value for name, value in _cube_values(query).items()]
+        conditions = [getattr(FacetCell, name) == value for name, value in cube_values(query).items()]
         return session.scalar(select(func.sum(FacetCell.n)).where(*conditions)) or 0, True
     if expression:
         some = [_words(expression, filters, literal_column("1")), _in_pages(expression, filters)]

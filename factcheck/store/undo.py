@@ -9,13 +9,13 @@ from factcheck.domain.history import Edit, Row, Step
 from factcheck.errors import Refused
 from factcheck.i18n import text
 from factcheck.store import tables
+from factcheck.store.base import chunks
 from factcheck.store.tables import FACTS, TRACKED, Tracked
 from factcheck.store.trail import is_undone
 from factcheck.store.unit import Work
 
 APART: dict[str, frozenset[str]] = {"claim": frozenset({"assignee", "priority"})}
 """Columns that say nothing about the rest of their row: who sets them does not stand in the way of an undo there."""
-CHUNK = 500
 
 
 def revert(work: Work, target: Step) -> None:
@@ -87,11 +87,10 @@ def _refuse_if_changed(session: Session, target: Step, edit: Edit, row: Tracked 
 
 def _refuse_if_used(session: Session, entity: str, gone: list[str]) -> None:
     """Rows that newer rows hang on cannot be taken away: those would hang in the air."""
+    leaving = {row.id for row in session.deleted if isinstance(row, Tracked)}
     for column in _references(entity):
-        for start in range(0, len(gone), CHUNK):
-            users = session.execute(select(column.table.c.id, column).where(column.in_(gone[start : start + CHUNK])))
-            leaving = {row.id for row in session.deleted if isinstance(row, Tracked)}
-            for user, used in users:
+        for some in chunks(gone):
+            for user, used in session.execute(select(column.table.c.id, column).where(column.in_(some))):
                 if user not in leaving:
                     by = text(f"entity.{column.table.name}")
                     raise Refused("undo-in-use", what=text(f"entity.{entity}"), id=used[-8:], by=by)
