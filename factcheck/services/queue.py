@@ -16,6 +16,7 @@ from factcheck.services import blind, ruling, veil
 from factcheck.services.blind import Part
 from factcheck.services.desk import Desk
 from factcheck.store import read, tables
+from factcheck.store.base import chunks
 
 LONG = timedelta(days=7)
 """After so long a claim is overdue. It counts from the verdict that waits, else from when the claim was found."""
@@ -102,18 +103,13 @@ def _vote(session: Session, rules: Rules, claim: tables.Claim, verdict: tables.V
 
 def _returned(session: Session, reviewer: str) -> list[str]:
     """Claims back in review whose verdict was this reviewer's and was sent back."""
-    query = (
-        select(tables.Claim.id)
-        .join(tables.Verdict, tables.Verdict.claim_id == tables.Claim.id)
+    sent_back = (
+        select(tables.Verdict.claim_id)
         .join(tables.Vote, tables.Vote.verdict_id == tables.Verdict.id)
-        .where(
-            tables.Claim.state == ClaimState.IN_REVIEW,
-            tables.Verdict.reviewer == reviewer,
-            tables.Vote.vote == read.RETURN,
-        )
-        .distinct()
+        .where(tables.Verdict.reviewer == reviewer, tables.Vote.vote == read.RETURN)
     )
-    return list(session.scalars(query.limit(MOST)))
+    query = select(tables.Claim.id).where(tables.Claim.state == ClaimState.IN_REVIEW, tables.Claim.id.in_(sent_back))
+    return list(session.scalars(query.order_by(tables.Claim.created_at).limit(MOST)))
 
 
 def _given(session: Session, desk: Desk) -> list[str]:
@@ -122,12 +118,8 @@ def _given(session: Session, desk: Desk) -> list[str]:
 
 
 def _articles(session: Session, ids: Iterable[str]) -> dict[str, tables.Article]:
-    wanted = list(ids)
-    rows = [
-        row
-        for start in range(0, len(wanted), read.CHUNK)
-        for row in session.scalars(
-            select(tables.Article).where(tables.Article.id.in_(wanted[start : start + read.CHUNK]))
-        )
-    ]
-    return {row.id: row for row in rows}
+    return {
+        row.id: row
+        for some in chunks(list(ids))
+        for row in session.scalars(select(tables.Article).where(tables.Article.id.in_(some)))
+    }

@@ -16,6 +16,7 @@ from factcheck.services import citations, sources, veil
 from factcheck.services.desk import Desk
 from factcheck.services.standing import Standing, cited_captures, of_source, standing_of
 from factcheck.store import read, tables
+from factcheck.store.base import chunks
 
 LISTED = 1000
 COMPARED = 10
@@ -48,7 +49,8 @@ def citing(desk: Desk, source_id: str) -> list[Claim]:
     """The claims that cite a source, by article and place."""
     with desk.reading() as session:
         query = select(tables.Evidence.claim_id).where(tables.Evidence.source_id == source_id).distinct()
-        return veil.claims(desk, session, ids=sorted(session.scalars(query)))
+        found = veil.claims(desk, session, ids=list(session.scalars(query)))
+    return sorted(found, key=lambda claim: (claim.article, claim.start, -claim.end))
 
 
 def since_cited(desk: Desk, claim_id: str) -> dict[str, Standing]:
@@ -89,7 +91,7 @@ def _entries(session: Session, rows: Sequence[tables.Source]) -> list[Entry]:
     cited: dict[str, int] = {}
     captures: dict[str, list[tables.Capture]] = defaultdict(list)
     quoted: set[str] = set()
-    for chunk in read.chunks([row.id for row in rows]):
+    for chunk in chunks([row.id for row in rows]):
         counted = select(tables.Evidence.source_id, func.count()).where(tables.Evidence.source_id.in_(chunk))
         for source_id, count in session.execute(counted.group_by(tables.Evidence.source_id)):
             cited[source_id] = count  # noqa: PERF403 - the row's types are kept
