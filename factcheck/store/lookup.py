@@ -24,7 +24,7 @@ def matching(session: Session, table: type[Tracked] | type[Step], typed: str, li
         return []
     last = func.substr(table.id, ids.LENGTH - ids.SHORT + 1)
     found: dict[str, None] = {}
-    for column in (table.id, last):
+    for column in (table.id, last) if len(wanted) <= ids.SHORT else (table.id,):
         query = select(table.id).where(column >= wanted, column < wanted + BEYOND_HEX).order_by(column).limit(limit)
         found |= dict.fromkeys(session.scalars(query))
     return list(found)[:limit]

@@ -42,8 +42,9 @@ def synced(folder: Path) -> str | None:
 
 
 def _existing(folder: Path) -> Path:
+    """The folder itself or the first one above it that is there; itself where none is, as on a drive without a disk."""
     place = folder.expanduser().resolve()
-    return next(one for one in (place, *place.parents) if one.exists())
+    return next((one for one in (place, *place.parents) if one.exists()), place)
 
 
 def _mounts() -> str:

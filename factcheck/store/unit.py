@@ -101,8 +101,7 @@ def unit(
     with library.writing() as session:
         work = Work(session, reviewer, label, reason=reason, seen=seen or Seen())
         yield work
-        with library.translated():
-            _commit(work, library)
+        _commit(work, library)
 
 
 def _commit(work: Work, library: Library) -> None:
