@@ -15,7 +15,7 @@ class Draft:
     """What intake read: a text and what it says of itself, before it is stored.
 
     ``date`` is EDTF or None; ``file_name`` and ``raw`` are the file as it came, kept beside the text.
-    ``notes`` are message keys with values about how the text was read (decoding, lost parts).
+    ``notes`` are message keys about how the text was read (decoding, lost parts).
     """
 
     text: str
@@ -56,7 +56,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """An article as a list shows it. ``decided`` counts claims with a verdict, ``claims`` those not dismissed."""
+    """An article as a list shows it.
+
+    ``claims`` counts those not dismissed; of these ``decided`` have a verdict, and ``proposed`` nobody has looked at.
+    """
 
     id: str
     title: str

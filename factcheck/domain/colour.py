@@ -66,6 +66,7 @@ def _light(value: float) -> float:
 
 
 def _times(matrix: tuple[Vector, Vector, Vector], vector: Vector) -> Vector:
+    """The product, held to what light can be: from nothing to white, whose Z is 1.09."""
     red, green, blue = (min(1.1, max(0.0, sum(a * b for a, b in zip(row, vector, strict=True)))) for row in matrix)
     return red, green, blue
 

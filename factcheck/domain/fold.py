@@ -9,6 +9,7 @@ _UNDECOMPOSED = str.maketrans(
     }
 )  # fmt: skip
 LONGEST_NAME = 500
+"""Characters of a name that are compared: an index of PostgreSQL takes 2,704 bytes."""
 LONGEST_KEY = 30
 """Characters that a published rating may have to be a key; longer ones are sentences."""
 

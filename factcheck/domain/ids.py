@@ -10,7 +10,9 @@ import time
 
 LENGTH = 32
 SHORT = 8
+"""Digits that people read and type: 32 bits, so that two of 10,000 rows are alike once in ninety libraries."""
 SHORTEST = 4
+"""Digits from which an id is looked for: fewer would mean hundreds of rows."""
 
 
 class _Clock:

@@ -37,7 +37,8 @@ class Capture:
     """One fetch of a source, kept. ``problem`` is the sentence a person reads when nothing usable came.
 
     ``sha256`` is the digest of the payload (the page's bytes), ``warc`` that of the archive with the whole exchange.
-    ``text`` is the reader view's text; ``flags`` tell what to mistrust (``not-the-article``, ``truncated``, …).
+    ``text`` is the reader view's text and ``record`` the exchange (``web.capture.record``), both None where only the
+    list of captures was asked for; ``flags`` tell what to mistrust (``not-the-article``, ``truncated``, …).
     """
 
     id: str
@@ -64,7 +65,11 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A source cited for a claim: stance, quote with offsets into the capture's text, note."""
+    """A source cited for a claim: stance, quote with offsets into the capture's text, note.
+
+    ``quote_start`` and ``quote_end`` are code points, None for a quote that does not stand there; ``quote_before`` and
+    ``quote_after`` are the words around it, by which it is found again in a page that changed (``web.quotes.anchor``).
+    """
 
     id: str
     claim: str

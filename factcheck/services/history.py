@@ -142,7 +142,7 @@ def verify(
 ) -> Verification:
     """Check the chain of the trail, every kept text and evidence file (unless not ``files``), and the database itself.
 
-    ``expected_head`` is a digest that an earlier report printed: it must still be in the trail. An empty one is in none.
+    ``expected_head`` is a digest that an earlier report printed: it must still be in the trail; an empty one never is.
     """
     library = desk.library
     findings = _found(library.check)

@@ -24,7 +24,8 @@ class Moved:
     """What was moved and what the comparison of both ends found.
 
     ``findings`` are sentences; ``ok`` says that nothing differs and that the verification of the new library found
-    nothing. ``seconds`` are those of moving and of comparing. ``lost`` names files of evidence by their SHA-256.
+    nothing. ``moved_s`` and ``compared_s`` are the seconds of moving and of comparing. ``lost`` names files of evidence
+    by their SHA-256 and suffix.
     """
 
     tables: tuple[Compared, ...]

@@ -28,14 +28,17 @@ from factcheck.store.migrate import UNFINISHED, create
 from factcheck.store.verify import last_edits
 
 FARTHEST = 1 << 62
+"""Where the search for a row behind damage ends: half of the largest rowid that SQLite has."""
 LINES = 500
+"""Lines of imported checks that are written at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """What came over: rows read by table, places where a table could not be read, rows that only the trail still held,
+    """What came over, in counts.
 
-    texts that no longer are what their digest says (left out), references that hang, evidence files.
+    ``rows`` read by table, and ``unreadable`` places in a table; rows that only the trail still held; texts that no
+    longer are what their digest says (left out); references that hang; evidence files.
     """
 
     folder: Path
@@ -242,7 +245,7 @@ def _plain(values: tuple[object, ...], columns: list[str], as_json: frozenset[st
 
 
 def _take_evidence(old: Path, new: Path) -> int:
-    """Link or copy every evidence file; the number of them."""
+    """Copy every evidence file; the number of them."""
     count = 0
     for path in old.rglob("*") if old.is_dir() else ():
         if path.is_file() and not path.name.endswith(".part"):

@@ -148,7 +148,11 @@ class Source(Tracked):
 
 
 class Capture(Tracked):
-    """One fetch of a source. ``page_sha256`` is the reader view, ``record_sha256`` the exchange, both in content."""
+    """One fetch of a source. ``page_sha256`` is the reader view, ``record_sha256`` the exchange, both in content.
+
+    Evidence files are ``sha256`` (the page's bytes), ``warc_sha256`` and ``timestamp_sha256``; ``warc`` is where the
+    web archive stands under ``evidence/``. ``problem`` is the failure as JSON: its key, reason and values.
+    """
 
     __tablename__ = "capture"
     __table_args__ = (Index("ix_capture_source_at", "source_id", "at"),)
@@ -238,7 +242,7 @@ class Verdict(Tracked):
 
 
 class Vote(Tracked):
-    """What another reviewer said of a verdict: ``approve`` or ``return``."""
+    """What another reviewer said of a verdict: ``approve``, ``return`` or ``differ`` (``store.read``)."""
 
     __tablename__ = "vote"
     __table_args__ = (Index("ix_vote_verdict_id", "verdict_id"),)
