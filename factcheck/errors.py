@@ -17,6 +17,7 @@ A sentence is a message of the catalogue (``factcheck.i18n``), given by key with
 command line and the trail can tell it in the reader's language. Anything else that is raised is a bug.
 """
 
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,21 @@ class NotFound(InputError):
 
 class Refused(InputError):
     """A rule of the work forbids it; the sentence gives the reason."""
+
+
+def places_of(bug: BaseException) -> str:
+    """Where the program failed, for a crash report: the places in the code and the kinds of the exceptions, the first
+    one first.
+
+    No message and no values of variables: they may hold an article's text (a database error quotes the row).
+    """
+    behind: list[BaseException] = []
+    one: BaseException | None = bug
+    while one is not None and one not in behind:
+        behind.insert(0, one)
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    told = (f"{''.join(traceback.format_tb(each.__traceback__))}{type(each).__qualname__}\n" for each in behind)
+    return "\n".join(told)
 
 
 @dataclass(frozen=True, slots=True)

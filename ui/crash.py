@@ -1,7 +1,8 @@
 """The last crash, told at the next start and never sent.
 
-Three witnesses: an exception that nobody caught goes to ``crash.txt``; a fault in native code to ``fault.txt`` (by
-faulthandler); and a ``running`` file that names a process which is no more tells that the program was killed.
+Three witnesses: an exception that nobody caught goes to ``crash.txt``, without its message, which may hold an
+article's text (``errors.places_of``); a fault in native code to ``fault.txt`` (by faulthandler); and a ``running`` file
+that names a process which is no more tells that the program was killed.
 """
 
 import contextlib
@@ -9,12 +10,12 @@ import faulthandler
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from factcheck.errors import places_of
 from factcheck.paths import make_private, state_folder
 
 MOST = 200_000
@@ -66,7 +67,7 @@ class Witness:
         (self.folder / f"running.{os.getpid()}").unlink(missing_ok=True)
 
     def _heard(self, kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
-        words = "".join(traceback.format_exception(kind, problem, trace))
+        words = places_of(problem.with_traceback(trace))
         with contextlib.suppress(OSError), (self.folder / "crash.txt").open("a", encoding="utf-8") as report:
             report.write(f"{datetime.now(UTC).isoformat()} {threading.current_thread().name}\n{words}\n")
         self._before(kind, problem, trace)

@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 the world's fault or a bug, 2 usage or a rule of the work,
 import os
 import platform
 import sys
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -35,7 +34,7 @@ from factcheck.cli import (
     window,
 )
 from factcheck.cli.options import Format, Library, Reviewer, remember
-from factcheck.errors import FactcheckError
+from factcheck.errors import FactcheckError, places_of
 from factcheck.paths import make_private, state_folder
 from factcheck.settings import Settings
 
@@ -155,16 +154,14 @@ def _complain(sentence: str) -> None:
 def keep_crash(bug: BaseException) -> Path | str:
     """Write where the program failed (never what it worked on) into the state folder; the path, or the reason not to.
 
-    The traceback holds no values of variables; the command's arguments and the exception's message are left out,
-    because they may hold an article's text (a database error quotes the row).
+    The command's arguments are left out for the same reason as the exception's message (``errors.places_of``).
     """
     now = f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
     path = state_folder() / "crashes" / f"{now}.txt"
     head = f"{PROGRAM} {__version__}, Python {platform.python_version()}, {platform.platform()}, {now}"
-    places = traceback.format_list(traceback.extract_tb(bug.__traceback__))
     try:
         make_private(path.parent)
-        path.write_text(f"{head}\n\n{''.join(places)}{type(bug).__qualname__}\n", "utf-8")
+        path.write_text(f"{head}\n\n{places_of(bug)}", "utf-8")
     except OSError as problem:
         return f"({problem})"
     return path

@@ -36,7 +36,14 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
             where, uri=True, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False, isolation_level=None
         )
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=4)
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=2,  # a window's store lane and its matching; more come and go
+        max_overflow=4,
+        hide_parameters=True,  # an error must not quote the row
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _leave_nothing_open)

@@ -64,6 +64,7 @@ def open_engine(server: Server) -> Engine:
         pool_pre_ping=True,
         pool_size=2,
         max_overflow=4,
+        hide_parameters=True,  # an error must not quote the row
     )
     event.listen(engine, "begin", _begin)
     return engine

@@ -155,8 +155,9 @@ def test_steps_are_seen_by_others_though_this_process_opened_the_library_twice(l
 
 
 def test_a_step_that_the_database_refuses_leaves_the_way_free(library: Library) -> None:
-    with pytest.raises(IntegrityError), unit(library, reviewer="Ada", label="tagged") as work:
+    with pytest.raises(IntegrityError) as refused, unit(library, reviewer="Ada", label="tagged") as work:
         work.add(tables.ClaimTag(claim_id="no such claim", tag_id="no such tag"))
+    assert "no such" not in str(refused.value), "an error does not quote the row"
     other = Library.open(library.folder)
     for each in (other, library):
         with unit(each, reviewer="Ada", label="tagged") as work:
