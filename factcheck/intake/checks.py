@@ -205,10 +205,11 @@ def _claimreviews(file: BinaryIO, path: Path) -> Iterator[Row]:
 
 
 def _scripts(raw: bytes) -> list[bytes]:
-    from bs4 import BeautifulSoup  # noqa: PLC0415  # only pages need it
+    from factcheck.web.decoded import decode  # noqa: PLC0415  # only pages need a parser
+    from factcheck.web.markup import json_ld, parse  # noqa: PLC0415
 
-    page = BeautifulSoup(raw, "lxml")
-    return [tag.get_text().encode() for tag in page.find_all("script", type="application/ld+json")]
+    page = parse(decode(raw, None, html=True).text)
+    return [block.encode() for block in json_ld(page)] if page is not None else []
 
 
 def _reviews(data: Any) -> Iterator[dict[str, Any]]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from factcheck.i18n import text as message
 from factcheck.reports import lint_rules
 from factcheck.reports.lint_rules import Problem
+from factcheck.web.markup import json_ld, parse
 
 
 class Severity(StrEnum):
@@ -91,8 +90,8 @@ def _blocks(markup: str) -> list[str]:
     """The JSON texts: the file itself, or what a page embeds as ``application/ld+json``."""
     if not _is_page(markup):
         return [markup.lstrip("\ufeff")]
-    page = BeautifulSoup(markup, "lxml")
-    return [script.get_text() for script in page.find_all("script", type="application/ld+json")]
+    page = parse(markup)
+    return list(json_ld(page)) if page is not None else []
 
 
 def _whole(root: Any, path: str, seen: dict[str, str]) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from readability.readability import Unparseable
 from factcheck.web.compose import Composer, Piece
 from factcheck.web.furniture import RawBlock, cleared
 from factcheck.web.links import absolute
-from factcheck.web.markup import clean, shown_text
+from factcheck.web.markup import clean, parse, shown_text
 from factcheck.web.page import BlockKind
 
 for _library in ("trafilatura", "readability", "htmldate", "justext"):
@@ -38,25 +38,6 @@ _PLAIN = {
 _SHOWN_TAGS = "body p h1 h2 h3 div span li button a td title noscript label strong center"
 _SHOWN = tuple(_SHOWN_TAGS.split())
 _ASIDE = frozenset(("nav", "footer", "aside", "form", "header", "dialog", "noscript", "script", "style"))
-
-_PARSER_OPTIONS = {
-    "huge_tree": True,
-    "remove_comments": True,
-    "remove_pis": True,
-    "encoding": "utf-8",
-    "collect_ids": False,
-}
-
-
-def parse(markup: str) -> html.HtmlElement | None:
-    """The page's tree, or None when there is nothing to parse. Never follows an entity or address."""
-    clean = markup.replace("\x00", "").encode("utf-8", "replace")
-    if not clean.strip():
-        return None
-    try:
-        return html.document_fromstring(clean, parser=html.HTMLParser(**_PARSER_OPTIONS))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
 
 
 def base_address(tree: html.HtmlElement, url: str | None) -> str | None:

@@ -10,7 +10,7 @@ from lxml import html
 from factcheck.web import body, hidden, links, mail, metadata, pdf, plainreader, sniff
 from factcheck.web.compose import Composer
 from factcheck.web.decoded import Decoded, decode
-from factcheck.web.markup import gather
+from factcheck.web.markup import gather, parse
 from factcheck.web.names import safe_title
 from factcheck.web.page import MAX_TAGS, BlockKind, Page
 from factcheck.web.suspicion import why_not_the_article
@@ -104,7 +104,7 @@ def _read_html(decoded: Decoded, url: str | None, simple: bool) -> Page:
         source = source[:MAX_MARKUP]
         flags.append("truncated")
     composer = Composer()
-    tree = None if simple or source.count("<") > MAX_TAGS else body.parse(source)
+    tree = None if simple or source.count("<") > MAX_TAGS else parse(source)
     if tree is None or body.too_deep(tree):
         if source.strip():
             flags.append("too-complex")

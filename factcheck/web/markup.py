@@ -1,17 +1,24 @@
-"""What a page's markup says of itself, gathered once: meta tags and JSON-LD."""
+"""A page's markup as a tree, and what it says of itself, gathered once: meta tags and JSON-LD."""
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import html
+from lxml import etree, html
 
 MAX_JSON_LD = 500_000
 """Characters of one JSON-LD block that are read; real ones stay under 100,000."""
 
 MAX_OBJECTS = 2_000
 
+_PARSER_OPTIONS = {
+    "huge_tree": True,
+    "remove_comments": True,
+    "remove_pis": True,
+    "encoding": "utf-8",
+    "collect_ids": False,
+}
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _ARTICLE = re.compile(
     r"(?:article|posting|report|review|recipe|petition|webpage|claimreview|videoobject|podcastepisode)$", re.I
@@ -40,6 +47,17 @@ class Markup:
         return sorted(found, key=lambda o: (not _is_article(o), "headline" not in o))
 
 
+def parse(markup: str) -> html.HtmlElement | None:
+    """The page's tree, or None when there is nothing to parse. Never follows an entity or address."""
+    raw = markup.replace("\x00", "").encode("utf-8", "replace")
+    if not raw.strip():
+        return None
+    try:
+        return html.document_fromstring(raw, parser=html.HTMLParser(**_PARSER_OPTIONS))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
 def gather(tree: html.HtmlElement) -> Markup:
     """Read the meta tags and JSON-LD blocks of a page; broken ones are skipped."""
     found = Markup()
@@ -48,12 +66,18 @@ def gather(tree: html.HtmlElement) -> Markup:
         value = clean(element.get("content"))
         if name and value:
             found.meta.setdefault(name.strip().lower(), []).append(value)
+    for block in json_ld(tree):
+        found.objects.extend(_objects(block))
+        if len(found.objects) > MAX_OBJECTS:
+            break
+    return found
+
+
+def json_ld(tree: html.HtmlElement) -> Iterator[str]:
+    """The texts of the JSON-LD that a page embeds, in order."""
     for element in tree.iter("script"):
         if "ld+json" in (element.get("type") or "").lower():
-            found.objects.extend(_objects(element.text or ""))
-            if len(found.objects) > MAX_OBJECTS:
-                break
-    return found
+            yield element.text or ""
 
 
 def clean(value: object) -> str | None:

@@ -203,8 +203,9 @@ def test_a_page_of_html_is_read() -> None:
     assert [one.rule for one in lint(page)] == ["json"]
     assert [one.rule for one in lint("<p>nothing</p>")] == ["no-review"]
     other = '<script type="application/ld+json">{"@context":"https://schema.org","@type":"WebPage"}</script>'
-    mine = f'<script type="application/ld+json">{json.dumps(good())}</script>'
-    assert lint(other + mine) == []
+    for kind in ("application/ld+json", "Application/LD+JSON; charset=utf-8"):
+        mine = f'<script type="{kind}">{json.dumps(good())}</script>'
+        assert lint(other + mine) == []
 
 
 @pytest.mark.parametrize("markup", ["", "{", "[]", "null", "3", "\x00", "[" * 100_000, '{"@type": "WebPage"}'])
