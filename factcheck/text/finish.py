@@ -144,7 +144,7 @@ def _boilerplate(article: str, draft: Draft, identity: str, pack: Pack) -> Propo
     said = _key(text)
     if draft.boilerplate == "caption":
         said = f"{said.rstrip('. ')} ({pack.table('standalone').get('caption', 'caption')})."
-    reasons = (Reason("kind", draft.boilerplate), Reason("check_worthiness", "kind-boilerplate"))
+    reasons = (Reason("kind", draft.boilerplate), Reason("check_worthiness", "worth-boilerplate"))
     date = next((str(found.resolved) for found in draft.dates if found.resolved is not None), None)
     return ProposedClaim(
         identity, draft.start, draft.end, text, said, None, None, None,

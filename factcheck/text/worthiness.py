@@ -32,7 +32,7 @@ _HEARSAY = frozenset(["aurait", "auraient", "serait", "seraient"])
 
 def points(draft: Draft, pack: Pack, kind: Kind, number: str) -> tuple[float, list[Reason]]:
     """A draft's points and their reasons, before it is known whether it can be dated; ``number`` is what it states."""
-    reasons = [Reason("check_worthiness", f"kind-{kind}")]
+    reasons = [Reason("check_worthiness", f"worth-{kind}")]
     if kind in _FIXED:
         return 0.0, reasons
     found = [*_raising(draft, pack, kind, number), *_lowering(draft, pack, kind)]
@@ -92,9 +92,15 @@ def _lowering(draft: Draft, pack: Pack, kind: Kind) -> Iterator[tuple[str, str]]
 
 
 def _has_happened(draft: Draft, pack: Pack) -> bool:
-    """Whether the clause's verb stands in a past tense; « est tombé » is one, which the parser takes for a passive."""
-    perfect = pack.words("kinds", "perfect")
-    return draft.tense in ("past", "perfect") or any(w.dep == "auxpass" and w.low in perfect for w in draft.words)
+    """Whether the clause's verb stands in a past tense.
+
+    The French parser takes « est tombé » for a passive and many an imperfect for a present.
+    """
+    perfect, past = pack.words("kinds", "perfect"), pack.regexes("worthiness", "past")
+    return draft.tense in ("past", "perfect") or any(
+        (word.dep == "auxpass" and word.low in perfect) or (word.finite and past.fullmatch(word.low) is not None)
+        for word in draft.words
+    )
 
 
 def _speaker(words: list[Word], pack: Pack) -> str:

@@ -17,6 +17,7 @@ ASKING = [
 RAISING = [
     ("event", "en", "The council closed the library.", "The council closes the library."),
     ("event", "fr", "Le conseil a fermé la bibliothèque.", "Le conseil ferme la bibliothèque."),
+    ("event", "fr", "Les ouvriers mangeaient du pain noir.", "Les ouvriers mangent du pain noir."),
     ("event", "fr", "Le prix du pain est reparti à la hausse.", "Le prix du pain repart à la hausse."),
     ("number", "en", "The mill employs 40 people.", "The mill by the river employs people."),
     ("number", "fr", "La scierie emploie 40 personnes.", "La scierie emploie des ouvriers."),
@@ -111,7 +112,7 @@ def test_reasons_say_which_way_they_count(reader: str) -> None:
     text = "On Monday 40 workers of the Blythe mill welcomed the first law. “We believe it would help,” one said."
     for claim in split(text, language="en", date="2020-01-06").claims:
         for reason in claim.reasons:
-            if reason.field == "check_worthiness" and not reason.rule.startswith("kind-"):
+            if reason.field == "check_worthiness" and not reason.rule.startswith("worth-"):
                 raises = reason.rule in {rule for rule, *_ in RAISING}
                 said = i18n.text(f"rule.{reason.rule}", reader, phrase=reason.phrase)
                 assert said.startswith("+ " if raises else "− ")
