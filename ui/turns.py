@@ -1,15 +1,28 @@
-"""Work on the window's thread in small steps, one a turn of the event loop: keys and paints come between them.
+"""When work on the window's thread is done: in small steps with keys and paints between them, or once it is quiet.
 
-A chain of zero timers would not do: Qt posts their calls, and what is posted while it delivers the posted is delivered
-in the same turn.
+A chain of zero timers would not do for the steps: Qt posts their calls, and what is posted while it delivers the posted
+is delivered in the same turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 PAUSE = 1
 """Milliseconds between two steps."""
+TYPING = 120
+"""Milliseconds without a key after which what was typed is looked for."""
+SETTLING = 300
+"""Milliseconds without a change of the library after which a room in front is read again."""
+
+
+def once_quiet(owner: QObject, milliseconds: int, call: Callable[[], object]) -> QTimer:
+    """A timer that calls when it was started and then left alone for so long; each start begins the wait anew."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(call)
+    return timer
 
 
 class Turns(QObject):

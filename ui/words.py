@@ -96,11 +96,11 @@ def echoed(date: str | None) -> str | None:
 
 
 def since(at: datetime) -> str:
-    """A moment for a list: the time today, the day otherwise."""
-    moment = QDateTime.fromSecsSinceEpoch(int(at.timestamp()))
-    if moment.date() == QDateTime.currentDateTime().date():
-        return QLocale().toString(moment.time(), "HH:mm")
-    return QLocale().toString(moment.date(), "d MMM")
+    """A moment for a list: the time today, the day otherwise, with its year where that is another one."""
+    day, today = QDateTime.fromSecsSinceEpoch(int(at.timestamp())), QDateTime.currentDateTime().date()
+    if day.date() == today:
+        return QLocale().toString(day.time(), "HH:mm")
+    return QLocale().toString(day.date(), "d MMM" if day.date().year() == today.year() else "d MMM yyyy")
 
 
 def number(value: float) -> str:

@@ -89,8 +89,8 @@ class Worker:
                 raise WorkerBug(rest[0])
 
     def _started(self) -> "Connection":
-        if self._pipe is not None and self._process is not None and self._process.is_alive():
-            return self._pipe
+        if self._pipe is not None and self._process is not None and self._process.is_alive() and not self._pipe.poll():
+            return self._pipe  # with nothing to read: an idle child that has just closed its end is about to go
         self._kill()
         context = importlib.import_module("multiprocessing").get_context("spawn")
         ours, theirs = context.Pipe()
@@ -123,6 +123,7 @@ def serve(pipe: "Connection") -> None:
         while pipe.poll(IDLE_SECONDS):
             address, arguments, named, tells = pipe.recv()
             pipe.send(_call(pipe, address, arguments, named, tells=tells))
+    pipe.close()  # at once: the end of a process with spaCy in it takes a while, and a request would meet it
 
 
 def _call(pipe: "Connection", address: str, arguments: tuple[Any, ...], named: dict[str, Any], *, tells: bool) -> Any:

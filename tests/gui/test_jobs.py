@@ -2,6 +2,7 @@
 
 import threading
 import time
+from multiprocessing import Pipe
 
 import pytest
 from PySide6.QtCore import QObject
@@ -132,6 +133,19 @@ def test_the_worker_returns_tells_and_raises_what_people_read() -> None:
         assert told.value.sentence("fr").startswith("Il n’existe pas")
         with pytest.raises(WorkerBug, match="ZeroDivisionError"):
             worker.run("operator:truediv", 1, 0)
+    finally:
+        worker.stop()
+
+
+def test_a_worker_that_is_just_ending_because_it_was_idle_gets_no_request() -> None:
+    worker = Worker()
+    try:
+        assert worker.run("operator:add", 2, 3) == 5
+        ours, theirs = Pipe()
+        theirs.close()  # as the child does first
+        worker._pipe.close()
+        worker._pipe = ours
+        assert worker.run("operator:add", 2, 4) == 6
     finally:
         worker.stop()
 

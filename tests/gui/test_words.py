@@ -3,6 +3,7 @@
 import re
 import time
 import tomllib
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from factcheck import i18n
 from ui.theme import look
 from ui.views.foot import JobRow
 from ui.views.parts import Elided
-from ui.words import switch
+from ui.words import since, switch
 
 ROOT = Path(__file__).parents[2]
 KEY = re.compile(r'(?<![\w"])"([a-z][a-z-]*(?:\.[a-z0-9-]+)+)"')
@@ -224,3 +225,9 @@ def test_qt_says_its_own_words_in_the_language_of_the_interface(ready) -> None:
     assert said() == ("Ouvrir", "Annuler", "Maj+P")
     switch("en")
     assert said() == ("Open", "Cancel", "Shift+P")
+
+
+def test_the_day_of_another_year_is_said_with_its_year() -> None:
+    now = datetime.now().astimezone()
+    assert since(now) == now.strftime("%H:%M")
+    assert since(now.replace(year=now.year - 3, month=3, day=7)) == f"7 Mar {now.year - 3}"

@@ -1,5 +1,7 @@
 """Undo and redo as steps of the library, and the toast after each change."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from factcheck.domain.history import Edit, Step
@@ -12,7 +14,11 @@ from ui.views.desk import ArticlesRoom
 from ui.views.toast import Toast
 from ui.words import has, t
 
-SILENT = {"undone", "redone"}
+if TYPE_CHECKING:
+    from factcheck.services.desk import Done
+
+BACK = {"undone", "redone"}
+"""Steps that took another one back: they name it, and what can be done about them is the other of the two."""
 
 
 class HistoryVerbs(QObject):
@@ -30,18 +36,15 @@ class HistoryVerbs(QObject):
 
     def undo(self, step_id: str | None = None) -> None:
         """Take back a step: the named one, or this reviewer's newest."""
-        self._library.change(lambda desk: services.history.undo(desk, step_id), self._told)
+        self._library.change(lambda desk: services.history.undo(desk, step_id), self._follow)
 
     def redo(self) -> None:
         """Take back the newest undo."""
-        self._library.change(services.history.redo, self._told)
+        self._library.change(services.history.redo, self._follow)
 
-    def _told(self, done: object) -> None:
-        self._follow(done.value)  # type: ignore[attr-defined]
-
-    def _follow(self, step: Step) -> None:
+    def _follow(self, done: "Done[Step]") -> None:
         """Go to the claim that came back, so that the person sees what happened."""
-        ids = {claim for edit in step.edits if (claim := _claim_of(edit))}
+        ids = {claim for edit in done.value.edits if (claim := _claim_of(edit))}
         if len(ids) == 1 and self._reading.get(claim := ids.pop()) is not None:
             self._reading.select(claim)
 
@@ -50,9 +53,10 @@ class HistoryVerbs(QObject):
         if done is None or not done.step:
             return
         words = said(done.label, done.values)
-        if done.label in SILENT:
-            self._toast.tell(words, self.redo if done.label == "undone" else self.undo,
-                             button=t("toast.redo") if done.label == "undone" else "")  # fmt: skip
+        if done.label == "undone":
+            self._toast.tell(words, self.redo, button=t("toast.redo"))
+        elif done.label == "redone":
+            self._toast.tell(words, self.undo)
         else:
             self._toast.tell(words, lambda step=done.step: self.undo(step))
 
@@ -68,7 +72,7 @@ def _claim_of(edit: Edit) -> str:
 def said(label: str, values: dict[str, str]) -> str:
     """A step in words, from its label and values."""
     places = dict(values)
-    if label in SILENT and "of" in places:
+    if label in BACK and "of" in places:
         places["what"] = said(places["of"], values)
     if "rating" in places:
         places["rating"] = places.get(f"rating_{current()}", places["rating"])

@@ -58,6 +58,7 @@ class KeyTable(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         say(self, windowTitle="action.help.keys")
         whole = column(self, margins=(24, 20, 12, 16), gap=12)
         heading = label("action.help.keys")

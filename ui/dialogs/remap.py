@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QKeySequenceEdit, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLineEdit,
+    QTreeView,
+    QWidget,
+)
 
 from factcheck.domain.fold import fold
 from ui.actions.keymap import keymap, native
@@ -59,7 +68,7 @@ class Remap(QDialog):
         self.view.activated.connect(lambda _index: self.field.setFocus())
         return self.view
 
-    def _hands(self):
+    def _hands(self) -> QHBoxLayout:
         line = row(gap=8)
         self.name = label(wrap=True)
         line.addWidget(self.name, 1)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from factcheck.domain.article import ArticleSummary
 from ui.later import services
 from ui.library import Change, Library
+from ui.turns import once_quiet
 from ui.views.present import in_words
 from ui.words import echoed, since, t
 
@@ -29,10 +30,7 @@ class Articles(QAbstractListModel):
         self._earlier: dict[str, int] = {}
         self._present: dict[str, list[str]] = {}
         self.read_once = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON)
-        self._soon.timeout.connect(self.refresh)
+        self._soon = once_quiet(self, SOON, self.refresh)
         library.opened.connect(self.refresh)
         library.changed.connect(self._changed)
 

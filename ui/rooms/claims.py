@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QWidget
 
@@ -22,10 +22,10 @@ from ui.rooms.room import Room
 from ui.scaled import scaled
 from ui.state import State
 from ui.theme import look
+from ui.turns import SETTLING, once_quiet
 from ui.views.parts import button, column, label, row
 from ui.words import say, spoken, t
 
-SETTLE_MS = 300
 WIDE_FACETS, WIDE_PREVIEW = 860, 700
 """Logical pixels of room from which on filters and preview stand beside the table; else a button shows the filters."""
 
@@ -53,10 +53,7 @@ class ClaimsRoom(Room):
             self.split.addWidget(part)
             self.split.setStretchFactor(place, (0, 3, 2)[place])
         row(self, gap=0).addWidget(self.split)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._reread)
+        self._settle = once_quiet(self, SETTLING, self._reread)
         self._connect()
 
     def _connect(self) -> None:

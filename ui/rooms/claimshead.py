@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
@@ -13,11 +13,10 @@ from ui.later import dialogs, services
 from ui.library import Library
 from ui.rooms.room import SEARCH
 from ui.state import State
+from ui.turns import TYPING, once_quiet
 from ui.views.controls import Choice
 from ui.views.parts import Elided, button, column, row
 from ui.words import Count, say, spoken, t
-
-TYPING_MS = 120
 
 
 class SearchLine(QLineEdit):
@@ -74,10 +73,7 @@ class ClaimsHead(QWidget):
         for part in (self.filters, self.charted, self.columns, self.export):
             under.addWidget(part)
         both.addLayout(under)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._typed)
+        self._typing = once_quiet(self, TYPING, self._typed)
         self.field.textChanged.connect(lambda _w: self._typing.start())
         self.field.down.connect(self._down)
         self.order.activated.connect(lambda _i: self.ask_order(self.order.currentData()))

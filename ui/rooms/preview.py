@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -13,6 +13,7 @@ from ui.foundwords import VerdictWords
 from ui.later import services
 from ui.library import Library
 from ui.theme import look
+from ui.turns import once_quiet
 from ui.views.parts import Elided, Section, button, clear, column, label, row
 from ui.views.sources import STANCE_GLYPH, title_of, under_title
 from ui.words import dated, echoed, t
@@ -65,10 +66,7 @@ class Preview(QScrollArea):
         whole.addStretch(1)
         self._page = page
         page.hide()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._read)
+        self._rest = once_quiet(self, REST_MS, self._read)
         look.changed.connect(self._retype)
         self._retype()
 

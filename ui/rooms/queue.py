@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 
@@ -16,12 +16,12 @@ from ui.rooms.room import Room
 from ui.rooms.rows import Line, Lines, list_of
 from ui.scaled import scaled
 from ui.theme import look
+from ui.turns import SETTLING, once_quiet
 from ui.views.parts import Flow, button, column, label, row
 from ui.views.present import in_words
 from ui.words import dated, say, spoken, t
 
 SORTS = ("", "settle", "second", "approve", "returned", "assigned", "overdue")
-SETTLE_MS = 300
 WIDE = 640
 """Logical pixels of room from which on the preview stands beside the list."""
 
@@ -48,10 +48,7 @@ class QueueRoom(Room):
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         row(self, gap=0).addWidget(self.split)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self.refresh)
+        self._settle = once_quiet(self, SETTLING, self.refresh)
         self.preview.claim_wanted.connect(self.claim_wanted)
         library.changed.connect(self._changed)
         library.reviewer_changed.connect(lambda _name: self.refresh() if self.isVisible() else None)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -25,13 +25,12 @@ from ui.rooms.room import Room
 from ui.rooms.rows import Link
 from ui.scaled import scaled
 from ui.theme import look
+from ui.turns import SETTLING, once_quiet
 from ui.views.parts import Section, button, clear, column, label, row
 from ui.words import dated, say, spoken, t
 
 PAGE_WIDTH = 760
 """Logical pixels of a page at which its text is as large as the window's own."""
-SETTLE_MS = 400
-"""How long the library must be quiet before the pages are set again."""
 
 
 class ReportsRoom(Room):
@@ -62,10 +61,7 @@ class ReportsRoom(Room):
         split.setStretchFactor(1, 1)
         split.setSizes([look.px(360), look.px(900)])
         whole.addWidget(split)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._renew)
+        self._settle = once_quiet(self, SETTLING, self._renew)
         library.changed.connect(self._changed)
         spoken.changed.connect(self._changed)
         look.changed.connect(self._narrow)

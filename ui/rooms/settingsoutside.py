@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from factcheck.errors import FactcheckError
 from ui.later import services
@@ -147,7 +147,7 @@ class Secrets(Part):
         for name, parts, kept in found:
             self.made.addLayout(self._service(name, parts, kept=kept is True, usable=not problems))
 
-    def _service(self, name: str, parts: tuple[str, ...], *, kept: bool, usable: bool):
+    def _service(self, name: str, parts: tuple[str, ...], *, kept: bool, usable: bool) -> QVBoxLayout:
         whole = column(gap=4)
         head = row(gap=8)
         head.addWidget(label(f"keyring.{name}"))

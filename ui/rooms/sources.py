@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
 from PySide6.QtWidgets import QLineEdit, QListView, QSplitter, QStackedWidget, QWidget
 
 from factcheck.errors import Cancelled
@@ -15,6 +15,7 @@ from ui.rooms.rows import Line, Lines, list_of
 from ui.rooms.sourcedetails import SourceDetails
 from ui.scaled import scaled
 from ui.theme import look
+from ui.turns import TYPING, once_quiet
 from ui.views.controls import Choice
 from ui.views.parts import button, column, label, row
 from ui.words import Count, dated, say, spoken, t
@@ -23,7 +24,6 @@ STANDINGS = ("never", "kept", "changed", "moved", "gone", "failed", "doubtful")
 FLAGGED = "flagged"
 """Whatever its page became: the newest capture carries a warning."""
 COLOURS = {"kept": "good", "changed": "warn", "moved": "warn", "gone": "warn", "failed": "warn", "doubtful": "warn"}
-TYPING_MS = 120
 AT_ONCE = 4
 """Pages that are fetched side by side; one host is asked no faster for it."""
 
@@ -88,10 +88,7 @@ class SourcesRoom(Room):
         scaled(self.news, "setContentsMargins", 20, 0, 20, 0)
         self.news.hide()
         inside.addWidget(self.news)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self.refresh)
+        self._typing = once_quiet(self, TYPING, self.refresh)
         self.filter.textChanged.connect(lambda _w: self._typing.start())
         self.lines = Lines(self)
         self.view = list_of(self.lines)

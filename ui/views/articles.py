@@ -1,6 +1,6 @@
 """The first column: the articles of the library, with a filter and the ways to add one."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from ui.actions.bound import Actions
 from ui.models.articles import EARLIER, ID, PRESENT, SUMMARY, Articles, progress, under
 from ui.scaled import scaled
 from ui.theme import look
+from ui.turns import TYPING, once_quiet
 from ui.views import present
 from ui.views.parts import Line, button, column, label, row
 from ui.words import say, t
@@ -128,10 +129,7 @@ class ArticleList(QFrame):
         boxed = row(margins=(12, 0, 12, 0))
         boxed.addWidget(self.filter)
         whole.addLayout(boxed)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(120)
-        self._typing.timeout.connect(lambda: model.filter(self.filter.text()))
+        self._typing = once_quiet(self, TYPING, lambda: model.filter(self.filter.text()))
         self.filter.textChanged.connect(lambda _w: self._typing.start())
         self.view = QListView()
         self.view.setModel(model)

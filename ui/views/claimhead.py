@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from factcheck.domain.claim import Claim, ClaimState
 from factcheck.domain.verdict import Scale
@@ -123,7 +123,7 @@ class ClaimHead(QWidget):
         self.dismissed = label(kind="muted", wrap=True)
         whole.addWidget(self.dismissed)
 
-    def _wording_part(self):
+    def _wording_part(self) -> QVBoxLayout:
         part = column(gap=4)
         part.addWidget(label("claim.wording", "section"))
         self.wording = Growing("inline")

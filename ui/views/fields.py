@@ -1,6 +1,6 @@
 """The claim's fields, each editable and with where it was read from."""
 
-from PySide6.QtCore import QRegularExpression, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QRegularExpression, QStringListModel, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
@@ -9,6 +9,7 @@ from factcheck.domain.claim import Claim, Kind, Modality, Reason
 from ui.later import services
 from ui.library import Library
 from ui.scaled import scaled
+from ui.turns import TYPING, once_quiet
 from ui.views.controls import Choice
 from ui.views.parts import Elided, Line, dress_as, label
 from ui.words import has, say, t
@@ -41,10 +42,7 @@ class Fields(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.claimant.setCompleter(completer)
-        self._ask = QTimer(self)
-        self._ask.setSingleShot(True)
-        self._ask.setInterval(120)
-        self._ask.timeout.connect(self._ask_names)
+        self._ask = once_quiet(self, TYPING, self._ask_names)
         self.claimant.textEdited.connect(lambda _words: self._ask.start())
         self.claimant.editingFinished.connect(lambda: self._give("claimant", self.claimant.text().strip() or None))
         self.modality = self._choice(Modality, "modality")

@@ -4,6 +4,7 @@ Readers of a report see none of it. What is typed and not yet given is a draft, 
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -263,8 +264,8 @@ class TeamPart(Section):
         self.chips = []
         for name in tags:
             said = {"name": name}
-            chip = button(("team.chip", said), self._untag(name), kind="chip", hint=("team.untag", said),
-                          name=("team.untag", said))  # fmt: skip
+            untag, off = partial(self.marked.emit, "untag", name), ("team.untag", said)
+            chip = button(("team.chip", said), untag, kind="chip", hint=off, name=off)
             self._flow.addWidget(chip)
             self.chips.append(chip)
         self._flow.addWidget(self.tag)
@@ -285,9 +286,6 @@ class TeamPart(Section):
         if self.tag.text().strip():
             self.marked.emit("tag", self.tag.text())
         self.tag.clear()
-
-    def _untag(self, name: str) -> Callable[[], None]:
-        return lambda: self.marked.emit("untag", name)
 
     def _leave(self, line: Name) -> None:
         if line is self.assignee and self._claim is not None:

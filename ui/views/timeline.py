@@ -1,5 +1,6 @@
 """The claim's history: who did what and when, with before and after."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -66,7 +67,7 @@ class TimelinePart(Section):
         self._shown: tuple[tuple[Step, str], ...] | None = None
 
     def show_steps(self, steps: tuple[tuple[Step, str], ...], *, again: bool = False) -> None:
-        """Show these steps; only the newest one that is in force can be taken back from here without a clash."""
+        """Show these steps; each that is in force can be taken back from here, unless a later one hangs on it."""
         if steps == self._shown and not again:
             return
         self._shown = steps
@@ -75,11 +76,8 @@ class TimelinePart(Section):
         for place, (step, words) in enumerate(steps):
             can = step.id not in undone
             self._entries.addWidget(
-                Entry(step, words, self._undo(step.id) if can else None, last=place == len(steps) - 1)
+                Entry(step, words, partial(self.undo.emit, step.id) if can else None, last=place == len(steps) - 1)
             )
-
-    def _undo(self, step_id: str):
-        return lambda: self.undo.emit(step_id)
 
 
 def changes(step: Step) -> list[str]:

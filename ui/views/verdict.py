@@ -1,6 +1,7 @@
 """The verdict: the ratings as buttons with keys, the reason with its draft, what is missing, what can be done."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -116,7 +117,7 @@ class VerdictPart(Section):
         self._row = Flow(gap=8)
         self.give_button = button("verdict.give", self.give, kind="primary", hint="verdict.give-hint")
         self._row.addWidget(self.give_button)
-        self.moves = {key: button(f"verdict.move-{key}", self._move(key)) for key in FLOW}
+        self.moves = {key: button(f"verdict.move-{key}", partial(self.wanted.emit, key)) for key in FLOW}
         for made in self.moves.values():
             self._row.addWidget(made)
             made.hide()
@@ -125,9 +126,6 @@ class VerdictPart(Section):
     def prepare(self, scale: Scale) -> None:
         """Make the buttons of a scale before they are needed."""
         self._make_buttons(scale)
-
-    def _move(self, key: str):
-        return lambda: self.wanted.emit(key)
 
     def show_claim(self, claim: Claim, scale: Scale | None) -> None:
         """Show a claim's verdict, and the draft of the next one where it was left."""
