@@ -106,9 +106,15 @@ def edit(desk: Desk, claim_id: str, **changes: Unpack[Changes]) -> Done[Claim]:
 
 
 def create(desk: Desk, article_id: str, start_at: int, end_at: int) -> Done[Claim]:
-    """A claim of the reviewer's own: the words from ``start_at`` to ``end_at`` (code points, end exclusive)."""
+    """A claim of the reviewer's own: the words from ``start_at`` to ``end_at`` (code points, end exclusive).
+
+    Where a claim of just these words is there already, it is that one; a proposed or dismissed one is accepted.
+    """
     article = _text_of(desk, article_id)
     start_at, end_at = _trimmed(article, start_at, end_at)
+    there = [claim for claim in of_article(desk, article_id) if (claim.start, claim.end) == (start_at, end_at)]
+    if there:
+        return _taken_on(desk, there[0])
     with desk.acting("claim-created") as work:
         row = work.add(
             tables.Claim(
@@ -129,6 +135,13 @@ def create(desk: Desk, article_id: str, start_at: int, end_at: int) -> Done[Clai
         )
         work.values["claim"] = shown(row)
     return desk.done(work, get(desk, row.id))
+
+
+def _taken_on(desk: Desk, claim: Claim) -> Done[Claim]:
+    if claim.state not in {ClaimState.PROPOSED, ClaimState.DISMISSED}:
+        return Done(claim, None, "claims-accepted", {"n": "0"})
+    done = accept(desk, [claim.id])
+    return Done(done.value[0], done.step, done.label, done.values, done.touched)
 
 
 def respan(desk: Desk, claim_id: str, start_at: int, end_at: int) -> Done[Claim]:

@@ -92,6 +92,17 @@ def test_merged_claims_bring_their_sources_along(desk: Desk, article: str) -> No
     assert claims.get(desk, second).state is ClaimState.DISMISSED
 
 
+def test_marking_the_words_of_a_proposal_takes_that_one_on(desk: Desk, article: str) -> None:
+    before = claims.of_article(desk, article)
+    proposed = before[0]
+    done = claims.create(desk, article, proposed.start, proposed.end)
+    assert (done.value.id, done.value.state) == (proposed.id, ClaimState.ACCEPTED)
+    assert done.value.reasons == proposed.reasons
+    again = claims.create(desk, article, proposed.start, proposed.end)
+    assert (again.value.id, again.step) == (proposed.id, None)
+    assert len(claims.of_article(desk, article)) == len(before)
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(start=st.integers(-3, len(TEXT) + 3), end=st.integers(-3, len(TEXT) + 3))
 def test_a_new_claim_is_trimmed_to_its_words_or_refused(desk: Desk, article: str, start: int, end: int) -> None:
