@@ -83,11 +83,12 @@ def locale_of(language: str) -> QLocale:
 
 
 def dated(at: datetime, *, with_time: bool = True) -> str:
-    """A moment in local time, as the language writes it: ``22 Nov 2026, 14:05``."""
-    locale = QLocale()
-    moment = QDateTime.fromSecsSinceEpoch(int(at.timestamp()))
-    day = locale.toString(moment.date(), "d MMM yyyy")
-    return f"{day}, {locale.toString(moment.time(), 'HH:mm')}" if with_time else day
+    """A moment in local time, in the order in which the language writes dates elsewhere: ``Nov 22, 2026, 14:05``."""
+    moment, locale = QDateTime.fromSecsSinceEpoch(int(at.timestamp())), QLocale()
+    day, month = moment.date(), locale.toString(moment.date(), "MMM")
+    key = "date.first-day" if day.day() == 1 else "date.day"
+    said = t(key, day=day.day(), month=month, year=day.year())
+    return f"{said}, {locale.toString(moment.time(), 'HH:mm')}" if with_time else said
 
 
 def echoed(date: str | None) -> str | None:
@@ -96,11 +97,11 @@ def echoed(date: str | None) -> str | None:
 
 
 def since(at: datetime) -> str:
-    """A moment for a list: the time today, the day otherwise, with its year where that is another one."""
-    day, today = QDateTime.fromSecsSinceEpoch(int(at.timestamp())), QDateTime.currentDateTime().date()
-    if day.date() == today:
-        return QLocale().toString(day.time(), "HH:mm")
-    return QLocale().toString(day.date(), "d MMM" if day.date().year() == today.year() else "d MMM yyyy")
+    """A moment for a list: the time today, the day otherwise."""
+    moment = QDateTime.fromSecsSinceEpoch(int(at.timestamp()))
+    if moment.date() == QDateTime.currentDateTime().date():
+        return QLocale().toString(moment.time(), "HH:mm")
+    return dated(at, with_time=False)
 
 
 def number(value: float) -> str:

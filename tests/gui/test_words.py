@@ -28,7 +28,7 @@ from factcheck import i18n
 from ui.theme import look
 from ui.views.foot import JobRow
 from ui.views.parts import Elided
-from ui.words import since, switch
+from ui.words import dated, echoed, since, switch
 
 ROOT = Path(__file__).parents[2]
 KEY = re.compile(r'(?<![\w"])"([a-z][a-z-]*(?:\.[a-z0-9-]+)+)"')
@@ -227,7 +227,13 @@ def test_qt_says_its_own_words_in_the_language_of_the_interface(ready) -> None:
     assert said() == ("Open", "Cancel", "Shift+P")
 
 
-def test_the_day_of_another_year_is_said_with_its_year() -> None:
+def test_a_moment_is_said_as_the_language_writes_dates_with_its_year() -> None:
     now = datetime.now().astimezone()
+    first = now.replace(year=now.year - 3, month=3, day=1, hour=9, minute=5)
     assert since(now) == now.strftime("%H:%M")
-    assert since(now.replace(year=now.year - 3, month=3, day=7)) == f"7 Mar {now.year - 3}"
+    assert since(first) == f"Mar 1, {first.year}"
+    assert dated(first) == f"Mar 1, {first.year}, 09:05"
+    assert echoed(first.strftime("%Y-%m-%d")) == f"March 1, {first.year}"
+    switch("fr")
+    assert dated(first) == f"1er mars {first.year}, 09:05"
+    switch("en")
