@@ -10,7 +10,7 @@ from factcheck.domain.claim import ClaimState, Kind, ProposedClaim, Rest, Split
 from factcheck.domain.fold import fold
 from factcheck.domain.history import canonical_json
 from factcheck.errors import InputError, NotFound
-from factcheck.services import captures
+from factcheck.services import captures, fetching
 from factcheck.services.claimants import claimant_id
 from factcheck.services.desk import Desk, Done
 from factcheck.services.find import one_of
@@ -141,6 +141,8 @@ def edit(desk: Desk, article_id: str, **changes: str | None) -> Done[Article]:
                 raise InputError("article-field-empty", field=name)
             if name == "date" and cleaned:
                 dates.parse(cleaned)  # raises what is wrong with it
+            if name == "url" and cleaned:
+                fetching.refuse_password(cleaned if "://" in cleaned else f"https://{cleaned}")
             setattr(row, name, cleaned)
         work.values["title"] = row.title
     return desk.done(work, get(desk, article_id))

@@ -5,6 +5,7 @@ what came. With ``evidence`` the bytes are put into the evidence folder here too
 name an authority: a file without a row harms nobody.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -163,11 +164,25 @@ def end_readers() -> None:
 
 
 def not_fetched(where: str) -> FetchedSource:
-    """An address that is cited without being fetched."""
+    """An address that is cited without being fetched. ``InputError`` for one that names no host, or a password."""
     url = where.strip() if "://" in where else f"https://{where.strip()}"
-    if not urlsplit(url).hostname:
+    if not _host(url):
         raise InputError("source-nowhere", where=where)
+    refuse_password(url)
     return FetchedSource(where, url, None, None, None, None, None)
+
+
+def refuse_password(url: str) -> None:
+    """``InputError`` for an address with a login in it: what the trail keeps once, it keeps."""
+    if "@" in re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]:
+        raise InputError("source-address", reason=text("refusal.credentials"))
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def shown(got: FetchedSource) -> str:

@@ -32,7 +32,7 @@ from factcheck.reports.model import (
     ReportKind,
 )
 from factcheck.reports.preview import PagePicture, page_pictures
-from factcheck.services import claims, dossiers, history, scales, search, veil, versions
+from factcheck.services import claims, dossiers, fetching, history, scales, search, veil, versions
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from factcheck.store import read, tables, trail
@@ -276,6 +276,7 @@ def _published(url: str | None) -> str | None:
     if url is None or not url.strip():
         return None
     typed = url.strip() if "://" in url else f"https://{url.strip()}"
+    fetching.refuse_password(typed)
     parts = urlsplit(typed)
     if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or "") or parts.fragment:
         raise InputError("report-url", url=url)

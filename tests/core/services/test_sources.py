@@ -9,7 +9,7 @@ import pytest
 from factcheck.domain.source import Stance
 from factcheck.errors import Cancelled, InputError
 from factcheck.services import articles as taken_in
-from factcheck.services import captures, claims, history, intake, recheck, source_list, sources, splitting
+from factcheck.services import captures, claims, history, intake, recheck, reports, source_list, sources, splitting
 from factcheck.services.desk import Desk
 from factcheck.settings import Settings
 from factcheck.web.changes import PageStatus
@@ -143,6 +143,32 @@ def test_a_recheck_tells_page_and_quote_apart(
     assert found.page is page_status
     assert [quote.status.status for quote in found.quotes] == [quote_status]
     assert len(captures.of_source(desk, evidence.source.id)) == 2
+
+
+SECRETIVE = ("https://ana:hunter2@news.example/a", "ftp://ana:hunter2@news.example/a", "www.ana:hunter2@news.example")
+
+
+@pytest.mark.parametrize("address", SECRETIVE)
+def test_no_password_in_an_address_gets_into_the_library(desk: Desk, article: str, address: str) -> None:
+    claim, before = first_claim(desk, article), history.head(desk)
+    for refused in (
+        lambda: sources.cite(desk, claim, address, fetch=False),
+        lambda: taken_in.edit(desk, article, url=address),
+        lambda: reports.model(desk, article, url=address),
+    ):
+        with pytest.raises(InputError) as told:
+            refused()
+        assert "hunter2" not in str(told.value)
+    assert history.head(desk) == before
+    assert taken_in.edit(desk, article, url="https://news.example?mail=ana@news.example").value.url
+
+
+def test_claims_that_cite_a_source_come_in_the_order_of_the_article(desk: Desk, article: str) -> None:
+    later = first_claim(desk, article)
+    earlier = claims.create(desk, article, 0, 12).value
+    for claim in (later, earlier.id):
+        cited = sources.cite(desk, claim, "https://news.example/a", fetch=False).value
+    assert [claim.id for claim in source_list.citing(desk, cited.source.id)] == [earlier.id, later]
 
 
 def test_a_page_that_changed_once_stays_changed_until_it_is_cited_anew(desk: Desk, article: str, site: Site) -> None:
