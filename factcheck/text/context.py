@@ -1,8 +1,7 @@
 """What the text has named so far: full names for short ones, and whom a pronoun stands for."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from factcheck.domain.dates import Partial
 from factcheck.text.descriptions import Descriptions
@@ -11,7 +10,8 @@ from factcheck.text.lexicon import lexicon
 from factcheck.text.naming import Namings, counted
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Parsed, Word
-from factcheck.text.phrases import noun_phrase, phrase_text
+from factcheck.text.people import Entity, People, gender_of, names
+from factcheck.text.phrases import phrase_text
 from factcheck.text.thread import Thread, tells
 
 #: A pronoun is looked up among the subjects of this many sentences before it.
@@ -19,32 +19,18 @@ _REACH = 3
 #: A person named alone is remembered for longer.
 _REACH_PERSON = 9
 _KEPT = 16
-_NAME_WORDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Someone or something that a sentence speaks of: its name, agreement ("" where unknown), and whether a person."""
-
-    name: str
-    gender: str
-    plural: bool
-    person: bool
-    sentence: int
-    named: bool = False
+_SPEAKERS = 4
 
 
 @dataclass(slots=True)
 class Context:
-    """The memory of a reading: full names by their last word, recent subjects (newest last), the date ``told`` last,
-    the ``topic`` that the headline names, what the last sentence ``counted``.
+    """The memory of a reading: the ``people`` named, recent subjects (newest last), the date ``told`` last, the
+    ``topic`` that the headline names, what the last sentence ``counted``.
     """
 
     pack: Pack
-    full: dict[str, str] = field(default_factory=dict)
+    people: People
     recent: list[Entity] = field(default_factory=list)
-    genders: dict[str, str] = field(default_factory=dict)
-    person: Counter[str] = field(default_factory=Counter)
     speakers: list[Entity] = field(default_factory=list)
     sentence: int = 0
     told: Partial | None = None
@@ -67,10 +53,10 @@ class Context:
         words = sentence.words
         runs = names(words)
         for first, last in runs:
-            self._name(words, first, last, article, copy)
+            self.people.note(words, first, last, article, copy)
         self.descriptions.read(words, copy.text)
         self.counted = counted(words, copy.text, self.pack) if self.pack.code == "en" else ""
-        self.namings.read(words, copy.text, runs, lambda name: self.person[name] > 0 and bool(self.full.get(name)))
+        self.namings.read(words, copy.text, runs, self.people.is_person)
         subjects = self.subjects(words, article, copy)
         self.thread.read(words, subjects, self.sentence)
         self.recent.extend(subjects)
@@ -79,7 +65,7 @@ class Context:
     def subjects(self, words: list[Word], article: str, copy: Copy, until: int | None = None) -> list[Entity]:
         """The subjects of a sentence, in order; only those before word ``until`` when that is given."""
         return [
-            self._entity(words, n, article, copy)
+            self.people.entity(words, n, article, copy, self.sentence)
             for n, word in enumerate(words[:until])
             if word.dep == "nsubj" and word.pos in ("PROPN", "NOUN") and word.low not in self._times
         ]
@@ -94,16 +80,27 @@ class Context:
         article = next((w for w in words if w.pos == "DET"), None)
         if head is None:
             return
-        gender = _gender(article) if article is not None else ""
+        gender = gender_of(article, self.pack) if article is not None else ""
         proper = [w.text for w in words if w.pos == "PROPN"]
-        titled = any(w.low.rstrip(".") in self.pack.words("standalone", "titles") for w in words)
-        person = bool(proper) and (titled or (article is None and len(proper) in (2, 3)) or self.person[proper[-1]] > 0)
+        noun = next((n for n, w in enumerate(words) if w.low in self.pack.words("standalone", "people")), None)
+        told = [w.text for w in words[noun:] if w.pos == "PROPN"] if noun is not None else []
+        titled = bool(told) or any(w.low.rstrip(".") in self.pack.words("standalone", "titles") for w in words)
+        bare = article is None and len(proper) in (2, 3)
+        person = bool(proper) and (titled or bare or self.people.person[proper[-1]] > 0)
         plural = "Number=Plur" in head.morph or (article is not None and "Number=Plur" in article.morph)
-        known = self.full.get(proper[-1], "") if person else ""
+        known = (self.people.full.get(proper[-1], "") or " ".join(told)) if person else ""
         if not gender:
-            gender = self.genders.get(proper[-1], "") if person else _gender(head)
+            gender = self.people.genders.get(proper[-1], "") if person else gender_of(head, self.pack)
         self.speakers.append(Entity(known or name, gender, plural, person, self.sentence))
-        del self.speakers[:-4]
+        del self.speakers[:-_SPEAKERS]
+
+    def spoke_again(self, entity: Entity, pronoun: str) -> None:
+        """Remember that someone known, now called by a pronoun, said something in this sentence."""
+        gender = {"masculine": "Masc", "feminine": "Fem"}.get(self._kind(pronoun) or "", "")
+        if gender:
+            self.people.genders[entity.name.split()[-1]] = gender
+        self.speakers.append(replace(entity, sentence=self.sentence))
+        del self.speakers[:-_SPEAKERS]
 
     def speaker(self, pronoun: str, before: Sequence[Entity] = ()) -> Entity | None:
         """Whom a pronoun that says something stands for: the last one who said something and agrees.
@@ -122,6 +119,9 @@ class Context:
         goes_on = goes_on if goes_on is not None and goes_on.person else None
         if near and not near[0].gender and goes_on is not None:
             return goes_on
+        since = {e.name: e for e in self.recent if near and e.person and e.named and e.sentence > near[0].sentence}
+        if len(since) == 1 and (newer := next(iter(since.values()))).sentence >= self.sentence - 1:
+            near = [newer] if self._agrees(newer, kind) else near
         if near:
             return near[0]
         found = self.resolve(pronoun) or goes_on
@@ -153,7 +153,8 @@ class Context:
         others = [e for e in near if self._agrees(e, kind) and (e.person or not person)]
         # "The firm says it …": it may be the deal, unless it acts.
         told = speaker.person if self.pack.code == "fr" else kind != "neuter"
-        return True, (told and not others) or (acts and not person and not speaker.person)
+        known = speaker.person and (speaker.gender != "" or speaker.name in self.people.full.values())
+        return True, (told and not others) or (acts and not person and not known)
 
     def _speaks(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":
@@ -194,7 +195,7 @@ class Context:
             things = [e for e in fits if not e.person and e.sentence >= people[0].sentence]
             if len(near) == 1 and not things:
                 name = next(iter(near))
-                self.genders[name.split()[-1]] = "Masc" if kind == "masculine" else "Fem"
+                self.people.genders[name.split()[-1]] = "Masc" if kind == "masculine" else "Fem"
                 return next(e for e in people if e.name == name)
             return None
         near_things = [e for e in fits if self.sentence - e.sentence < 2]
@@ -204,64 +205,35 @@ class Context:
         )
         return one[0] if one and not people else None
 
+    def taken_up(self, pronoun: str) -> Entity | None:
+        """Whom a pronoun takes up from the sentences before: who fits, the thread's subject, or who spoke last."""
+        found = self.resolve(pronoun) or self.thread.find(pronoun, self.sentence)
+        if found is not None or self._kind(pronoun) not in ("masculine", "feminine"):
+            return found
+        spoke = [e for e in self.speakers if e.person and self.sentence - e.sentence < _REACH]
+        last = spoke[-1] if spoke else None
+        fits = last is not None and self._agrees(last, str(self._kind(pronoun)))
+        others = (e for e in self.recent if e.person and last is not None and e.name != last.name)
+        return last if last is not None and fits and not any(e.sentence > last.sentence for e in others) else None
+
     def long_name(self, short: str) -> str:
         """The full name that a single name was introduced with, else the name itself."""
-        return self.full.get(short) or short
+        return self.people.full.get(short) or short
 
     def phrase(self, words: list[Word], head: int, copy: Copy) -> str:
         """A word's noun phrase for a wording: a pronoun gives way to what it stands for, a short name to the full."""
         if words[head].pos == "PRON":
-            entity = self.resolve(words[head].low) or self.thread.find(words[head].low, self.sentence)
+            entity = self.taken_up(words[head].low)
             return entity.name if entity else words[head].text
         text = phrase_text(words, head, copy.text)
+        saying, _, after = text.partition(" ")
+        determiner = after.replace("'", " ").partition(" ")[0] in self.pack.words("standalone", "determiners")
+        if determiner and saying in lexicon(self.pack).reporting:
+            text = after  # ", insiste cet homme, qui …": the parser took the verb for a part of the name
         first, _, name = text.partition(" ")
         if first.lower().rstrip(".") in self.pack.words("standalone", "addresses") and " " not in name:
-            return self.long_name(name) if self.full.get(name) else text
+            return self.long_name(name) if self.people.full.get(name) else text
         return text if name else self.long_name(text)
-
-    def _name(self, words: list[Word], first: int, last: int, article: str, copy: Copy) -> None:
-        """Note a name: its full form by its last word, and what speaks for a person."""
-        titles = self.pack.words("standalone", "titles")
-        start = first
-        while start < last and words[start].low.rstrip(".") in titles:
-            start += 1
-        key = words[last].text
-        titled = start > first or (first and words[first - 1].low.rstrip(".") in titles)
-        if titled:
-            self.person[key] += 3
-        before = words[first - 1] if first else None
-        after = words[last + 1] if last + 1 < len(words) else None
-        if before is not None and (before.pos == "DET" or before.low in self.pack.words("standalone", "place_before")):
-            self.person[key] -= 2
-        if words[last].dep == "compound" or (after is not None and after.pos == "NOUN"):
-            self.person[key] -= 1
-        if words[last].dep == "nsubj" and words[words[last].head].low in lexicon(self.pack).reporting:
-            self.person[key] += 1
-        if 0 < last - start < _NAME_WORDS:
-            name = article[copy.at(words[start].start) : copy.end(words[last].end)]
-            self.full.setdefault(key, " ".join(name.split()))
-
-    def _entity(self, words: list[Word], n: int, article: str, copy: Copy) -> Entity:
-        named = n
-        if words[n].pos == "NOUN":
-            named = next((k for k in words[n].kids if words[k].dep in ("appos", "flat") and words[k].pos == "PROPN"), n)
-        run = next(((a, b) for a, b in names(words) if a <= named <= b), (named, named))
-        office = run == (named, named) and words[named].low in self.pack.words("standalone", "titles")
-        if words[named].pos == "PROPN" and not office:
-            key = words[run[1]].text
-            titled = words[n].low.rstrip(".") in self.pack.words("standalone", "titles")
-            person = self.person[key] > 0 or titled or (self.person[key] == 0 and 0 < run[1] - run[0] < 3)
-            if person:
-                name = self.full.get(key) or words[run[1]].text
-                determiner = next((words[k] for k in words[n].kids if words[k].pos == "DET"), None)
-                gender = _gender(determiner) if determiner is not None else self.genders.get(key, "")
-                if gender:
-                    self.genders[key] = gender
-                return Entity(name, gender, False, True, self.sentence, named=True)
-        first, last = noun_phrase(words, n)
-        name = " ".join(article[copy.at(words[first].start) : copy.end(words[last].end)].split())
-        person = words[n].low in self.pack.words("standalone", "titles")
-        return Entity(name, _gender(words[n]), _plural(words, n), person, self.sentence)
 
     def _agrees(self, entity: Entity, kind: str) -> bool:
         if kind == "plural":
@@ -272,29 +244,3 @@ class Context:
             wanted = "Masc" if kind == "masculine" else "Fem"
             return entity.person == (kind in ("masculine", "feminine")) and entity.gender in ("", wanted)
         return entity.gender in ("", "Masc" if kind == "masculine" else "Fem")
-
-
-def names(words: list[Word]) -> list[tuple[int, int]]:
-    """Runs of proper nouns, as first and last word; a capital beside one is a name that the tagger missed."""
-    runs: list[tuple[int, int]] = []
-    for n, word in enumerate(words):
-        capital = word.text[:1].isupper() and n > 0 and words[n - 1].pos != "PUNCT"
-        beside = (n + 1 < len(words) and words[n + 1].pos == "PROPN") or (runs and runs[-1][1] == n - 1)
-        missed = capital and beside and word.pos in ("NOUN", "ADJ", "X", "VERB") and len(word.text) > 2
-        if (word.pos == "PROPN" and word.text[:1].isupper()) or missed:
-            if runs and runs[-1][1] == n - 1:
-                runs[-1] = (runs[-1][0], n)
-            else:
-                runs.append((n, n))
-    return runs
-
-
-def _plural(words: list[Word], n: int) -> bool:
-    """Whether the subject is several: by its form, its determiner, or two joined by "and"."""
-    if "Number=Plur" in words[n].morph:
-        return True
-    return any(words[k].dep == "conj" and words[k].pos in ("NOUN", "PROPN") for k in words[n].kids)
-
-
-def _gender(word: Word) -> str:
-    return "Masc" if "Gender=Masc" in word.morph else "Fem" if "Gender=Fem" in word.morph else ""

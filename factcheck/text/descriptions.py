@@ -140,6 +140,8 @@ def _last(words: list[Word], n: int, pack: Pack) -> int:
             break
     if last - n >= _LONGEST and last + 1 < len(words) and words[last + 1].pos in _AFTER:
         return n  # cut short it would say something else
+    if words[last].pos == "ADJ" and last + 1 < len(words) and words[last + 1].pos in ("ADV", "ADP", "PRON"):
+        last -= 1  # « une vidéo vue plus de 300 fois » is no « vidéo vue »
     while last > n and words[last].pos in ("ADP", "DET", "SYM"):
         last -= 1
     return last

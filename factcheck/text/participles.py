@@ -23,14 +23,17 @@ def happened(clause: Clause, first: int, words: list[Word], context: Context, co
         head = next(before, head)  # « l'usine, ouverte en 1963, emploie … »
     elif head > first:
         return ""
-    if not past or clause.head != first or words[head].pos not in _NOMINAL:
+    still = {w.low for w in words[first : clause.head]}
+    opens = all(w.pos == "ADV" for w in words[first : clause.head]) and clause.head - first < 3
+    if not past or not opens or words[head].pos not in _NOMINAL:
         return ""
     if not alike(words[head], word) or words[head].low in pack.words("kinds", "number_words"):
         return ""  # « dont deux avec sursis, jugé … »
     forms = pack.table("standalone").get("auxiliaries", {})
     moves = any(word.low.startswith(str(stem)) for stem in pack.list("standalone", "moving"))
     number = "plural" if "Number=Plur" in words[head].morph else "singular"
-    auxiliary = forms.get(f"{number}_moving" if moves else number)
+    holds = bool(still & pack.words("standalone", "holding"))
+    auxiliary = forms.get(f"{number}_holding" if holds else f"{number}_moving" if moves else number)
     return f"{context.phrase(words, head, copy)} {auxiliary}" if auxiliary else ""
 
 

@@ -10,7 +10,7 @@ from factcheck.text.attribution import Source
 from factcheck.text.blocks import Block, BlockKind
 from factcheck.text.cast import full_names, of_initials, written_large
 from factcheck.text.clauses import verb_groups
-from factcheck.text.context import Context, Entity, names
+from factcheck.text.context import Context
 from factcheck.text.dateline import dateline, place_line
 from factcheck.text.dates import find
 from factcheck.text.draft import Draft, Gap, Voice, voice
@@ -18,6 +18,7 @@ from factcheck.text.languages import Pack
 from factcheck.text.normalise import Copy, copy
 from factcheck.text.parse import Parser
 from factcheck.text.parsed import Parsed, Word
+from factcheck.text.people import Entity, People, names
 from factcheck.text.phrases import role
 from factcheck.text.sentence import read_sentence
 from factcheck.text.sentences import Unit, units
@@ -40,10 +41,10 @@ class Reader:
         self.title: str | None = None
         self.drafts: list[Draft] = []
         self.gaps: list[Gap] = []
-        self.context = Context(pack, full_names(article, pack))
+        self.context = Context(pack, People(pack, full_names(article, pack)))
         self.names = written_large(article)
         self._blocks = 0
-        self.labels = {name for name in self.context.full.values() if name}
+        self.labels = {name for name in self.context.people.full.values() if name}
         self.paragraphs = 0
         self.introduced: Voice | None = None
         #: The speaker of a quotation that goes on in the next paragraph.
@@ -211,8 +212,11 @@ class BlockReader:
             return None
         name = None
         if source.pronoun:
-            entity = self.reader.context.speaker(self.low[source.start : source.end].lstrip("-"), self._before(source))
+            pronoun = self.low[source.start : source.end].lstrip("-")
+            entity = self.reader.context.speaker(pronoun, self._before(source))
             name = entity.name if entity else None
+            if entity is not None and entity.person:
+                self.reader.context.spoke_again(entity, pronoun)
         found = voice(source, self.copy, self.reader.article, name)
         parts = found.name.split()
         titled = len(parts) == 2 and parts[0].lower().rstrip(".") in self.pack.words("standalone", "addresses")

@@ -8,6 +8,7 @@ from factcheck.text.parsed import Word
 from factcheck.text.standalone import Swap
 
 _PRONOUNS = frozenset(["dont", "que", "qu'", "où"])
+_DEFINITE = frozenset(["le", "la", "les", "l"])
 _CLOSE = 6
 
 
@@ -44,7 +45,8 @@ def _place(words: list[Word], antecedent: int, said: str, copy: Copy) -> str:
     """ "À Lens," for "à Lens, où …": the place with the preposition that the sentence gave it."""
     case = next((k for k in words[antecedent].kids if words[k].dep == "case" and words[k].pos == "ADP"), None)
     if case is None or words[case].low not in ("à", "en", "dans", "au", "aux", "sur"):
-        return ""
+        known = words[antecedent].pos == "NOUN" and said.partition(" ")[0].partition("'")[0].lower() in _DEFINITE
+        return f"Dans {said[:1].lower()}{said[1:]}," if known and case is None else ""
     gap = copy.text[words[case].end : words[case + 1].start]
     return f"{words[case].text}{gap or ' '}{said},"
 

@@ -181,6 +181,7 @@ class Resolver(_Written):
             "end-of": self.unit,
             "weekday": self.weekday, "relative-day": self.relative_day, "night": self.night, "span": self.span,
             "weekend": self.weekend, "part-of-year": self.part_of_year, "after-told": self.after_told,
+            "at-told": self.at_told,
         }  # fmt: skip
         resolved = rules[gives]()
         if resolved is None or resolved.start is None:
@@ -270,6 +271,17 @@ class Resolver(_Written):
             return None
         years = n * {"year": 1, "decade": 10, "century": 100}[unit]
         return Partial(told.only("year").shifted(years=years))
+
+    def at_told(self) -> Partial | None:
+        """ "That year", « ce jour-là »: the date that the text told last, as far as the unit goes."""
+        unit, told = self._unit(), self.told
+        if told is None or told.span > 1 or (told.month or 0) > 12:
+            return None
+        if unit == "year":
+            return Partial(told.only("year"))
+        if unit == "month":
+            return Partial(told.only("month")) if told.month else None
+        return Partial(told) if unit == "day" and told.day else None
 
     def weekend(self) -> Partial | None:
         """Saturday and Sunday: those before the article's date, or after it for what lies ahead."""

@@ -159,10 +159,9 @@ class _Sentence:
         anchor = self.block.reader.anchor
         past = not ahead and is_over(words, low, self.pack, own)
         draft.dates = find(piece, self.pack, anchor, future=ahead, past=past, told=self.context.told)
-        self.context.told = next(
-            (f.resolved for f in reversed(draft.dates) if f.resolved is not None and not f.resolved.is_interval),
-            self.context.told,
-        )
+        told = [found.resolved for found in draft.dates if found.resolved is not None]
+        if told:  # what counts from a stretch of time ("since 2008") is not clear
+            self.context.told = next((date for date in reversed(told) if not date.is_interval), None)
         draft.later = anchor is not None and any(
             f.resolved is not None and f.resolved.start is not None and f.resolved.first > anchor.last
             for f in draft.own_dates
@@ -189,11 +188,7 @@ class _Sentence:
             draft.lead = self.copy.text[main : self.words[clause.head - 1].end]
             return
         own = relatives.reworded(clause, first, self.words, self.context, self.copy) if self.pack.code == "fr" else None
-        draft.lead = (
-            own[0]
-            if own is not None
-            else wording.lead(clause, first, self.words, self.heads, self.context, self.copy, self.pack)
-        )
+        draft.lead = own[0] if own is not None else self._lead(clause, first, draft)
         if draft.lead and clause.role == "participle" and first == 0:
             draft.swaps.append(Swap(self.words[0].start, self.words[0].end, self.words[0].low))
         moved = wording.moved_antecedent(clause, first, self.words, self.context, self.copy) if not draft.lead else []
@@ -213,7 +208,7 @@ class _Sentence:
         if draft.voice is not None and draft.voice.rule == "verb":
             draft.swaps.extend(wording.as_a_fact(draft.words, self.pack))
         before = self.context.subjects(self.words, self.block.reader.article, self.copy, first)
-        draft.swaps.extend(self._own_subject(draft))
+        draft.swaps.extend(self._own_subject(draft) or thread.whom_told(self.words, draft.words, self.copy, self.pack))
         draft.swaps.extend(
             naming.counted_before(draft.words, self.words[:first], self.context.counted, self.copy.text, self.pack)
         )
@@ -230,6 +225,10 @@ class _Sentence:
             (w.start, w.end) for w in draft.words if w.low in pronouns and w.dep == "nsubj" and w.start not in done
         ]
 
+    def _lead(self, clause: Clause, first: int, draft: Draft) -> str:
+        reporter = self._reporter(draft)
+        return wording.lead(clause, first, self.words, self.heads, self.context, self.copy, self.pack, reporter)
+
     def _own_subject(self, draft: Draft) -> list[Swap]:
         """The name of a claimant whose pronoun is the subject of the whole claim ("She denied the report")."""
         voice = draft.voice
@@ -245,7 +244,7 @@ class _Sentence:
         if voice is None or voice.doubtful or draft.question:
             return []
         name = self.context.long_name(calling(voice.full or voice.name))
-        gender = self.context.genders.get(name.split()[-1], "")
+        gender = self.context.people.genders.get(name.split()[-1], "")
         turned = speaking.in_third_person(draft.words, name, gender, self.pack)
         return turned or speaking.of_a_body(draft.words, voice.full or voice.name, self.pack)
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from factcheck.text.french import definite
 from factcheck.text.languages import Pack
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Word
+from factcheck.text.people import Entity
 from factcheck.text.phrases import phrase_text
 from factcheck.text.standalone import Swap
-
-if TYPE_CHECKING:
-    from factcheck.text.context import Entity
 
 #: A pronoun goes on with the subject of the sentence before, or of the one before a quotation.
 _REACH = 2
@@ -25,10 +22,10 @@ class Thread:
     """The subject that the last sentences began with; None where they had two that a pronoun could mean."""
 
     pack: Pack
-    subjects: "Sequence[Entity]" = ()
+    subjects: Sequence[Entity] = ()
     sentence: int = 0
 
-    def read(self, words: list[Word], subjects: "Sequence[Entity]", sentence: int) -> None:
+    def read(self, words: list[Word], subjects: Sequence[Entity], sentence: int) -> None:
         """Take in a sentence and its subjects that are nouns."""
         if self.pack.code != "fr":
             return
@@ -42,14 +39,14 @@ class Thread:
         elif subjects:
             self.subjects, self.sentence = subjects, sentence
 
-    def find(self, pronoun: str, sentence: int) -> "Entity | None":
+    def find(self, pronoun: str, sentence: int) -> Entity | None:
         """Whom the pronoun of a sentence behind number ``sentence`` goes on speaking of, where only one fits."""
         if sentence - self.sentence >= _REACH or pronoun not in _TAKEN_UP:
             return None
         fits = {e.name: e for e in self.subjects if _agrees(e, pronoun)}
         return next(iter(fits.values())) if len(fits) == 1 else None
 
-    def owner(self, possessive: str, sentence: int) -> "Entity | None":
+    def owner(self, possessive: str, sentence: int) -> Entity | None:
         """Whose « son », « sa » or « leur » at the head of a sentence tells: the subject that it goes on with."""
         if sentence - self.sentence >= _REACH or not self.subjects:
             return None
@@ -58,13 +55,13 @@ class Thread:
         return next((e for e in fits.values() if tells(e)), None) if len(fits) == 1 else None
 
 
-def _agrees(entity: "Entity", pronoun: str) -> bool:
+def _agrees(entity: Entity, pronoun: str) -> bool:
     """Whether gender and number are the pronoun's; a gender that is not known agrees with neither."""
     wanted = "Fem" if pronoun.startswith("elle") else "Masc"
     return entity.plural == pronoun.endswith("s") and entity.gender == wanted
 
 
-def tells(entity: "Entity") -> bool:
+def tells(entity: Entity) -> bool:
     """Whether the name tells who is meant without its sentence: a name in it, no article that picks out any."""
     opening, _, rest = entity.name.partition(" ")
     return entity.named or (opening.lower() not in _ANY and any(word[:1].isupper() for word in rest.split()))
@@ -82,6 +79,20 @@ def latter(words: list[Word], own: list[Word], copy: Copy, pack: Pack) -> list[S
         if word.start < own[0].start and word.pos == "NOUN" and all(feature in word.morph for feature in wanted):
             return [Swap(own[0].start, own[0].end, definite(phrase_text(words, n, copy.text)))]
     return []
+
+
+def whom_told(words: list[Word], own: list[Word], copy: Copy, pack: Pack) -> list[Swap]:
+    """Those who were told something, for the "they" that opens what they were told (its words are ``own``): "told
+    jurors they could …".
+    """
+    first = next(n for n, word in enumerate(words) if word is own[0])
+    noun = first - 2 if first > 1 and words[first - 1].low == "that" else first - 1
+    if noun < 1 or own[0].low != "they" or words[noun].pos not in ("NOUN", "PROPN"):
+        return []
+    telling = words[words[noun].head].low in pack.words("reporting", "telling") and words[noun].dep in ("obj", "iobj")
+    if not telling or "Number=Plur" not in words[noun].morph:
+        return []
+    return [Swap(own[0].start, own[0].end, phrase_text(words, noun, copy.text))]
 
 
 _LATTER = {

@@ -1,20 +1,20 @@
 """What a clause needs from its sentence to stand alone: its subject, its antecedent, full names, dates."""
 
-from factcheck.text import descriptions, participles
+from factcheck.text import descriptions, owning, participles
 from factcheck.text.clauses import Clause
-from factcheck.text.context import Context, Entity, names
+from factcheck.text.context import Context
 from factcheck.text.dates import Found
 from factcheck.text.dating import dated
-from factcheck.text.french import of
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Word
+from factcheck.text.people import Entity, names
 from factcheck.text.standalone import Swap
 from factcheck.text.views import for_whom, inserted
 
 _SUBJECTS = ("nsubj", "expl", "csubj")
-_VOWELS = "aeiouéèêhyâî"
+_ANTECEDENTS = ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
 RELATIVES = frozenset(["qui", "who", "which", "that", "whose"])
 
 
@@ -39,7 +39,7 @@ def swaps(
         may_be, sure = context.himself(words[n].low, claimant, acts=_acts(words, n, pack))
         entity = context.resolve(words[n].low, before, closest=not claimant) if not may_be else None
         if entity is None and not may_be and not before:
-            entity = context.thread.find(words[n].low, context.sentence)
+            entity = context.taken_up(words[n].low)
         if sure:
             out.append(Swap(words[n].start, words[n].end, claimant))
         elif entity is not None and _numbers_agree(words, n, entity):
@@ -47,7 +47,7 @@ def swaps(
             inside = n > 0 and not entity.named and name.split()[0].lower() in pack.words("standalone", "determiners")
             out.append(Swap(words[n].start, words[n].end, name[:1].lower() + name[1:] if inside else name))
     out.extend(_headless(words))
-    out.extend(_claimants_own(words, context, claimant, pack) or _owned(words, context, pack))
+    out.extend(owning.swaps(words, context, claimant, pack))
     by_name = descriptions.named(words, context.namings, pack)
     out.extend(by_name or descriptions.swaps(words, context.descriptions, pack))
     said = {word.text for word in words}
@@ -78,7 +78,7 @@ def _headless(words: list[Word]) -> list[Swap]:
     if len(before) != 1 or any(word.finite for word in words[verb + 1 :]) or before[0] == 0:
         return []
     pronoun = words[before[0]]
-    bound = words[before[0] - 1].pos == "PUNCT" or words[before[0] - 1].low == "ce"
+    bound = words[before[0] - 1].pos not in _ANTECEDENTS or words[before[0] - 1].low == "ce"
     return [] if bound else [Swap(pronoun.start, pronoun.end, "")]
 
 
@@ -89,54 +89,15 @@ def _acts(words: list[Word], pronoun: int, pack: Pack) -> bool:
     return verb is not None and verb.low in lexicon(pack).acting
 
 
-def _claimants_own(words: list[Word], context: Context, claimant: str, pack: Pack) -> list[Swap]:
-    """ "The charity said its lorries …": whose they are, where the claimant is no person."""
-    own_name = claimant.lower().startswith(f"{words[0].low} ")
-    if pack.code == "fr" and claimant and not own_name and words[0].low in ("son", "sa", "ses"):
-        speaker = next((e for e in reversed(context.speakers) if e.name.lower().endswith(claimant.lower())), None)
-        own = speaker is not None and not speaker.person and not speaker.plural and " " in claimant.replace("'", " ")
-        return _of_owner(words, claimant[:1].lower() + claimant[1:]) if own else []
-    if pack.code != "en" or not claimant or words[0].low != "its":
-        return []
-    return [Swap(words[0].start, words[0].end, claimant + "'s")] if context.himself("it", claimant)[0] else []
-
-
-def _owned(words: list[Word], context: Context, pack: Pack) -> list[Swap]:
-    """ "Her parents" at the head of a clause: whose parents they are."""
-    if len(words) < 3 or words[0].low not in pack.words("standalone", "possessives"):
-        return []
-    entity = context.owner(words[0].low) or context.thread.owner(words[0].low, context.sentence)
-    if entity is None or (entity.named and entity.name.split()[-1] in {w.text for w in words[1:6]}):
-        return []
-    if pack.code == "en":
-        return [Swap(words[0].start, words[0].end, entity.name + "'s")]
-    return _of_owner(words, entity.name if entity.named else entity.name[:1].lower() + entity.name[1:])
-
-
-def _of_owner(words: list[Word], owner: str) -> list[Swap]:
-    """ "Sa méthode" to « la méthode de l'institut »."""
-    noun = next((n for n in range(1, min(4, len(words))) if words[n].pos == "NOUN"), None)
-    if noun is None:
-        return []
-    after = noun
-    while after + 1 < len(words) and words[after + 1].pos in ("ADJ", "NUM") and words[after + 1].text != ",":
-        after += 1
-    start = words[1].low
-    article = "la " if "Gender=Fem" in words[noun].morph else "le "
-    article = "les " if words[0].low == "ses" else "l'" if start[0] in _VOWELS else article
-    return [
-        Swap(words[0].start, words[1].start, article),
-        Swap(words[after].end, words[after].end, f" {of(owner)}"),
-    ]
-
-
 def _impersonal(words: list[Word], n: int, pack: Pack) -> bool:
     """Whether "il" or "it" stands for nothing ("il y a", "it is clear that")."""
     after = " ".join(w.low for w in words[n + 1 : n + 4])
     if pack.regexes("standalone", "impersonal").match(after):
         return True
-    return words[n].low == "it" and any(
-        w.low in ("that", "to") and w.pos in ("SCONJ", "PART") for w in words[n + 2 : n + 8]
+    return (
+        words[n].low == "it"
+        and not _acts(words, n, pack)
+        and any(w.low in ("that", "to") and w.pos in ("SCONJ", "PART") for w in words[n + 2 : n + 8])
     )
 
 
@@ -153,9 +114,19 @@ def is_plural(words: list[Word], start: int, end: int) -> bool:
 
 
 def lead(
-    clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy, pack: Pack
+    clause: Clause,
+    first: int,
+    words: list[Word],
+    heads: dict[int, int],
+    context: Context,
+    copy: Copy,
+    pack: Pack,
+    claimant: str = "",
 ) -> str:
-    """The words to put before a clause that has lost its subject ("then transferred to …", "which is …")."""
+    """The words to put before a clause that has lost its subject ("then transferred to …", "which is …").
+
+    ``claimant`` says what is reported, so that a pronoun that is the subject may be its own.
+    """
     by_order = clause.role == "coordinated" and words[first].low in ("qui", "who")
     if (clause.role == "relative" and words[first].low in RELATIVES) or by_order:
         return _relative_lead(clause, first, words, heads, context, copy, pack)
@@ -171,7 +142,7 @@ def lead(
     has_subject = any(words[k].dep in _SUBJECTS for k in words[clause.head].kids)
     if clause.role != "coordinated" or verb < first or not opens or has_subject:
         return ""
-    return _shared_subject(clause.head, verb, first, words, context, copy)
+    return _shared_subject(clause.head, verb, first, words, context, copy, claimant)
 
 
 def _relative_lead(
@@ -295,7 +266,9 @@ def without_asides(words: list[Word], asides: list[tuple[int, int]], last: int) 
     return out
 
 
-def _shared_subject(head: int, verb: int, first: int, words: list[Word], context: Context, copy: Copy) -> str:
+def _shared_subject(
+    head: int, verb: int, first: int, words: list[Word], context: Context, copy: Copy, claimant: str
+) -> str:
     """The subject (and for a participle the auxiliary) of the clause that this one is joined to."""
     n = head
     says = words[head].low in lexicon(context.pack).reporting
@@ -312,7 +285,10 @@ def _shared_subject(head: int, verb: int, first: int, words: list[Word], context
         if subject is not None and subject < first and _agree(words, subject, verb):
             shares = not words[verb].finite
             auxiliary = [words[k].text for k in words[n].kids if words[k].dep in ("aux", "auxpass")] if shares else []
-            return " ".join([context.phrase(words, subject, copy), *auxiliary])
+            acts = words[verb].low in lexicon(context.pack).acting or _acts(words, subject, context.pack)
+            may_be, sure = context.himself(words[subject].low, claimant, acts=acts)
+            said = claimant if sure else words[subject].text if may_be else context.phrase(words, subject, copy)
+            return " ".join([said, *auxiliary])
     return ""
 
 

@@ -21,6 +21,7 @@ CASES = [
         "order.toml",
         "dispatches.toml",
         "newsroom.toml",
+        "pronouns.toml",
     )
     for case in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["case"]
 ]
