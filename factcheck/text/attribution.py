@@ -24,10 +24,11 @@ from factcheck.text.phrases import (
     with_participle,
     without_setting,
 )
-from factcheck.text.saying import is_passive, is_saying, names_what, negated, says, speaks_of
+from factcheck.text.saying import infinitive_of_saying, is_passive, is_saying, names_what, negated, says, speaks_of
 
 #: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
 _INVERTED = 12
+_CLITICS = frozenset(["s'", "se", "l'", "le", "la", "les", "lui", "leur", "y", "en"])
 _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PART")
 
 
@@ -51,20 +52,6 @@ class Report:
     last: int
     source: Source | None
     own: bool = False
-
-
-def quoted_as_saying(words: list[Word], clause: Clause, pack: Pack) -> Report | None:
-    """ "The minister is quoted as saying that P"."""
-    for n in range(clause.first + 2, clause.last - 1):
-        if (
-            words[n].low == "saying"
-            and words[n - 1].low == "as"
-            and words[n - 2].low in ("quoted", "reported", "cited")
-        ):
-            subject = next((k for k in words[n - 2].kids if words[k].dep == "nsubj"), None)
-            first = n + 1 + (words[n + 1].low in pack.words("reporting", "complementizers"))
-            return Report(first, clause.last, _source(words, subject, n, pack, "verb")) if subject is not None else None
-    return None
 
 
 def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Report | None:
@@ -95,8 +82,13 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
             continue
         if subject is not None and speaks_of(words, head, clause.last, pack):
             return Report(clause.first, clause.last, _source(words, subject, head, pack, "verb"), own=True)
+        break
+    said = infinitive_of_saying(words, clause, pack) if pack.code == "fr" else None
+    if said is None:
         return None
-    return None
+    content = _after_complementizer(words, said, clause.last, heads, pack)
+    subject = _subject(words, clause.head, clause, pack)
+    return Report(content, clause.last, _source(words, subject, said, pack, "verb")) if content is not None else None
 
 
 def bare_saying(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Source | None:
@@ -294,7 +286,7 @@ def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | 
     if (after := _subject_after(words, start - 1, clause.last, pronouns)) is not None:
         return after
     for n in range(head - 1, clause.first - 1, -1):
-        if words[n].pos in ("PROPN", "PRON", "NOUN"):
+        if words[n].pos in ("PROPN", "PRON", "NOUN") and words[n].low not in _CLITICS:
             return chain_head(words, n, clause.first) if pack.code == "fr" else n
         if words[n].text in STOPS:
             break

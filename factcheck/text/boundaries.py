@@ -214,7 +214,7 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         else:
             fits = _opens_clause(words, first, after[0], pack)
         if fits:
-            out.append(Clause(first, end - 1, verbs[after[0]], "coordinated", n))
+            out.append(Clause(first, _before_root(words, after[0], end) - 1, verbs[after[0]], "coordinated", n))
     return out
 
 
@@ -229,6 +229,17 @@ def _set_off(words: list[Word], dash: int, first: int) -> bool:
         and words[after].start > words[after - 1].end
         and not any(w.finite for w in words[first:after])
     )
+
+
+def _before_root(words: list[Word], verb: int, end: int) -> int:
+    """The end of a clause before the comma behind which the sentence's own verb stands (« dont X est vieux et que Y
+    aime, a été vendu »).
+    """
+    root = next((n for n, word in enumerate(words) if word.head == n), 0)
+    comma = next((n for n in range(root - 1, verb, -1) if words[n].text == ","), 0)
+    own = comma and not any(w.pos in ("NOUN", "PROPN", "DET", "CCONJ") for w in words[comma + 1 : root])
+    own = own and any(w.dep == "relcl" for w in words[:comma]) and root < end
+    return comma if own else end
 
 
 def _spliced(words: list[Word], comma: int, found: list[Clause], pack: Pack) -> bool:

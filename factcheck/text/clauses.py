@@ -36,6 +36,8 @@ _AUXILIARIES = frozenset(
 _HAVE = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "auront"])
 _ENDINGS = ("VBN", "VBD")
 _NOMINAL = ("NOUN", "ADJ", "NUM", "PROPN", "DET", "ADP", "CCONJ")
+#: Behind « c'est » these bring what is known.
+_KNOWN = frozenset(["le", "la", "les", "l'", "son", "sa", "ses", "leur", "leurs", "ce", "cet", "cette", "ces"])
 _LOOSE = ("dep", "case", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
 
 
@@ -156,16 +158,23 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
         right -= 1
     if left and words[left - 1].low == "ce" and pack.code == "fr":
         left -= 1
-    if left == 0:
+    if left == 0 or (pack.code == "fr" and _picks_out(words, left)):
         return None
     before, opening = words[left - 1], words[left].low
     if before.text in OPENERS:
         return Clause(left, right, head, "relative", left - 1)
     free = opening in pack.words("clauses", "free_relatives")
     named = opening in ("who", "qui") and before.pos == "PROPN" and before.tag != "NNPS"
-    hearsay = any("Mood=Cnd" in words[k].morph for k in range(left, min(head + 1, right)))
+    said = left + 1 < head and words[left + 1].text == ","  # "des faits qui, dit-elle, …"
+    hearsay = said or any("Mood=Cnd" in words[k].morph for k in range(left, min(head + 1, right)))
     outside = any(not left <= verb <= right for verb in heads.values())
     return Clause(left, right, head, "relative", left) if outside and (free or named or hearsay) else None
+
+
+def _picks_out(words: list[Word], left: int) -> bool:
+    """Whether « C'est sa fille, inquiète, qui a appelé » only tells who it was: no clause of its own."""
+    known = len(words) > 2 and (words[2].pos == "PROPN" or words[2].low in _KNOWN)
+    return words[0].low in ("c'", "ce") and words[1].low in ("est", "sont") and known and words[left].low == "qui"
 
 
 def _joined_past(words: list[Word], left: int, verb: int) -> int | None:

@@ -37,7 +37,8 @@ def closing(words: list[Word], pack: Pack, *, quoted: bool) -> Incise | None:
     for comma in range(last - 1, max(last - _LONGEST, 1), -1):
         bare = comma > 2 and words[last].low in pack.words("reporting", "plainly_said")  # "200 homeless, police say"
         told = bare or (any(w.finite for w in words[:comma]) and not closes_aside(words, comma))
-        if words[comma].text != "," or not told:
+        waits = pack.code == "fr" and words[comma - 1].pos == "AUX"  # « il avait, dit le maire, organisé la fête »
+        if words[comma].text != "," or not told or waits:
             continue
         found = _verb_first(words, comma, last, pack, quoted=quoted) or _verb_last(words, comma, last, pack)
         verb = _before_a_time(words, last, pack)
@@ -99,14 +100,9 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
         verb += 1
     if verb + 1 > last or words[verb].pos not in _VERBAL or not words[verb].text.islower():
         return None
-    bare = verb == comma + 1 and "VerbForm=Part" in words[verb].morph
-    alike = words[verb].low in ("dit", "écrit") and not closes_aside(words, comma)
-    participle = words[verb].low.endswith("ant") or (bare and not alike)
-    clitic = words[verb + 1].low.startswith("-") and words[verb + 1].low != "-"  # « assure-t-elle »
-    if participle or any(
-        not clitic and _waits(words, k, comma) for k in words[verb].kids if words[k].dep == "nsubj" and k < comma
-    ):
-        return None  # ", expliquant ainsi une fracture"; « Les élus, furieux, dénoncent un plan »
+    turned = _turned(words, verb, last, pack)
+    if turned is not None or _tells_of_subject(words, comma, verb):
+        return turned
     two = verb < last - 1 and f"{words[verb].low} {words[verb + 1].low}" in lexicon(pack).reporting
     two = two and words[verb + 1].pos != "ADP"  # « insiste sur les chiffres »: they are what is said
     verb += two  # "a fait savoir son conseil"
@@ -129,6 +125,33 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
         return None
     head = next((n for n in range(subject, last + 1) if words[n].pos in ("NOUN", "PROPN")), None)
     return source_of(words, head, verb, pack) if head is not None else None
+
+
+def _tells_of_subject(words: list[Word], comma: int, verb: int) -> bool:
+    """Whether a verb behind a comma is that of a noun before it (", expliquant ainsi une fracture").
+
+    « Les élus, furieux, dénoncent un plan »: so, too.
+    """
+    bare = verb == comma + 1 and "VerbForm=Part" in words[verb].morph
+    alike = words[verb].low in ("dit", "écrit") and not closes_aside(words, comma)
+    if words[verb].low.endswith("ant") or (bare and not alike):
+        return True
+    if words[verb + 1].low.startswith("-") and words[verb + 1].low != "-":
+        return False  # « assure-t-elle »
+    return any(_waits(words, k, comma) for k in words[verb].kids if words[k].dep == "nsubj" and k < comma)
+
+
+def _turned(words: list[Word], auxiliary: int, last: int, pack: Pack) -> Source | None:
+    """ ", a-t-elle assuré": the pronoun between the auxiliary and the participle of saying."""
+    pronoun = auxiliary + 1 + (words[min(auxiliary + 1, last)].low in ("-t", "-t-"))
+    if pronoun + 1 > last or words[pronoun].low.lstrip("-") not in pack.words("reporting", "pronouns"):
+        return None
+    verb = pronoun + 1
+    if not words[pronoun].low.startswith("-") or words[verb].low not in lexicon(pack).reporting:
+        return None
+    if any(w.finite or w.text == "," for w in words[verb + 1 : last + 1]):
+        return None
+    return source_of(words, pronoun, verb, pack, first=pronoun, last=pronoun)
 
 
 def _follows_auxiliary(words: list[Word], n: int, pack: Pack) -> bool:

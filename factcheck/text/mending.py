@@ -5,11 +5,10 @@ Each rule reads only the words right around it and changes the heads in place, b
 
 import re
 
-from factcheck.text.parsed import Word, leads, without_rings
+from factcheck.text.parsed import NOMINAL, Word, group, leads, make_root, noun_before, without_rings
 
 _RELATIVES = frozenset(["qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"])
 _WHOM = _RELATIVES - {"dont", "où"}
-_NOMINAL = ("NOUN", "PROPN", "PRON")
 #: Ways in which the parser hangs a relative clause that it did not know for one.
 _MISHUNG = ("advcl", "ccomp", "conj", "parataxis", "dep", "acl", "amod", "appos", "nmod", "obl", "xcomp")
 _JOINING = frozenset(["et", "mais", "puis"])
@@ -17,7 +16,6 @@ _CLITICS = frozenset(["n'", "ne", "en", "y", "se", "s'", "l'", "le", "la", "les"
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "laquelle", "lesquels", "lesquelles"])
 _MARKS = frozenset(["que", "qu'"])
 _STRESSED = frozenset(["elle", "elles", "lui", "eux"])
-_SUBJECTS = frozenset(["il", "elle", "ils", "elles", "on", "ce", "c'", "je", "nous", "cela"])
 _PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
 _PAST = "Tense=Past|VerbForm=Part"
 _FAR = 12
@@ -31,14 +29,11 @@ def mend_clauses(words: list[Word], reporting: frozenset[str]) -> None:
 
     ``reporting`` are forms of verbs of saying.
     """
-    _hidden_roots(words)
-    _passives(words)
     _subjects(words)
-    _behind_relative(words)
     for n in range(len(words) - 1):
         if words[n].finite and words[n].dep in ("advmod", "aux") and words[n + 1].low in ("avoir", "être"):
             _swap(words, n)
-    groups = {_group(words, n) for n, word in enumerate(words) if word.finite}
+    groups = {group(words, n) for n, word in enumerate(words) if word.finite}
     for n in range(1, len(words) - 1):
         if words[n].finite and words[n].dep == "conj" and words[n].head not in groups:
             _rehang(words, n, groups)
@@ -73,27 +68,6 @@ def _subjects(words: list[Word]) -> None:
             _described(words, n)
 
 
-def _hidden_roots(words: list[Word]) -> None:
-    """ "Le pays sort à peine d'une crise": what the sentence hangs on, right behind its subject, is its verb."""
-    for n in range(2, len(words) - 1):
-        word, noun = words[n], words[n - 1]
-        if word.finite and noun.finite and noun.pos == "VERB" and words[n - 2].pos == "DET":
-            noun.pos, noun.finite, noun.morph = "NOUN", False, "Number=Sing"  # « Ce pont tiendra »
-        if word.pos not in ("NOUN", "ADJ") or word.head != n or not word.text.islower() or word.low[-1] not in "etda":
-            continue
-        told = noun.dep == "nsubj" and noun.head == n and noun.pos in _NOMINAL[:2] and "Number=Plur" not in noun.morph
-        bare = not any(w.head == n and w.dep in ("cop", "aux", "auxpass", "det") for w in words)
-        if told and bare and words[n + 1].pos in ("ADP", "DET", "ADV", "PRON") and not _PARTICIPLE.search(word.low):
-            word.pos, word.finite, word.morph = "VERB", True, _PRESENT
-
-
-def _passives(words: list[Word]) -> None:
-    """ "Le coût est estimé à dix euros": a participle has an auxiliary and no copula."""
-    for word in words:
-        if word.dep == "cop" and words[word.head].pos == "VERB" and _PAST in words[word.head].morph:
-            word.dep = "auxpass"
-
-
 def _verb_first(words: list[Word]) -> None:
     """ ", lâche Denis, maçon": behind a quotation's comma a word before a name is the verb."""
     for n in range(len(words) - 2):
@@ -103,7 +77,7 @@ def _verb_first(words: list[Word]) -> None:
         if word.pos in ("ADJ", "NOUN", "X", "ADV") and word.text.islower() and word.low[-1] in "etd":
             root = next((k for k, other in enumerate(words) if other.head == k), n + 1)
             if root == n + 1 or root == n + 2:
-                _make_root(words, n + 1)
+                make_root(words, n + 1)
             else:
                 word.head, word.dep = root, "parataxis"
             word.pos, word.finite = "VERB", True
@@ -140,16 +114,16 @@ def _rehang(words: list[Word], n: int, groups: set[int]) -> None:
 
 def _stressed(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     """ "La banque, elle, se montre prudente": the pronoun says the subject again, and the verb is the sentence's."""
-    noun = _noun_before(words, n)
+    noun = noun_before(words, n)
     if n + 3 < len(words) and _tells(words, n + 2, reporting):
         words[n + 2].pos, words[n + 2].finite, words[n + 2].morph = "VERB", True, _PRESENT
     verb = next((k for k in range(n + 2, min(n + 6, len(words))) if words[k].finite), None)
     if noun is None or verb is None or any(w.finite for w in words[:n]):
         return
-    top = _group(words, verb)
+    top = group(words, verb)
     words[n].head, words[n].dep = noun, "appos"
     if words[noun].head == noun:
-        _make_root(words, top)
+        make_root(words, top)
     words[noun].head, words[noun].dep = top, "nsubj"
     without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top), alone=True)
 
@@ -170,7 +144,7 @@ def _swap(words: list[Word], verb: int) -> None:
 
 def _around(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     """ "Le maire, dont la ville …, redoute le pire": a verb right behind the relative's comma is the noun's own."""
-    noun = _noun_before(words, n)
+    noun = noun_before(words, n)
     verb = next((k for k in range(n + 1, min(n + _FAR, len(words))) if words[k].finite or words[k].text == ","), None)
     if noun is None or verb is None or any(w.finite for w in words[:n]):
         return
@@ -183,12 +157,12 @@ def _around(words: list[Word], n: int, reporting: frozenset[str]) -> None:
         return
     if words[main].low in _CLITICS:
         main += 1
-    inner, top = _group(words, verb), _group(words, main)
+    inner, top = group(words, verb), group(words, main)
     told, noun = noun, _told_of(words, noun)
     case = any(word.head == noun and word.dep == "case" for word in words)
     if words[noun].head == top or top == inner or case:
         return  # the parser knows the main verb, or the noun is no subject
-    _make_root(words, top)
+    make_root(words, top)
     words[inner].head, words[inner].dep = told, "relcl"
     words[noun].head, words[noun].dep = top, "nsubj"
     if words[main].pos not in ("VERB", "AUX"):
@@ -214,21 +188,13 @@ def _without_clause(words: list[Word], n: int, noun: int, comma: int) -> None:
     verb = comma + 1
     if words[n].low != "dont" or verb >= len(words) or not words[verb].finite:
         return
-    top = _group(words, verb)
+    top = group(words, verb)
     if words[noun].head != top:
-        _make_root(words, top)
+        make_root(words, top)
         words[noun].head, words[noun].dep = top, "nsubj"
     for k in range(n, comma):
         if words[k].head == top or words[k].dep == "nsubj":
             words[k].head, words[k].dep = noun, "nmod"
-
-
-def _make_root(words: list[Word], top: int) -> None:
-    """Hang the tree on word ``top``; what was its root hangs on it."""
-    old = next((n for n, word in enumerate(words) if word.head == n), top)
-    words[top].head, words[top].dep = top, "ROOT"
-    if old != top:
-        words[old].head, words[old].dep = top, "obj" if old > top else "dep"
 
 
 def _verbal(words: list[Word], k: int) -> bool:
@@ -256,65 +222,12 @@ def _tells(words: list[Word], k: int, reporting: frozenset[str]) -> bool:
     return known and word.low[-1] in "etd" and not word.low.endswith(("ée", "due", "tue", "nue"))
 
 
-def _behind_relative(words: list[Word]) -> None:
-    """ "Le séisme qui a secoué le sud s'est alourdi": a second finite verb that nothing opens is the noun's own."""
-    for n in range(1, len(words) - 3):
-        if words[n].low != "qui" or words[n - 1].pos not in _NOMINAL[:2] or any(w.finite for w in words[:n]):
-            continue
-        verbs = [k for k in range(n + 1, len(words)) if words[k].finite]
-        noun = _noun_before(words, n + 1)
-        if len(verbs) < 2 or noun is None or any(w.pos == "ADP" and w.head == noun and w.dep == "case" for w in words):
-            return
-        first, second = verbs[0], verbs[1]
-        between = words[first + 1 : second]
-        opened = any(w.pos in ("CCONJ", "SCONJ", "PUNCT") or w.low in _PRONOUNS or w.low in _SUBJECTS for w in between)
-        inner, top = _group(words, first), _group(words, second)
-        if opened or not between or inner == top or not leads(words, top, inner):
-            return
-        _join_main(words, noun, inner, top)
-        return
-
-
-def _join_main(words: list[Word], noun: int, inner: int, top: int) -> None:
-    """Make ``top`` the verb of ``noun``, whose relative clause is that of ``inner``."""
-    above, dep = words[noun].head, words[noun].dep
-    if above == noun:
-        _make_root(words, top)
-    else:
-        words[top].head, words[top].dep = above, "ccomp" if dep == "nsubj" else dep
-    words[noun].head, words[noun].dep = top, "nsubj"
-    words[inner].head, words[inner].dep = noun, "relcl"
-    words[top].pos = "VERB" if words[top].pos in ("NOUN", "ADJ") and words[top - 1].pos == "AUX" else words[top].pos
-    without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top))
-
-
-def _group(words: list[Word], verb: int) -> int:
-    """The head of a finite verb's group."""
-    head = verb
-    while words[head].dep in ("aux", "auxpass", "cop") and words[head].head != head:
-        head = words[head].head
-    return head
-
-
-def _noun_before(words: list[Word], n: int) -> int | None:
-    """The noun that a relative clause at ``n`` speaks of: the one before its comma, or what that belongs to."""
-    noun = next((k for k in range(n - 2, -1, -1) if words[k].pos in _NOMINAL or words[k].finite), None)
-    if noun is None or words[noun].pos not in _NOMINAL:
-        return None
-    while n - 8 <= words[noun].head < noun and (
-        words[noun].dep in ("nmod", "flat", "amod", "fixed")
-        or (words[noun].dep == "appos" and words[noun - 1].text != ",")
-    ):
-        noun = words[noun].head
-    return noun
-
-
 def _relative(words: list[Word], n: int) -> None:
     """Hang the clause of ", dont …" on the noun before the comma."""
     verb = next((k for k in range(n + 1, min(n + _FAR, len(words))) if words[k].finite or words[k].text == ","), None)
     if verb is None or not words[verb].finite:
         return
-    head, noun = _group(words, verb), _noun_before(words, n)
+    head, noun = group(words, verb), noun_before(words, n)
     if noun is None or words[head].dep not in _MISHUNG:
         return
     if not leads(words, noun, head):
@@ -332,9 +245,9 @@ def _object_relative(words: list[Word], n: int) -> None:
     if words[n].pos != "SCONJ" or words[clause].dep != "ccomp" or not above < n < clause:
         return
     between = words[above + 1 : n - 1]
-    if not between or between[-1].pos not in (*_NOMINAL, "ADJ") or any(w.text == "," for w in between):
+    if not between or between[-1].pos not in (*NOMINAL, "ADJ") or any(w.text == "," for w in between):
         return
-    noun = _noun_before(words, n)
+    noun = noun_before(words, n)
     if noun is not None and not leads(words, noun, clause):
         words[n].pos, words[n].dep = "PRON", "obj"
         words[clause].head, words[clause].dep = noun, "relcl"
@@ -350,7 +263,7 @@ def _second_verb(words: list[Word], n: int) -> None:
     single = "Number=Plur" not in word.morph and word.low[-1:] in "et"
     if verb is None or not fits or not single or words[n - 1].pos == "DET":
         return
-    head = _group(words, verb)
+    head = group(words, verb)
     if not leads(words, head, n + 1):
         word.pos, word.finite, word.dep, word.head = "VERB", True, "conj", head
         word.morph = _PRESENT
@@ -362,7 +275,7 @@ def _main_verb(words: list[Word]) -> None:
     if verb is None or words[verb].pos != "VERB" or words[verb].dep not in ("relcl", "acl", "amod"):
         return
     noun = words[verb].head
-    if noun >= verb or words[noun].pos not in _NOMINAL or any(w.pos in ("SCONJ", "CCONJ") for w in words[:verb]):
+    if noun >= verb or words[noun].pos not in NOMINAL or any(w.pos in ("SCONJ", "CCONJ") for w in words[:verb]):
         return
     if any(w.low in _PRONOUNS for w in words[:verb]) or any(w.text == "," for w in words[noun:verb]):
         return

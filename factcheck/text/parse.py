@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from factcheck.text.around import mend_around
 from factcheck.text.english import mend_english
 from factcheck.text.hanging import mend_heads
 from factcheck.text.inversions import mend, unmask
@@ -114,6 +115,7 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
     if french:
         mend(words)
         mend_heads(words)
+        mend_around(words, reporting)
         mend_clauses(words, reporting)
     else:
         mend_english(words)
@@ -125,7 +127,7 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
 _CONDITIONAL = re.compile(r"\w*(?:er|[nu]dr|ourr|err|uerr|devr|cevr|aur|ir)(?:ait|aient)$")
 _SURE_CONDITIONAL = re.compile(r"\w*(?:[^é]er|[nu]dr|ourr|devr|cevr|aur)(?:ait|aient)$")
 #: Forms that are no past of a verb in -rer, as "tira" is.
-_SURE_FUTURE = re.compile(r"\w+(?:[^é]er|[nu]dr|ourr|devr|cevr|(?:part|sort|serv|vr|fr|n|bl)ir)(?:a|ont)$")
+_SURE_FUTURE = re.compile(r"\w*(?:[^é]er|[nu]dr|ourr|devr|cevr|(?:part|sort|serv|vr|fr|n|bl)ir)(?:a|ont)$")
 _AS_FUTURE = "Mood=Ind|Tense=Fut|VerbForm=Fin"
 _IMPERFECT = re.compile(r"\w{3,}(?:aient|rait)$")
 _FUTURE = re.compile(r"\w{2,}(?:[^é]ra|ront)$")
@@ -136,6 +138,12 @@ _ADVERBS = frozenset(["malgré", "souvent", "content", "après"])
 _NUMBER = re.compile(
     r"(?:dix|(?:quatre-)?vingts?|trente|quarante|cinquante|soixante|cent)(?:-(?:et-)?[a-z]+)+|quatre-vingts"
 )
+#: What these endings say, whatever the tagger saw: numbers, adverbs, relative pronouns.
+_SHAPES = {
+    _NUMBER: "NUM",
+    re.compile(r"\w{3,}[eé]ment"): "ADV",
+    re.compile(r"(?:le|la|les|au|aux|du|des)quel(?:le)?s?"): "PRON",
+}
 _SHORT = 5
 _NO_FUTURES = frozenset(["aura", "extra", "infra", "supra", "contra", "tiara", "mascara", "front", "affront"])
 _NO_VERBS = frozenset(["portrait", "extrait", "attrait", "retrait", "trait", "abstrait", "distrait"])
@@ -146,9 +154,10 @@ def _french(word: Word) -> None:
     """Mend what the small French model often misses: finite forms that their ending gives away."""
     if not word.low.replace("-", "").isalpha() or word.low in _NO_VERBS:
         return
-    if _NUMBER.fullmatch(word.low):
-        word.pos, word.finite, word.morph = "NUM", False, "NumType=Card"
-        return
+    for shape, pos in _SHAPES.items():
+        if shape.fullmatch(word.low) and word.pos in ("VERB", "AUX", "ADJ", pos):
+            word.pos, word.finite, word.morph = pos, False, "" if pos == "ADV" else word.morph
+            return
     _unmasked(word)
     sure = _SURE_CONDITIONAL.match(word.low) is not None
     if word.finite:
@@ -167,10 +176,12 @@ def _french(word: Word) -> None:
     elif word.pos in ("VERB", "AUX"):
         unmarked = "VerbForm" not in word.morph and _FINITE.search(word.low) is not None
         past = "Tense=Past|VerbForm=Part" in word.morph
-        false_participle = past and _FINITE.search(word.low) and not _PARTICIPLE.search(word.low)
+        finite = word.low.endswith(("ut", "at")) or not _PARTICIPLE.search(word.low)  # "conclut" is no participle
+        false_participle = past and _FINITE.search(word.low) and finite
         if unmarked or false_participle:
             word.finite = True
             word.morph = "Mood=Ind|Tense=Pres|VerbForm=Fin"
+            word.morph = _by_ending(word)
 
 
 def _by_ending(word: Word) -> str:

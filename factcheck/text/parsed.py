@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+NOMINAL = ("NOUN", "PROPN", "PRON")
+
 
 @dataclass(slots=True)
 class Word:
@@ -70,3 +72,32 @@ def edges(words: list[Word]) -> None:
             above, steps = words[above].head, steps + 1
         words[above].left = min(words[above].left, n)
         words[above].right = max(words[above].right, n)
+
+
+def group(words: list[Word], verb: int) -> int:
+    """The head of a finite verb's group."""
+    head = verb
+    while words[head].dep in ("aux", "auxpass", "cop") and words[head].head != head:
+        head = words[head].head
+    return head
+
+
+def make_root(words: list[Word], top: int) -> None:
+    """Hang the tree on word ``top``; what was its root hangs on it."""
+    old = next((n for n, word in enumerate(words) if word.head == n), top)
+    words[top].head, words[top].dep = top, "ROOT"
+    if old != top:
+        words[old].head, words[old].dep = top, "obj" if old > top else "dep"
+
+
+def noun_before(words: list[Word], n: int) -> int | None:
+    """The noun that a relative clause at ``n`` speaks of: the one before its comma, or what that belongs to."""
+    noun = next((k for k in range(n - 2, -1, -1) if words[k].pos in NOMINAL or words[k].finite), None)
+    if noun is None or words[noun].pos not in NOMINAL:
+        return None
+    while n - 8 <= words[noun].head < noun and (
+        words[noun].dep in ("nmod", "flat", "amod", "fixed")
+        or (words[noun].dep == "appos" and words[noun - 1].text != ",")
+    ):
+        noun = words[noun].head
+    return noun

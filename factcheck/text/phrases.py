@@ -258,7 +258,7 @@ def nearer(words: list[Word], subject: int, verb: int) -> int:
         first -= 1
     comma = next((n for n in range(first - 1, subject, -1) if words[n].text == ","), None)
     phrase = words[comma + 1 : first] if comma is not None else []
-    if comma is None or not phrase or phrase[0].pos != "DET" or words[verb].tag.startswith("VB"):
+    if comma is None or not phrase or phrase[0].pos not in ("DET", "PROPN") or words[verb].tag.startswith("VB"):
         return subject
     if any(w.pos not in _IN_CHAIN or w.finite for w in phrase) or any(w.text == "," for w in words[subject:comma]):
         return subject

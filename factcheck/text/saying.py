@@ -5,6 +5,9 @@ from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Word
 
+#: An infinitive of saying stands at most so many words behind its verb.
+_NEAR = 6
+
 
 def _forms(words: list[Word], n: int) -> set[str]:
     """A word alone, with the one after it ("fait savoir"), and with its pronoun (« se dit », « y voit »)."""
@@ -79,3 +82,21 @@ def names_what(words: list[Word], head: int, stop: int, pack: Pack) -> bool:
     """
     said = not lexicon(pack).with_noun.isdisjoint(_forms(words, head))
     return said and any(w.pos in ("NOUN", "PROPN") for w in words[head + 1 : stop])
+
+
+def infinitive_of_saying(words: list[Word], clause: Clause, pack: Pack) -> int | None:
+    """The infinitive by which a clause's subject says something (« s'est borné à indiquer que »).
+
+    Not behind a verb that says that nothing was said (« a refusé de dire »), and no purpose (« pour dire »).
+    """
+    marks = pack.words("reporting", "complementizers")
+    for n in range(clause.head + 1, min(clause.last, clause.head + _NEAR)):
+        verb = words[n]
+        if verb.finite or words[n].text in (",", ":", ";"):
+            return None
+        governed = verb.head == clause.head and words[n - 1].low not in pack.words("reporting", "not_by")
+        says_so = "VerbForm=Inf" in verb.morph and is_saying(words, n, pack) and words[n + 1].low in marks
+        if says_so and governed:
+            withheld = words[clause.head].low in pack.words("reporting", "withholding")
+            return None if withheld or negated(words, clause.head, pack) else n
+    return None

@@ -23,7 +23,8 @@ def unhide(words: list[Word], reporting: frozenset[str]) -> None:
             _lead(words, n)
         if word.low not in reporting or n < 2 or n + 1 >= len(words):
             continue
-        if not word.finite and (subject := _after_aside(words, n)) is not None:
+        concludes = word.low.endswith("ut") and word.head != n
+        if (not word.finite or concludes) and (subject := _after_aside(words, n)) is not None:
             promote(words, n, subject)
         elif (participle := _reduced(words, n)) is not None:
             _make_participle(words, participle, n)

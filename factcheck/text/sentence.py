@@ -104,6 +104,8 @@ class _Sentence:
             end = _past_hearers(draft.words, end) if source.pronoun else end
             aside = wording.aside_source(draft.words, begin, end, self.pack)
             swaps = [aside] if aside is not None else []
+            if source.rule == "verb-after":
+                draft.aside.append((begin, end))  # « , a-t-elle précisé lundi, »: no time of what is said
         draft.swaps.extend(swaps)
         draft.moved = bool(swaps)
         says = (

@@ -86,7 +86,11 @@ class Sources:
             return
         self.cues.append((found.first, found.last))
         colon = next((n for n in range(found.first, 0, -1) if self.words[n].text == ":"), 0)
-        if any(w.finite for w in self.words[:colon]):  # « Il avoue : l'argent, assure-t-il, est perdu »
+        relative = self.words[found.first - 1].low in self.pack.words("clauses", "relatives")
+        if relative:  # « des faits qui, a-t-elle dit, ne reposent sur rien »
+            holders = [n for n, c in enumerate(self.found) if c.first <= found.first <= c.last]
+            self._give(min(holders, key=lambda n: self.found[n].last - self.found[n].first, default=0), found.source)
+        elif any(w.finite for w in self.words[:colon]):  # « Il avoue : l'argent, assure-t-il, est perdu »
             told = [n for n, clause in enumerate(self.found) if clause.first > colon]
             self.of.update((n, found.source) for n in told if n not in self.of)
         else:
@@ -184,7 +188,7 @@ class Sources:
             self.own.add(n)
             return
         for _ in range(_NESTED):
-            quoted = attribution.quoted_as_saying(self.words, clause, self.pack)
+            quoted = views.quoted_as_saying(self.words, clause, self.pack)
             report = quoted or attribution.report(self.sentence, clause, self.heads, self.pack)
             if (report is None or report.own) and (self._bare(n, clause) or self._inverted(n, clause)):
                 return
@@ -197,7 +201,7 @@ class Sources:
                 _said_before(self, clause, report.source)
             if report.own:
                 self.own.add(n)
-                self._items(n, clause)
+                _items(self, n, clause)
                 return
             before = report.first > clause.first
             self.cues.append((clause.first, report.first - 1) if before else (report.last + 1, clause.last))
@@ -262,11 +266,12 @@ class Sources:
             ):
                 self.of[m] = source
 
-    def _items(self, n: int, clause: Clause) -> None:
-        """The listed accusations of a clause have its source."""
-        for kid in clause.kids:
-            if self.found[kid].role == "item" and n in self.of:
-                self.of[kid] = self.of[n]
+
+def _items(sources: Sources, n: int, clause: Clause) -> None:
+    """The listed accusations of a clause have its source."""
+    for kid in clause.kids:
+        if sources.found[kid].role == "item" and n in sources.of:
+            sources.of[kid] = sources.of[n]
 
 
 def _further_content(sources: Sources) -> None:

@@ -5,7 +5,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from factcheck.text.attribution import Source, source_of
+from factcheck.text.attribution import Report, Source, source_of
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
@@ -65,6 +65,21 @@ def introduces(sentence: Parsed, pack: Pack) -> Source | None:
         return None
     found = source_of(words, subject, verb, pack)
     return replace(found, rule="quote") if found is not None else None
+
+
+def quoted_as_saying(words: list[Word], clause: Clause, pack: Pack) -> Report | None:
+    """ "The minister is quoted as saying that P"."""
+    for n in range(clause.first + 2, clause.last - 1):
+        if (
+            words[n].low == "saying"
+            and words[n - 1].low == "as"
+            and words[n - 2].low in ("quoted", "reported", "cited")
+        ):
+            subject = next((k for k in words[n - 2].kids if words[k].dep == "nsubj"), None)
+            first = n + 1 + (words[n + 1].low in pack.words("reporting", "complementizers"))
+            source = source_of(words, subject, n, pack) if subject is not None else None
+            return Report(first, clause.last, replace(source, rule="verb")) if source is not None else None
+    return None
 
 
 def for_whom(words: list[Word], clause: Clause, first: int, pack: Pack) -> bool:

@@ -1,0 +1,187 @@
+"""French subjects and their verbs around what stands between them: relatives, participles, speakers.
+
+Runs before ``mending``: each rule reads the words around commas and changes tags and heads in place.
+"""
+
+import re
+
+from factcheck.text.parsed import NOMINAL, Word, group, leads, make_root, noun_before, without_rings
+
+_PAST = "Tense=Past|VerbForm=Part"
+_PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+_PARTICIPLE = re.compile(r"(?:ée?s?|is(?:es?)?|it(?:es?)?|ues?|us?|ies?)$")
+_PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "laquelle", "lesquels", "lesquelles"])
+_SUBJECTS = frozenset(["il", "elle", "ils", "elles", "on", "ce", "c'", "je", "nous", "cela"])
+_THIRD = frozenset(["il", "elle", "ils", "elles"])
+_IMPERSONAL = frozenset(["agit", "agissait", "agira", "agirait", "avère", "avérait", "peut", "pourrait"])
+_AUXILIARIES = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "est", "sont", "était", "étaient"])
+
+
+def mend_around(words: list[Word], reporting: frozenset[str]) -> None:
+    """Mend tags and heads in place; ``kids`` and edges have still to be computed. ``reporting``: verbs of saying."""
+    _hidden_roots(words)
+    _passives(words)
+    _behind_relative(words)
+    for n in range(1, len(words) - 3):
+        if words[n].text == "," and words[n - 1].low in _AUXILIARIES:
+            _parted(words, n, reporting)
+        elif words[n].text == "," and words[n - 1].low == "qui":
+            _parted_relative(words, n)
+    _after_participle(words)
+    _around_speaker(words, reporting)
+
+
+def _behind_relative(words: list[Word]) -> None:
+    """ "Le séisme qui a secoué le sud s'est alourdi": a second finite verb that nothing opens is the noun's own."""
+    for n in range(1, len(words) - 3):
+        if words[n].low != "qui" or words[n - 1].pos not in NOMINAL[:2] or any(w.finite for w in words[:n]):
+            continue
+        verbs = [k for k in range(n + 1, len(words)) if words[k].finite]
+        noun = noun_before(words, n + 1)
+        if len(verbs) < 2 or noun is None or any(w.pos == "ADP" and w.head == noun and w.dep == "case" for w in words):
+            return
+        first, second = verbs[0], verbs[1]
+        between = words[first + 1 : second]
+        opened = any(w.pos in ("CCONJ", "SCONJ", "PUNCT") or w.low in _PRONOUNS or w.low in _SUBJECTS for w in between)
+        inner, top = group(words, first), group(words, second)
+        if opened or not between or inner == top or not leads(words, top, inner):
+            return
+        _join_main(words, noun, inner, top)
+        return
+
+
+def _join_main(words: list[Word], noun: int, inner: int, top: int, tells: str = "relcl") -> None:
+    """Make ``top`` the verb of ``noun``, which the clause of ``inner`` only tells of."""
+    above, dep = words[noun].head, words[noun].dep
+    if above == inner:
+        above, dep = words[inner].head, words[inner].dep
+    if above in (noun, inner):
+        make_root(words, top)
+    else:
+        words[top].head, words[top].dep = above, "ccomp" if dep == "nsubj" else dep
+    words[noun].head, words[noun].dep = top, "nsubj"
+    words[inner].head, words[inner].dep = noun, tells
+    words[top].pos = "VERB" if words[top].pos in ("NOUN", "ADJ") and words[top - 1].pos == "AUX" else words[top].pos
+    without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top))
+
+
+def _closing_comma(words: list[Word], comma: int) -> int | None:
+    """The comma that closes a short aside (", raconte le maire,")."""
+    return next((k for k in range(comma + 2, min(comma + 9, len(words) - 1)) if words[k].text == ","), None)
+
+
+def _parted(words: list[Word], comma: int, reporting: frozenset[str]) -> None:
+    """ "Il avait, raconte le maire, organisé la fête": the participle behind the aside is the auxiliary's."""
+    closing = _closing_comma(words, comma)
+    if closing is None or not _PARTICIPLE.search(words[closing + 1].low):
+        return
+    told = next((k for k in range(comma + 1, closing) if words[k].finite or words[k].low in reporting), None)
+    verb = closing + 1
+    if told is None or leads(words, told, verb):
+        return
+    inner = group(words, told)
+    for k, word in enumerate(words):
+        if word.head == inner and k <= comma:
+            word.head = verb
+    above = words[inner].head
+    words[verb].head, words[verb].dep = (verb, "ROOT") if above == inner else (above, words[inner].dep)
+    words[verb].pos, words[verb].morph = "VERB", _PAST
+    words[inner].head, words[inner].dep = verb, "parataxis"
+    words[comma - 1].head, words[comma - 1].dep, words[comma - 1].pos = verb, "aux", "AUX"
+    without_rings(words, next((k for k, word in enumerate(words) if word.head == k), verb))
+
+
+def _parted_relative(words: list[Word], comma: int) -> None:
+    """ "des faits qui, a-t-elle dit, ne reposent sur rien": the verb behind the aside is the pronoun's."""
+    closing = _closing_comma(words, comma)
+    verb = next((k for k in range((closing or 0) + 1, len(words)) if words[k].finite), None)
+    told = next((k for k in range(comma + 1, closing or 0) if words[k].finite), None)
+    noun = comma - 2
+    if closing is None or verb is None or told is None or words[noun].pos not in NOMINAL or verb - closing > 3:
+        return
+    inner, top = group(words, told), group(words, verb)
+    if inner == top or words[top].head == top:
+        return
+    if leads(words, noun, top):
+        below = noun
+        while words[below].head != top:
+            below = words[below].head
+        words[below].head = words[top].head
+    words[top].head, words[top].dep = noun, "relcl"
+    words[inner].head, words[inner].dep = top, "parataxis"
+    words[comma - 1].head, words[comma - 1].dep = top, "nsubj"
+    for k in range(closing, len(words)):
+        if words[k].head == inner:
+            words[k].head = top
+    without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top))
+
+
+def _names_speaker(words: list[Word], k: int, reporting: frozenset[str]) -> bool:
+    """Whether a verb of saying and its subject follow a comma ("indique la préfecture", "a précisé Ana Sol")."""
+    verb = k + (k < len(words) and words[k].pos == "AUX")
+    if verb + 1 >= len(words) or words[verb].low not in reporting or (verb == k and words[k].low[-1] not in "etd"):
+        return False
+    return words[verb + 1].pos in ("DET", "PROPN") or words[verb + 1].text[:1].isupper()
+
+
+def _around_speaker(words: list[Word], reporting: frozenset[str]) -> None:
+    """ "Le train, a-t-il précisé lundi, partira": behind a speaker set into it the subject gets its verb."""
+    comma = next((k for k, word in enumerate(words) if word.text == "," or word.finite), 0)
+    if not comma or words[comma].finite or not any(w.pos in NOMINAL for w in words[:comma]):
+        return
+    closing = _closing_comma(words, comma)
+    turned = any(w.low.startswith("-") and w.low.lstrip("-") in _SUBJECTS for w in words[comma + 1 : closing])
+    turned = turned or _names_speaker(words, comma + 1, reporting)
+    verb = next((k for k in range((closing or 0) + 1, len(words)) if words[k].finite), None)
+    told = next((k for k in range(comma + 1, closing or 0) if words[k].finite or words[k].low in reporting), None)
+    if closing is None or not turned or verb is None or told is None or verb - closing > 3:
+        return
+    inner, top = group(words, told), group(words, verb)
+    if inner == top:
+        return
+    make_root(words, top)
+    for k, word in enumerate(words):
+        if word.head == inner and (k < comma or k >= closing) and k != top:
+            word.head = top
+    words[inner].head, words[inner].dep = top, "parataxis"
+    without_rings(words, top, alone=True)
+
+
+def _after_participle(words: list[Word]) -> None:
+    """ "L'autopsie, pratiquée samedi, conclut à …": a verb right behind the participle's phrase is the noun's."""
+    first = next((k for k, word in enumerate(words) if word.text == "," or word.finite), 0)
+    if not first or words[first].finite or first + 3 >= len(words) or words[0].pos not in ("DET", "PROPN"):
+        return
+    opens = words[first + 1]
+    second = next((k for k in range(first + 2, len(words) - 1) if words[k].text == "," or words[k].finite), None)
+    if second is None or words[second].finite or _PAST not in opens.morph or not words[second + 1].finite:
+        return
+    noun, top = noun_before(words, first + 1), group(words, second + 1)
+    if noun is None or words[noun].head == top or top < second:
+        return
+    if words[top].head == top or leads(words, top, noun) or leads(words, top, first + 1):
+        _join_main(words, noun, first + 1, top, "acl")
+
+
+def _hidden_roots(words: list[Word]) -> None:
+    """ "Le pays sort à peine d'une crise": what the sentence hangs on, right behind its subject, is its verb."""
+    for n in range(2, len(words) - 1):
+        word, noun = words[n], words[n - 1]
+        if word.finite and noun.finite and noun.pos == "VERB" and words[n - 2].pos == "DET":
+            noun.pos, noun.finite, noun.morph = "NOUN", False, "Number=Sing"  # « Ce pont tiendra »
+        if word.pos not in ("NOUN", "ADJ") or word.head != n or not word.text.islower() or word.low[-1] not in "etda":
+            continue
+        told = noun.dep == "nsubj" and noun.head == n and noun.pos in NOMINAL[:2] and "Number=Plur" not in noun.morph
+        bare = not any(w.head == n and w.dep in ("cop", "aux", "auxpass", "det") for w in words)
+        if told and bare and words[n + 1].pos in ("ADP", "DET", "ADV", "PRON") and not _PARTICIPLE.search(word.low):
+            word.pos, word.finite, word.morph = "VERB", True, _PRESENT
+
+
+def _passives(words: list[Word]) -> None:
+    """ "Le coût est estimé à dix euros": a participle has an auxiliary and no copula."""
+    for n, word in enumerate(words):
+        reflexive = n + 2 < len(words) and words[n + 1].low in ("s'", "se") and words[n + 2].low not in _IMPERSONAL
+        if word.dep == "expl" and word.low in _THIRD and reflexive:
+            word.dep = "nsubj"  # « Il s'est borné à dire »
+        if word.dep == "cop" and words[word.head].pos == "VERB" and _PAST in words[word.head].morph:
+            word.dep = "auxpass"
