@@ -31,7 +31,6 @@ _MISTAKES = (
 )
 """What a template of the user's may raise: an own one is a program, and theirs to mend."""
 _BLANK = re.compile(r"\n\s*\n")
-_LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+")
 
 
 def write_html(report: Report, template: str | None = None) -> str:
@@ -42,7 +41,7 @@ def write_html(report: Report, template: str | None = None) -> str:
     values = {
         "r": shown,
         "words": Words(report.language),
-        "logo": shown.logo if _LOGO.fullmatch(shown.logo) else "",
+        "logo": shown.logo,
         "markup": Markup(script_safe(markup)) if markup else "",  # noqa: S704  # script_safe escapes < > &
     }
     try:

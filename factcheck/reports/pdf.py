@@ -23,7 +23,7 @@ from factcheck.errors import InputError
 from factcheck.reports.model import Report
 from factcheck.reports.pdf_parts import joined, page_count
 from factcheck.reports.templates import find
-from factcheck.reports.view import view
+from factcheck.reports.view import LOGO, view
 from factcheck.reports.words import Words
 from factcheck.resources import folder
 
@@ -40,7 +40,6 @@ _STRANGE = re.compile("[^\n\x20-\u052f\u1e00-\u1fff\u2000-\u20bf\u2190-\u21ff\u2
 _GENERATIONS = 11
 _SIGNS = {"So", "Sk", "Mn", "Cf", "Co", "Cn"}
 _SHAPING = {"Sk", "Mn", "Cf"}
-_LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=]+)")
 _WORDS = (
     *(
         f"heading.{key}"
@@ -139,7 +138,7 @@ def _data(report: Report) -> dict[str, Any]:
     text = shown.pop("article_text")
     length = sum(len(piece.text) for paragraph in text for piece in paragraph)
     at = report.made_at.astimezone(UTC)
-    logo = _LOGO.fullmatch(shown["logo"])
+    logo = LOGO.fullmatch(shown["logo"])
     sources = [source for claim in shown["claims"] for group in claim.groups for source in group.sources]
     return {
         "r": shown,

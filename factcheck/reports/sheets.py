@@ -24,6 +24,8 @@ from factcheck.reports.words import Words, clean
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
 _LONGEST = 32_767
 """Characters that a cell of a spreadsheet holds."""
+_LONGEST_LINK = 2_079
+"""Characters of an address that Excel takes (its specifications and limits); a cut one would lead elsewhere."""
 _TYPEFACE = "Calibri"
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _CENTRED = Alignment(horizontal="center", vertical="top")
@@ -145,8 +147,8 @@ def _sources(sheet: Worksheet, shown: ReportView, words: Words) -> None:
                 capture = "\n".join((source.capture, *source.warnings))
                 cells = (source.number, claim.number, group.label, source.title, source.byline, source.quote)
                 _row(sheet, row, (*cells, source.note, capture, source.sha256, source.warc))
-                if source.link:
-                    sheet.cell(row, 4).hyperlink = source.link[:2000]
+                if 0 < len(source.link) <= _LONGEST_LINK:
+                    sheet.cell(row, 4).hyperlink = source.link
                     sheet.cell(row, 4).font = Font(name=_TYPEFACE, color="1F4E79", underline="single")
                 row += 1
     _widths(sheet, (8, 8, 20, 34, 26, 40, 30, 30, 34, 34))

@@ -25,6 +25,8 @@ from factcheck.reports.words import Words, clean, name
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _GREY = "#6b6b6b"
+LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=]+)")
+"""A logo that can be set: its kind, and its bytes in base64."""
 _WEB = ("http://", "https://")
 SHORT_HASH = 12
 """Digits of a SHA-256 that are printed where the whole one stands elsewhere; 48 bits tell captures apart."""
@@ -165,7 +167,7 @@ def view(report: Report) -> ReportView:
         made=words.moment(report.made_at),
         house=name(report.house.name),
         house_url=_safe(report.house.site),
-        logo=report.house.logo or "",
+        logo=_logo(report.house.logo or ""),
         corrections_address=name(report.house.corrections_address),
         corrections_link=_contact(report.house.corrections_address),
         version=words("version", n=report.version) if report.version > 1 else "",
@@ -383,6 +385,10 @@ def _safe(address: str | None) -> str:
     """The address when following it can only open a web page, else ""."""
     plain = name(address)
     return plain if plain.lower().startswith(_WEB) and " " not in plain else ""
+
+
+def _logo(address: str) -> str:
+    return address if LOGO.fullmatch(address) else ""
 
 
 def _contact(address: str | None) -> str:

@@ -70,3 +70,14 @@ def test_hostile_text_makes_a_readable_workbook() -> None:
     claim = replace(made.claims[0], quote="\x00\x0b\ud800" + "x" * 40_000, standalone="<&>")
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(replace(made, claims=(claim,))))).worksheets[0]
     assert len(sheet.cell(2, 3).value) == 32_767
+
+
+@pytest.mark.parametrize(("length", "linked"), [(2_079, True), (2_080, False)])
+def test_an_address_is_linked_whole_or_not_at_all(length: int, linked: bool) -> None:
+    made = report()
+    address = "https://courier.example/".ljust(length, "a")
+    source = replace(made.claims[0].sources[0], number=1, url=address, fragment_url=None)
+    made = replace(made, claims=(replace(made.claims[0], sources=(source,)),))
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(made))).worksheets[1]
+    link = sheet.cell(2, 4).hyperlink
+    assert (link.target if link else None) == (address if linked else None)
