@@ -48,7 +48,7 @@ def keep_keys(written: str, access: str, secret: str) -> str:
     if not written.startswith(keepers.S3):
         raise InputError("evidence-place", place=written)
     host = bucket.Address.read(written).host
-    credentials.keep_store_keys(host, credentials.Keys(access.strip(), secret.strip()))
+    credentials.keep_evidence_store_keys(host, credentials.Keys(access.strip(), secret.strip()))
     bucket.forget()
     return host
 

@@ -26,7 +26,7 @@ def keep(service: str, parts: Sequence[str]) -> None:
     if len(parts) != len(SERVICES[service]) or not all(parts):
         raise InputError("keyring-part")
     if service == "wayback":
-        credentials.store_wayback_keys(credentials.Keys(*parts))
+        credentials.keep_wayback_keys(credentials.Keys(*parts))
     else:
         factchecktools.store_key(parts[0])
 

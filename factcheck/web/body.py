@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 
 import trafilatura
@@ -13,7 +13,7 @@ from readability.readability import Unparseable
 from factcheck.web.compose import Composer, Piece
 from factcheck.web.furniture import RawBlock, cleared
 from factcheck.web.links import absolute
-from factcheck.web.markup import clean, parse, shown_text
+from factcheck.web.markup import parse, prose_words, shown_text, words_of_prose
 from factcheck.web.page import BlockKind
 
 for _library in ("trafilatura", "readability", "htmldate", "justext"):
@@ -83,16 +83,16 @@ def _main_blocks(tree: html.HtmlElement, base: str | None) -> list[RawBlock]:
     """
     there = prose_words(tree)
     precise = _extracted(deepcopy(tree), base, precise=True)
-    found = _prose(block.text for block in precise)
+    found = words_of_prose(block.text for block in precise)
     if found >= ENOUGH * there and precise:
         return precise
     generous = _extracted(tree, base, precise=False)
-    more = _prose(block.text for block in generous)
+    more = words_of_prose(block.text for block in generous)
     best = generous if more > MUCH_MORE * found + 20 or not precise else precise
     if max(found, more) >= FEW * there:
         return best
     fallback = list(_paragraphs(_readable(tree), base))
-    return fallback if _prose(block.text for block in fallback) > max(found, more) else best
+    return fallback if words_of_prose(block.text for block in fallback) > max(found, more) else best
 
 
 def _readable(tree: html.HtmlElement) -> html.HtmlElement:
@@ -123,17 +123,6 @@ def _html_pieces(element: html.HtmlElement, base: str | None) -> Iterator[Piece]
         elif child.tag not in ("script", "style", "noscript"):
             yield from _html_pieces(child, base)
         yield _plain(child.tail)
-
-
-def prose_words(tree: html.HtmlElement) -> int:
-    """Words in the page's paragraphs, article or not."""
-    return _prose(clean(shown_text(p)) or "" for p in tree.iter("p"))
-
-
-def _prose(texts: Iterable[str]) -> int:
-    """Words in paragraphs that are long enough to be sentences."""
-    counts = (len(text.split()) for text in texts)
-    return sum(count for count in counts if count >= 12)
 
 
 def _extracted(tree: html.HtmlElement, base: str | None, *, precise: bool) -> list[RawBlock]:

@@ -52,12 +52,12 @@ def read_page(
 ) -> Page:
     """``extract.read_page`` in a worker. It never raises for what is in the page.
 
-    The deadline counts from when the first worker is ready. A page that stops the reader is read again in one linear
-    pass, in what is left of it, and flagged
-    ``too-complex``; when that stops too it comes back empty, flagged ``reader-stopped``.
+    ``deadline_s`` counts from when the first worker is ready, ``memory_mb`` beyond an idle worker. A page that stops
+    the reader is read again in one linear pass, in what is left of the deadline, and flagged ``too-complex``; when that
+    stops too it comes back empty, flagged ``reader-stopped``.
     """
-    request: dict[str, object] = {"url": url, "media_type": media_type, "http_charset": http_charset}
     simple = raw.count(b"<") > MAX_TAGS
+    request: dict[str, object] = {"url": url, "media_type": media_type, "http_charset": http_charset}
     request |= {"memory_mb": memory_mb, "simple": simple}
     page, fresh, start = _attempt(request, raw, deadline_s if simple else deadline_s * FIRST_TRY)
     if page is None and not fresh and time.monotonic() - start < deadline_s * SOON:

@@ -38,7 +38,7 @@ def wayback_keys() -> Keys | None:
     return Keys(access, secret) if access and secret else None
 
 
-def store_wayback_keys(keys: Keys) -> None:
+def keep_wayback_keys(keys: Keys) -> None:
     """Keep the keys. ``WorldError("keyring")`` when the system has no usable keyring."""
     try:
         keyring.set_password(_SERVICE, _ACCESS, keys.access)
@@ -67,8 +67,11 @@ def unusable(problem: KeyringError) -> WorldError:
     return WorldError("keyring", problem=type(problem).__name__)
 
 
-def store_keys(host: str) -> Keys | None:
-    """The keys of an S3-compatible store, or None; a keyring that is missing or cannot be used has none."""
+def evidence_store_keys(host: str) -> Keys | None:
+    """The keys of the S3-compatible store at ``host``, or None.
+
+    A keyring that is missing or cannot be used has none: the keys may stand in the environment too.
+    """
     try:
         access, secret = (keyring.get_password(_SERVICE, f"{name}@{host}") for name in _STORE)
     except KeyringError:
@@ -76,8 +79,8 @@ def store_keys(host: str) -> Keys | None:
     return Keys(access, secret) if access and secret else None
 
 
-def keep_store_keys(host: str, keys: Keys) -> None:
-    """Keep the keys of a store. ``WorldError("keyring")`` when the system has no usable keyring."""
+def keep_evidence_store_keys(host: str, keys: Keys) -> None:
+    """Keep the keys of the store at ``host``. ``WorldError("keyring")`` when the system has no usable keyring."""
     try:
         for name, value in zip(_STORE, (keys.access, keys.secret), strict=True):
             keyring.set_password(_SERVICE, f"{name}@{host}", value)

@@ -10,7 +10,7 @@ from lxml import html
 from factcheck.web import body, hidden, links, mail, metadata, pdf, plainreader, sniff
 from factcheck.web.compose import Composer
 from factcheck.web.decoded import Decoded, decode
-from factcheck.web.markup import gather, parse
+from factcheck.web.markup import gather, parse, prose_words
 from factcheck.web.names import safe_title
 from factcheck.web.page import MAX_TAGS, BlockKind, Page
 from factcheck.web.suspicion import why_not_the_article
@@ -115,7 +115,7 @@ def _read_html(decoded: Decoded, url: str | None, simple: bool) -> Page:
     found = metadata.read(tree, markup, url)
     if hidden.remove(tree):
         flags.append("hidden-text")
-    whole, prose = body.beginning(tree), body.prose_words(tree)
+    whole, prose = body.beginning(tree), prose_words(tree)
     body.write_main_text(tree, base, found.title, composer)
     if not composer.blocks:
         plainreader.write_all_text(html.tostring(tree, encoding="unicode"), base, composer)

@@ -21,6 +21,7 @@ _END_OF_PROSE = (".", "!", "?", "…", "”", "»", '"', ":", ")", "’")
 SHORT = 40
 """Words above which a block is prose, whatever it begins with."""
 _OPENING = 6
+"""Blocks at the top among which lines of date and author are looked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 
 from lxml import html
 
-from factcheck.web.markup import shown_text
+from factcheck.web.markup import SENTENCE, prose_words, shown_text
 
 _STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|"
@@ -20,6 +20,7 @@ _SIMPLE = re.compile(r"^\s*[a-z]*([.#])([\w-]+)\s*$", re.IGNORECASE)
 _MEDIA = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _COLOUR = re.compile(r"(?<![-\w])(color|background(?:-color)?)\s*:\s*([#\w(),.% ]+?)\s*(?:;|!|$)", re.IGNORECASE)
 MAX_CSS = 300_000
+"""Characters of one style sheet that are read."""
 _PROSE = 8
 """Words from which a hidden text is a sentence and not a label."""
 _CONTAINERS = frozenset(
@@ -33,13 +34,11 @@ def remove(tree: html.HtmlElement) -> bool:
     Elements that hold most of the page's sentences stay: a script shows them, as on many a page with a curtain.
     """
     classes, ids = _hiding_rules(tree)
-    total = max(1, _sentence_words(tree))
+    total = max(1, prose_words(tree))
     suspicious = False
     for element in [e for e in tree.iter(*_CONTAINERS) if _is_hidden(e, classes, ids)]:
         parent = element.getparent()
-        if parent is None:
-            continue
-        if _sentence_words(element) > 0.5 * total:
+        if parent is None or prose_words(element) > 0.5 * total:
             continue
         suspicious = suspicious or (_is_sentence(element) and _among_sentences(element))
         element.drop_tree()
@@ -75,18 +74,9 @@ def _hiding_rules(tree: html.HtmlElement) -> tuple[set[str], set[str]]:
 
 def _is_sentence(element: html.HtmlElement) -> bool:
     """Whether the element reads as text and not as a box that a script opens: long enough, nothing to click."""
-    if (
-        element.find(".//a") is not None
-        or element.find(".//button") is not None
-        or element.find(".//input") is not None
-    ):
+    if any(element.find(f".//{tag}") is not None for tag in ("a", "button", "input")):
         return False
     return len(shown_text(element).split()) >= _PROSE
-
-
-def _sentence_words(element: html.HtmlElement) -> int:
-    counts = (len(shown_text(p).split()) for p in element.iter("p"))
-    return sum(count for count in counts if count >= 12)
 
 
 def _among_sentences(element: html.HtmlElement) -> bool:
@@ -97,4 +87,4 @@ def _among_sentences(element: html.HtmlElement) -> bool:
     if near[0] is not None and near[0].tag == "p":
         return len(shown_text(near[0]).split()) >= 2 * _PROSE
     beside = [p for p in near[0].iterchildren("p") if p is not element] if near[0] is not None else []
-    return sum(len(shown_text(p).split()) >= 12 for p in beside) >= 2
+    return sum(len(shown_text(p).split()) >= SENTENCE for p in beside) >= 2

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree, html
@@ -11,6 +11,10 @@ MAX_JSON_LD = 500_000
 """Characters of one JSON-LD block that are read; real ones stay under 100,000."""
 
 MAX_OBJECTS = 2_000
+"""JSON-LD objects of a page, of all its blocks, beyond which no further block is read."""
+
+SENTENCE = 12
+"""Words from which a paragraph is prose, and not a label, a caption or a button."""
 
 _PARSER_OPTIONS = {
     "huge_tree": True,
@@ -122,6 +126,17 @@ def shown_text(element: html.HtmlElement) -> str:
             parts += [gap, shown_text(child), gap]
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def prose_words(element: html.HtmlElement) -> int:
+    """Words of prose in the paragraphs of an element or page, article or not."""
+    return words_of_prose(shown_text(p) for p in element.iter("p"))
+
+
+def words_of_prose(texts: Iterable[str]) -> int:
+    """Words in those of the paragraphs that are long enough to be sentences."""
+    counts = (len(text.split()) for text in texts)
+    return sum(count for count in counts if count >= SENTENCE)
 
 
 def folded_words(text: str) -> list[str]:

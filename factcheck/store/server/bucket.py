@@ -135,7 +135,7 @@ def _client(address: Address) -> "Minio":
         from minio.credentials import providers  # noqa: PLC0415
     except ImportError as missing:
         raise LibraryError("evidence-extra") from missing
-    kept = None if os.environ.get("AWS_ACCESS_KEY_ID") else credentials.store_keys(address.host)
+    kept = None if os.environ.get("AWS_ACCESS_KEY_ID") else credentials.evidence_store_keys(address.host)
     found: list[providers.Provider] = [providers.StaticProvider(kept.access, kept.secret)] if kept else []
     chain = providers.ChainedProvider([*found, providers.EnvAWSProvider(), providers.AWSConfigProvider()])
     try:

@@ -418,7 +418,7 @@ def test_keys_live_in_the_keyring(own_keyring: Callable[[KeyringBackend], None])
     memory = Memory()
     own_keyring(memory)
     assert credentials.wayback_keys() is None
-    credentials.store_wayback_keys(KEYS)
+    credentials.keep_wayback_keys(KEYS)
     assert credentials.wayback_keys() == KEYS
     assert {service for service, _ in memory.entries} == {"factcheck-workbench"}
     credentials.forget_wayback_keys()
@@ -428,7 +428,7 @@ def test_keys_live_in_the_keyring(own_keyring: Callable[[KeyringBackend], None])
 
 def test_a_system_without_keyring_is_told(own_keyring: Callable[[KeyringBackend], None]) -> None:
     own_keyring(Locked())
-    for ask in (credentials.wayback_keys, lambda: credentials.store_wayback_keys(KEYS)):
+    for ask in (credentials.wayback_keys, lambda: credentials.keep_wayback_keys(KEYS)):
         with pytest.raises(WorldError) as caught:
             ask()
         assert caught.value.key == "keyring-none"
