@@ -12,6 +12,8 @@ ASKING = [
     ("en", "The court overturned the ruling in the port.", "The lawyer welcomed the ruling."),
     ("fr", "L'entreprise a fermé l'usine.", "L'entreprise n'a pas donné suite."),
     ("fr", "Le maire a vendu le terrain.", "Le maire n'a pas pu être joint."),
+    ("en", "The port sold the pilot boats.", "The port has not yet confirmed the sale."),
+    ("fr", "Le port a vendu les remorqueurs.", "Le port n'a pas encore confirmé la vente."),
     ("fr", "Le journal a publié ces lettres.", "Notre journal n'a pas pu vérifier ces lettres."),
 ]
 RAISING = [
