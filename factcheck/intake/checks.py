@@ -206,10 +206,9 @@ def _claimreviews(file: BinaryIO, path: Path) -> Iterator[Row]:
 
 def _scripts(raw: bytes) -> list[bytes]:
     from factcheck.web.decoded import decode  # noqa: PLC0415  # only pages need a parser
-    from factcheck.web.markup import json_ld, parse  # noqa: PLC0415
+    from factcheck.web.markup import embedded  # noqa: PLC0415
 
-    page = parse(decode(raw, None, html=True).text)
-    return [block.encode() for block in json_ld(page)] if page is not None else []
+    return [block.encode() for block in embedded(decode(raw, None, html=True).text)]
 
 
 def _reviews(data: Any) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from typing import Any
 from factcheck.i18n import text as message
 from factcheck.reports import lint_rules
 from factcheck.reports.lint_rules import Problem
-from factcheck.web.markup import json_ld, parse
+from factcheck.web.markup import embedded
 
 
 class Severity(StrEnum):
@@ -90,8 +90,7 @@ def _blocks(markup: str) -> list[str]:
     """The JSON texts: the file itself, or what a page embeds as ``application/ld+json``."""
     if not _is_page(markup):
         return [markup.lstrip("\ufeff")]
-    page = parse(markup)
-    return list(json_ld(page)) if page is not None else []
+    return embedded(markup)
 
 
 def _whole(root: Any, path: str, seen: dict[str, str]) -> Iterator[Problem]:

@@ -80,8 +80,20 @@ def gather(tree: html.HtmlElement) -> Markup:
 def json_ld(tree: html.HtmlElement) -> Iterator[str]:
     """The texts of the JSON-LD that a page embeds, in order."""
     for element in tree.iter("script"):
-        if "ld+json" in (element.get("type") or "").lower():
+        if _is_json_ld(element.get("type")):
             yield element.text or ""
+
+
+def embedded(markup: str) -> list[str]:
+    """The texts of the JSON-LD in a page's source, in order, without a tree of the rest of the page."""
+    from bs4 import BeautifulSoup, SoupStrainer  # noqa: PLC0415  # the reader of pages has a tree and needs none
+
+    scripts = BeautifulSoup(markup.replace("\x00", ""), "lxml", parse_only=SoupStrainer("script"))
+    return [script.get_text() for script in scripts.find_all("script", type=_is_json_ld)]
+
+
+def _is_json_ld(kind: str | None) -> bool:
+    return "ld+json" in (kind or "").lower()
 
 
 def clean(value: object) -> str | None:
