@@ -11,8 +11,6 @@ fetch twice gives the same file.
 """
 
 import base64
-import contextlib
-import gzip
 import hashlib
 import io
 import json
@@ -20,16 +18,12 @@ import platform
 import ssl
 import tempfile
 import uuid
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.client import HTTPException
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
@@ -37,7 +31,7 @@ from warcio.warcwriter import WARCWriter
 from factcheck import __version__
 from factcheck.domain.history import canonical_json, stamp
 from factcheck.errors import Unreadable
-from factcheck.web import exchange, vault
+from factcheck.web import vault
 from factcheck.web.fetched import Fetched, Hop, charset_label
 from factcheck.web.spool import Spool
 from factcheck.web.transport import proxy_place
@@ -45,7 +39,6 @@ from factcheck.web.transport import proxy_place
 RECORD_VERSION = 1
 SUFFIX = ".warc.gz"
 _NAMESPACE = uuid.UUID("6f0c5c2e-6f9e-5a2b-9a44-3c1f5a1c7c11")
-_BROKEN = (OSError, ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, zlib.error, HTTPException)
 _TRUNCATED = {"disconnect": "disconnect", "broken": "unspecified", "time": "time", "length": "length"}
 
 
@@ -116,70 +109,12 @@ def declared_charset(record: dict[str, object] | None) -> str | None:
     return charset_label(next(named, None))
 
 
-def verify_file(path: Path, sha256: str) -> bool:
-    """Whether the stored file's bytes have that digest; ``vault.damage`` says what is wrong when not."""
-    return vault.damage(path, sha256) is None
-
-
 def read_payload(path: Path) -> bytes:
     """A stored payload's bytes. ``Unreadable("evidence-read")`` when the file cannot be read."""
     try:
         return path.read_bytes()
     except OSError as problem:
         raise Unreadable("evidence-read", path=path, problem=problem.strerror or problem) from problem
-
-
-def check_warc(path: Path) -> tuple[str, ...]:
-    """What is wrong inside a WARC file, record by record; empty when every digest holds."""
-    findings: list[str] = []
-    try:
-        with gzip.open(path) as packed:
-            _drain(packed)  # warcio passes over a file that breaks off
-        with path.open("rb") as file:
-            for entry in ArchiveIterator(file, check_digests=True):
-                _drain(entry.raw_stream)
-                name = entry.rec_headers.get_header("WARC-Record-ID")
-                findings += [f"{name}: {problem}" for problem in entry.digest_checker.problems]
-    except _BROKEN as problem:
-        findings.append(str(problem))
-    return tuple(findings)
-
-
-def read_record(path: Path) -> dict[str, object]:
-    """The record that a WARC file holds. ``Unreadable("evidence-warc")`` when there is none."""
-    found: dict[str, object] | None = None
-    with _opened(path) as entries:
-        for entry in entries:
-            if entry.rec_type == "metadata" and entry.content_type == "application/json":
-                found = json.loads(entry.raw_stream.read())
-    if found is None:
-        raise Unreadable("evidence-warc", path=path, problem="no record")
-    return found
-
-
-def payload_of_warc(path: Path) -> bytes:
-    """The page's bytes made again from the last response in a WARC file, as ``fetch`` made them.
-
-    What ties the payload kept beside it to the exchange. ``Unreadable("evidence-warc")`` when there is no response.
-    """
-    block: bytes | None = None
-    with _opened(path) as entries:
-        for entry in entries:
-            if entry.rec_type == "response":
-                block = entry.raw_stream.read()
-        if block is None:
-            raise Unreadable("evidence-warc", path=path, problem="no response")
-        return exchange.payload(block)
-
-
-@contextlib.contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    """The records of a WARC file, HTTP heads left in their blocks."""
-    try:
-        with path.open("rb") as file:
-            yield ArchiveIterator(file, no_record_parse=True)
-    except _BROKEN as problem:
-        raise Unreadable("evidence-warc", path=path, problem=problem) from problem
 
 
 def _write(file: IO[bytes], fetched: Fetched) -> None:
@@ -310,11 +245,6 @@ def _tools() -> dict[str, str]:
     packages = ("requests", "urllib3", "warcio", "charset-normalizer")
     tools = {name: version(name) for name in packages}
     return {"factcheck": __version__, "python": platform.python_version(), "openssl": ssl.OPENSSL_VERSION, **tools}
-
-
-def _drain(stream: Any) -> None:
-    while stream.read(1 << 20):
-        pass
 
 
 def _digest(chunks: Iterator[bytes]) -> str:

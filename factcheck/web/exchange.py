@@ -2,9 +2,7 @@
 
 import contextlib
 import http.client
-import io
 import ssl
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -260,37 +258,6 @@ def pieces(raw: urllib3.HTTPResponse) -> Iterator[bytes]:
         raise BrokenOff(
             "broken" if isinstance(problem, (InvalidChunkLength, ValueError)) else "disconnect"
         ) from problem
-
-
-def payload(block: bytes) -> bytes:
-    """The page's bytes out of a response as it was on the wire: what ``Exchange`` read, read again.
-
-    ``http.client.HTTPException`` when it is no response.
-    """
-    answer = http.client.HTTPResponse(_Recorded(block), method="GET")  # type: ignore[arg-type]  # only makefile() is called
-    answer.begin()
-    headers = tuple((name, value) for name, value in answer.getheaders() if name.lower() != "content-encoding")
-    raw = urllib3.HTTPResponse(
-        answer, dict(headers), answer.status, preload_content=False, original_response=answer, request_method="GET"
-    )
-    inflater = Inflater(", ".join(_all(tuple(answer.getheaders()), "content-encoding")), sys.maxsize)
-    entity = bytearray()
-    with contextlib.suppress(BrokenOff):
-        for piece in pieces(raw):
-            entity += piece
-    plain = b"".join((*inflater.feed(bytes(entity)), *inflater.finish()))
-    return bytes(entity) if inflater.problem == "corrupt-encoding" and not plain else plain
-
-
-class _Recorded:
-    """Bytes in place of a socket."""
-
-    def __init__(self, block: bytes) -> None:
-        self._block = block
-
-    def makefile(self, mode: str) -> io.BytesIO:
-        assert mode == "rb"
-        return io.BytesIO(self._block)
 
 
 def _all(headers: tuple[tuple[str, str], ...], name: str) -> list[str]:

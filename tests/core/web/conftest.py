@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from factcheck.web.capture import WarcFile, check_warc, write_warc
+from factcheck.web.capture import WarcFile, write_warc
 from factcheck.web.failure import FetchFailed
 from factcheck.web.fetch import fetch
 from factcheck.web.fetched import Fetched, Limits
 from factcheck.web.politeness import Politeness
+from tests.core.web import warcs
 from tests.core.web.site import Site
 
 Fetch = Callable[..., Fetched]
@@ -60,7 +61,7 @@ def evidence(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "evidence"
     yield folder
     for path in folder.rglob("*.warc.gz"):
-        assert check_warc(path) == ()
+        assert warcs.problems(path) == ()
 
 
 @pytest.fixture

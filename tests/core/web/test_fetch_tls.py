@@ -11,6 +11,7 @@ import pytest
 from factcheck.web import capture
 from factcheck.web.capture import WarcFile
 from factcheck.web.fetched import Fetched
+from tests.core.web import warcs
 from tests.core.web.certificates import Authority, Certificate
 from tests.core.web.conftest import Fail, Fetch
 from tests.core.web.site import Call, Site
@@ -224,4 +225,4 @@ def test_a_kept_certificate_survives_in_the_file(authority: Authority, get: Fetc
         secure.page("/", "secret page")
         fetched = get(secure.url("/"), allowed_hosts=(secure.host,), ca_bundle=str(authority.root))
     kept = capture.write_warc(fetched, evidence)
-    assert capture.read_record(evidence / kept.path) == capture.record(fetched)
+    assert warcs.record(evidence / kept.path) == capture.record(fetched)
