@@ -86,7 +86,8 @@ def json_ld(tree: html.HtmlElement) -> Iterator[str]:
 
 def embedded(markup: str) -> list[str]:
     """The texts of the JSON-LD in a page's source, in order, without a tree of the rest of the page."""
-    from bs4 import BeautifulSoup, SoupStrainer  # noqa: PLC0415  # the reader of pages has a tree and needs none
+    from bs4 import BeautifulSoup  # noqa: PLC0415  # the reader of pages has a tree and needs none
+    from bs4.filter import SoupStrainer  # noqa: PLC0415
 
     scripts = BeautifulSoup(markup.replace("\x00", ""), "lxml", parse_only=SoupStrainer("script"))
     return [script.get_text() for script in scripts.find_all("script", type=_is_json_ld)]
