@@ -14,7 +14,7 @@ def continues(sentence: Parsed, other: Clause, clause: Clause, content: int, pac
     marks = pack.words("reporting", "complementizers")
     if other.role in ("content", "coordinated") and any(w.low in marks and w.pos == "SCONJ" for w in opener):
         return True  # "said that …, and that …"
-    if quote_closed(words, content, other.lead) or _turns(words, other, pack) or writers(sentence, other, pack):
+    if quote_closed(words, content, other.lead) or _turns(words, other, clause, pack) or writers(sentence, other, pack):
         return False
     n, steps = other.head, 0
     while words[n].head != n and steps < len(words):
@@ -41,11 +41,14 @@ def writers(sentence: Parsed, other: Clause, pack: Pack) -> bool:
     return other.role == "adverbial" and bool(comma) and opening.lstrip(", ").startswith(against)
 
 
-def _turns(words: list[Word], other: Clause, pack: Pack) -> bool:
-    """Whether the clause turns against what was said with a subject of its own (", but he refused")."""
+def _turns(words: list[Word], other: Clause, clause: Clause, pack: Pack) -> bool:
+    """Whether the clause turns against what was said with a subject of its own (", but he refused") or that of the
+    verb of saying (", but gave no details").
+    """
     opening = [w.low for w in words[other.lead : other.first + 1]]
     contrast = bool(pack.words("clauses", "contrasts") & set(opening))
-    return contrast and words[other.lead].text == "," and has_subject(words, other.head)
+    own = has_subject(words, other.head) or words[other.head].head == clause.head
+    return contrast and words[other.lead].text == "," and own
 
 
 def quote_closed(words: list[Word], content: int, lead: int) -> bool:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from factcheck.text.attribution import Source
+from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word
-from factcheck.text.phrases import STOPS
+from factcheck.text.phrases import STOPS, without_setting
 
 # A pronoun that opens a clause of its own after a noun phrase.
 _NEW_CLAUSE = frozenset(
@@ -15,6 +16,7 @@ _NEW_CLAUSE = frozenset(
 
 
 _NAME = 4
+_SHARED = frozenset(["of", "in", "de", "d'", "du", "des"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,34 @@ def _in_the_view(words: list[Word], pack: Pack) -> According | None:
         return None
     source = Source(words[first + 1].start, words[noun - 2].end, words[first].start, words[noun].end, "according")
     return According(first, noun, source)
+
+
+def is_share(words: list[Word], source: Source, pack: Pack) -> bool:
+    """Whether a source is only a number of those who were asked ("62 per cent", « un tiers des élus »)."""
+    counted = pack.words("reporting", "counted")
+    own = [w for w in words if source.start <= w.start < source.end]
+    head = next((n for n, w in enumerate(own) if w.low in counted), None)
+    if head is None or (head + 1 < len(own) and own[head + 1].low not in _SHARED):
+        return False  # "the Third Army said"
+    return all(w.pos in ("NUM", "DET", "ADV", "SYM", "ADJ") or w.low in ("per", "than") for w in own[:head])
+
+
+def asked(words: list[Word], clause: Clause, pack: Pack) -> According | None:
+    """The survey that a clause opens with ("In a poll of 350 voters last month, …")."""
+    opens = words[clause.first].low in pack.words("reporting", "asked_in")
+    comma = next((n for n in range(clause.first + 3, clause.last) if words[n].text == ","), None)
+    if not opens or comma is None or any(w.finite for w in words[clause.first : comma]):
+        return None
+    noun = next((n for n in range(clause.first + 1, comma) if words[n].low in pack.words("reporting", "surveys")), None)
+    if noun is None:
+        return None
+    last = without_setting(words, noun, comma - 1, pack)
+    times = {*pack.table("dates").get("last", ()), *pack.table("dates").get("days", {}), "this"}
+    last = next((n - 1 for n in range(noun + 1, last + 1) if words[n].low in times), last)
+    first, cue = clause.first + 1, words[clause.first]
+    return According(
+        clause.first, comma, Source(words[first].start, words[last].end, cue.start, words[last].end, "according")
+    )
 
 
 def _phrase_end(words: list[Word], first: int, pack: Pack) -> int:

@@ -14,6 +14,8 @@ _UNDERGONE = frozenset(
         *("removed", "replaced", "rescued", "sent", "sentenced", "suspended", "taken", "treated", "wounded"),
     ]
 )
+#: Behind "said that …, but" their subject is who spoke.
+_SILENT = frozenset(["declined", "gave", "offered", "provided", "refused"])
 
 
 def mend_english(words: list[Word]) -> None:
@@ -27,6 +29,12 @@ def mend_english(words: list[Word]) -> None:
             _set_off(words, n)
         if words[n].text == "," and words[n + 1].finite:
             _behind_aside(words, n)
+        if words[n].tag == "VBN" and words[n].dep == "amod" and words[n - 1].pos == "CCONJ":
+            _second_verb(words, n)
+        if words[n].tag == "VBN" and words[n].dep in ("ROOT", "ccomp", "conj") and words[-1].text in ".!?":
+            _plain_past(words, n)
+        if words[n].low in _SILENT and words[n].dep == "conj" and words[n - 1].low == "but":
+            _tells_nothing(words, n)
     _main_verb(words)
 
 
@@ -128,3 +136,31 @@ def _main_verb(words: list[Word]) -> None:
     words[verb].head, words[verb].dep, words[verb].tag, words[verb].finite = verb, "ROOT", "VBD", True
     words[verb].morph = "Tense=Past|VerbForm=Fin"
     words[root].head, words[root].dep = verb, "nsubj"
+
+
+def _second_verb(words: list[Word], verb: int) -> None:
+    """ "Placed nests in 48 gardens and compared gardens": the second verb, not what the gardens are."""
+    noun = words[verb].head
+    above = words[noun].head
+    done = any(w.head == above and w.dep == "obj" for w in words[above:verb])
+    if noun < verb or words[noun].dep != "conj" or words[above].tag != "VBD" or above > verb or not done:
+        return
+    words[verb].head, words[verb].dep, words[verb].tag, words[verb].pos = above, "conj", "VBD", "VERB"
+    words[verb].finite, words[verb].morph = True, "Tense=Past|VerbForm=Fin"
+    words[noun].head, words[noun].dep = verb, "obj"
+
+
+def _plain_past(words: list[Word], verb: int) -> None:
+    """ "In May, hens laid on average nine eggs": what has a subject and no auxiliary is a past tense."""
+    own = [w for w in words if w.head == verb]
+    subject = any(w.dep == "nsubj" and w.start < words[verb].start for w in own)
+    if subject and not any(w.dep in ("aux", "auxpass", "cop") for w in own):
+        words[verb].tag, words[verb].finite, words[verb].morph = "VBD", True, "Tense=Past|VerbForm=Fin"
+
+
+def _tells_nothing(words: list[Word], verb: int) -> None:
+    """ "She said P, but gave no details": who spoke gave none."""
+    content = words[verb].head
+    own = any(w.head == verb and w.dep == "nsubj" for w in words)
+    if not own and words[content].dep == "ccomp" and words[content].head < content:
+        words[verb].head = words[content].head

@@ -192,9 +192,7 @@ class Sources:
             report = quoted or attribution.report(self.sentence, clause, self.heads, self.pack)
             if (report is None or report.own) and (self._bare(n, clause) or self._inverted(n, clause)):
                 return
-            if report is None:
-                return
-            if report.own and _is_anothers(self.of.get(n), clause, report.source, quoted=self.quoted):
+            if report is None or _stays_whole(self, n, clause, report):
                 return
             self._take(n, clause, report.source)
             if report.source is not None and report.source.rule == "verb-after":
@@ -335,6 +333,25 @@ def _ends_all(sources: Sources, target: int, phrase: citing.According) -> None:
     for n, other in enumerate(sources.found):
         if other.first < clause.first and other.role in ("main", "coordinated"):
             sources.of.setdefault(n, phrase.source)
+
+
+def _stays_whole(sources: Sources, n: int, clause: Clause, report: attribution.Report) -> bool:
+    """Whether the saying belongs to the claim: inside a quotation, or where it is counted ("62 per cent said")."""
+    if report.source is not None and sources.quoted and report.source.pronoun and n == 0:
+        return True
+    if report.source is not None and citing.is_share(sources.words, report.source, sources.pack):
+        _counted(sources, n, clause)
+        return True
+    return report.own and _is_anothers(sources.of.get(n), clause, report.source, quoted=sources.quoted)
+
+
+def _counted(sources: Sources, n: int, clause: Clause) -> None:
+    """ "In a poll of 350 voters, 62 per cent said P": how many said it is what can be checked, and the poll's."""
+    asked = citing.asked(sources.words, clause, sources.pack)
+    if asked is not None:
+        sources.of[n] = asked.source
+        sources.cues.append((asked.first, asked.last))
+        clause.first = asked.last + 1
 
 
 def _set_against(words: list[Word], start: int, first: int, pack: Pack) -> bool:
