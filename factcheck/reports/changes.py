@@ -1,7 +1,6 @@
 """What differs between two versions of a report, and why: a correction makes a new version that lists it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from factcheck.reports.model import Report, ReportChange, ReportClaim, ReportCorrection
 from factcheck.reports.words import Words
@@ -19,12 +18,6 @@ _FIELDS: dict[str, _Said] = {
     "state": lambda claim, words: words.known("state", claim.state),
     "sources": lambda claim, _: "; ".join(one.title or one.url or one.file_name or one.id for one in claim.sources),
 }
-
-
-def next_version(before: Report, now: Report) -> Report:
-    """``now`` as the version after ``before``, with the list of what changed; unchanged when nothing did."""
-    found = compare(before, now)
-    return replace(now, version=before.version + 1, changes=found) if found else replace(now, version=before.version)
 
 
 def compare(before: Report, now: Report) -> tuple[ReportChange, ...]:

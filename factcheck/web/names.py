@@ -6,7 +6,6 @@ be longer than a file system takes. Nothing of that survives here; what a person
 
 import re
 import unicodedata
-from urllib.parse import unquote, urlsplit
 
 LONGEST = 120
 """Bytes of UTF-8; every common file system takes 255, and paths on Windows end at 260 characters."""
@@ -35,15 +34,6 @@ def safe_name(name: str, fallback: str = "file") -> str:
     return f"_{plain}" if _DEVICES.match(plain) else plain
 
 
-def name_of(url: str, disposition: str | None = None, fallback: str = "page") -> str:
-    """The name under which a page or file of the web is offered for saving.
-
-    ``disposition`` is its Content-Disposition header; RFC 6266's ``filename*`` goes before ``filename``, and both
-    before the last part of the address.
-    """
-    return safe_name(_from_header(disposition or "") or unquote(urlsplit(url).path.rpartition("/")[2]), fallback)
-
-
 def safe_title(title: str, longest: int = 300) -> str:
     """A title as it may be shown: one line, no marks that turn the reading direction, no control characters."""
     plain = _OVERRIDES.sub("", unicodedata.normalize("NFC", title))
@@ -60,13 +50,3 @@ def _cut(name: str) -> str:
     suffix = match.group() if match else ""
     stem = name.removesuffix(suffix).encode("utf-8")[: LONGEST - len(suffix)].decode("utf-8", "ignore")
     return stem.rstrip(" .") + suffix
-
-
-def _from_header(disposition: str) -> str:
-    extended = re.search(r"filename\*\s*=\s*([\w-]+)'[^']*'([^;\s]+)", disposition, re.IGNORECASE)
-    if extended and extended.group(1).lower() in ("utf-8", "iso-8859-1"):
-        return unquote(extended.group(2), extended.group(1), "replace")
-    plain = re.search(r'filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))', disposition, re.IGNORECASE)
-    if not plain:
-        return ""
-    return re.sub(r"\\(.)", r"\1", plain.group(1)) if plain.group(1) is not None else plain.group(2).strip()

@@ -71,10 +71,6 @@ class Page:
     charset: str | None = None
     charset_rule: str | None = None
 
-    def block_texts(self) -> list[str]:
-        """The text of each block, in reading order."""
-        return [self.text[block.start : block.end] for block in self.blocks]
-
 
 def as_json(page: Page) -> dict[str, object]:
     """The page as ``factcheck extract --format json`` prints it."""

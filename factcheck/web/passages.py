@@ -97,12 +97,6 @@ def find(
     return Found(found[:limit], speaks, compared)
 
 
-def rank_sentences(claim: str, pieces: Sequence[str], language: str | None = None) -> list[int]:
-    """The indices of ``pieces``, best first: all of them, by words alone."""
-    lexis = words.lexis(language or words.guess_language(" ".join(pieces)))
-    return [i for i, _ in ranking.order(ranking.Query(claim, lexis), [lexis.stems(piece) for piece in pieces])]
-
-
 def _speaks(query: ranking.Query, found: Sequence[Passage]) -> bool:
     """Whether the best passages hold enough of the claim's words."""
     wanted = len(query.stems)

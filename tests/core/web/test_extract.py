@@ -150,7 +150,7 @@ def test_bytes_that_fit_no_encoding_are_flagged() -> None:
 
 def test_plain_text_keeps_its_paragraphs() -> None:
     found = read_page("Un.\n\nDeux, été.\r\n\r\nTrois 🏗️.".encode(), url=None, media_type="text/plain")
-    assert found.block_texts() == ["Un.", "Deux, été.", "Trois 🏗️."]
+    assert [found.text[block.start : block.end] for block in found.blocks] == ["Un.", "Deux, été.", "Trois 🏗️."]
     holds(found)
 
 

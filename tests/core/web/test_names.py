@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.web.names import LONGEST, name_of, safe_name, safe_title
+from factcheck.web.names import LONGEST, safe_name, safe_title
 
 
 @pytest.mark.parametrize(
@@ -65,26 +65,6 @@ def test_any_name_can_be_written_where_it_should_be(name: str) -> None:
 def test_a_name_is_cut_between_characters_with_its_suffix_kept() -> None:
     assert safe_name("é" * 1_000_000 + ".pdf") == "é" * ((LONGEST - 4) // 2) + ".pdf"
     assert safe_name("a" + "é" * 100 + ".pdf") == "a" + "é" * ((LONGEST - 5) // 2) + ".pdf"
-
-
-@pytest.mark.parametrize(
-    ("url", "disposition", "name"),
-    [
-        ("https://example.org/a/report.pdf?x=/../y", None, "report.pdf"),
-        ("https://example.org/a/", None, "page"),
-        ("https://example.org", None, "page"),
-        ("https://example.org/%2e%2e%2fetc%2fpasswd", None, "passwd"),
-        ("https://example.org/r%C3%A9sum%C3%A9.pdf", None, "résumé.pdf"),
-        ("https://example.org/x", 'attachment; filename="../a b.pdf"', "a b.pdf"),
-        ("https://example.org/x", "attachment; filename=plain.pdf; size=3", "plain.pdf"),
-        ("https://example.org/x", "attachment; filename=\"fallback.pdf\"; filename*=UTF-8''%e2%82%ac.pdf", "€.pdf"),
-        ("https://example.org/x", "attachment; filename*=utf-7''abc.pdf", "x"),
-        ("https://example.org/x", 'attachment; filename="a\\"b.pdf"', "a_b.pdf"),
-        ("https://example.org/x", "inline", "x"),
-    ],
-)
-def test_names_of_downloads(url: str, disposition: str | None, name: str) -> None:
-    assert name_of(url, disposition) == name
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,6 @@ TESTS = {
     "200 MB for all of it": "test_fetch_hostile.test_nothing_of_this_takes_200_megabytes",
     "bombs in office files": "test_files.test_bombs_are_not_opened",
     "file names: ../, NUL, reserved, long, bidi": "test_names.test_file_names",
-    "names of downloads": "test_names.test_names_of_downloads",
     "titles: NUL, long, bidi": "test_names.test_titles",
 }
 
