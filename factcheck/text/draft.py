@@ -65,6 +65,7 @@ class Draft:
     topic: str = ""
     swaps: list[Swap] = field(default_factory=list)
     own_source: bool = False
+    foreseen: bool = False
     moved: bool = False
     aside: list[tuple[int, int]] = field(default_factory=list)
     inner: list[tuple[int, int]] = field(default_factory=list)

@@ -158,7 +158,7 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
     cue = article[v.cue_start : v.cue_end] if v else ""
     reasons: list[Reason] = []
     in_clause = v is not None and v.rule not in ("according", "look-back")
-    told = in_clause and _PAST.search(plain(cue).lower()) is not None
+    told = draft.foreseen or (in_clause and _PAST.search(plain(cue).lower()) is not None)
     words, low = _without_asides(draft)
     asked = draft.question  # « Que deviendrait le village ? » is no hearsay
     said, hedge = modality(words, low, pack, attributed=v is not None, in_clause=in_clause or asked, told=told or asked)

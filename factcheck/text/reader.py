@@ -188,7 +188,7 @@ class BlockReader:
         """Learn from the headline what the article is about."""
         context, article = self.reader.context, self.reader.article
         if self._is_title and not context.topic:
-            again = lambda name: article.count(name) > 1  # noqa: E731
+            again = lambda name: article.count(name) > 1 and name.lower() not in article  # noqa: E731
             context.topic = topic(words, names(words), self.copy.text, self.pack, again)
 
     def _introduces(self) -> None:

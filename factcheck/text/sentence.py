@@ -270,6 +270,7 @@ class _Sentence:
 
     def _place_in_time(self, draft: Draft, clause: Clause, low: str) -> None:
         """What the dating of clauses without a date needs: tense, what it speaks of, where it stands."""
+        draft.foreseen = story.foreseen(self.words, clause.head)
         draft.tense = story.tense(self.words, clause.head, self.heads.get(clause.head))
         draft.general = story.is_general(self.words, clause.head, low, self.pack)
         draft.sentence = self.context.sentence

@@ -34,6 +34,17 @@ def tense(words: list[Word], head: int, verb: int | None) -> str:
     return "present"
 
 
+def foreseen(words: list[Word], head: int) -> bool:
+    """Whether a French clause is what was said or thought before: its conditional is a future seen from then (« On lui
+    avait promis que tout serait réglé »).
+    """
+    above = words[words[head].head]
+    if words[head].dep != "ccomp" or above.tag == "VBN":
+        return False
+    auxiliaries = [words[k] for k in above.kids if words[k].dep == "aux"]
+    return any("Tense=Imp" in word.morph for word in (above, *auxiliaries))
+
+
 def is_general(words: list[Word], head: int, low: str, pack: Pack) -> bool:
     """Whether a present tense tells what always holds and no news ("is a duty", "each year")."""
     if pack.pattern("dates", "general").search(low):
