@@ -7,6 +7,8 @@ from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.standalone import Swap
 
+#: How the French relative pronouns behind a preposition end ("à laquelle", "auquel").
+_QUEL = ("quel", "quelle", "quels", "quelles")
 #: Between the comma and "of whom" stand at most so many words.
 _SHARE = 7
 
@@ -26,12 +28,14 @@ def resumed(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
     nouns = pack.words("clauses", "resuming")
     verbs = {v: h for h, v in heads.items()}
     for n in range(2, len(words) - 4):
-        if words[n].text != "," or words[n + 1].low not in pack.words("clauses", "indefinite"):
+        bare = pack.code == "fr" and words[n + 1].low in nouns  # « , mesure à laquelle le syndicat s'oppose »
+        if words[n].text != "," or not (bare or words[n + 1].low in pack.words("clauses", "indefinite")):
             continue
-        noun = n + 2 + (words[n + 2].pos == "ADJ")
+        noun = n + 1 if bare else n + 2 + (words[n + 2].pos == "ADJ")
         if words[noun].low not in nouns or any(c.role != "main" and abs(c.first - n) < 2 for c in found):
             continue
         marked = words[noun + 1].low in ("que", "qu'", "that", "which")
+        marked = marked or (pack.code == "fr" and any(w.low.endswith(_QUEL) for w in words[noun + 1 : noun + 3]))
         opens = marked or (pack.code == "en" and words[noun + 1].pos in ("DET", "PROPN", "PRON"))
         _, end = region(found, n, len(words))
         own = [v for v in sorted(verbs) if noun < v < end]

@@ -5,6 +5,7 @@ Runs before ``mending``: each rule reads the words around commas and changes tag
 
 import re
 
+from factcheck.text.mending import tells
 from factcheck.text.parsed import NOMINAL, Word, group, leads, make_root, noun_before, without_rings
 
 _PAST = "Tense=Past|VerbForm=Part"
@@ -27,6 +28,8 @@ def mend_around(words: list[Word], reporting: frozenset[str]) -> None:
             _parted(words, n, reporting)
         elif words[n].text == "," and words[n - 1].low == "qui":
             _parted_relative(words, n)
+        elif words[n].low in ("que", "qu'") and words[n - 1].low == "ce":
+            _what_is_said(words, n, reporting)
     _after_participle(words)
     _around_speaker(words, reporting)
 
@@ -73,10 +76,12 @@ def _closing_comma(words: list[Word], comma: int) -> int | None:
 def _parted(words: list[Word], comma: int, reporting: frozenset[str]) -> None:
     """ "Il avait, raconte le maire, organisé la fête": the participle behind the aside is the auxiliary's."""
     closing = _closing_comma(words, comma)
-    if closing is None or not _PARTICIPLE.search(words[closing + 1].low):
+    verb = closing + 1 if closing is not None else 0
+    while 0 < verb < len(words) - 2 and words[verb].pos == "ADV":
+        verb += 1
+    if closing is None or not _PARTICIPLE.search(words[verb].low):
         return
     told = next((k for k in range(comma + 1, closing) if words[k].finite or words[k].low in reporting), None)
-    verb = closing + 1
     if told is None or leads(words, told, verb):
         return
     inner = group(words, told)
@@ -145,6 +150,24 @@ def _around_speaker(words: list[Word], reporting: frozenset[str]) -> None:
             word.head = top
     words[inner].head, words[inner].dep = top, "parataxis"
     without_rings(words, top, alone=True)
+
+
+def _what_is_said(words: list[Word], n: int, reporting: frozenset[str]) -> None:
+    """ ", ce que le syndicat juge « indigne »": the verb of saying behind « ce que » and a noun phrase."""
+    stop = next((k for k in range(n + 1, min(n + 7, len(words) - 1)) if words[k].finite or words[k].text == ","), n + 7)
+    verb = next((k for k in range(n + 3, min(stop, len(words) - 1)) if tells(words, k, reporting)), None)
+    if verb is None or words[n + 1].pos not in ("DET", "PROPN"):
+        return
+    noun = next((k for k in range(n + 1, verb) if words[k].pos in ("NOUN", "PROPN")), None)
+    words[verb].pos, words[verb].finite, words[verb].morph = "VERB", True, _PRESENT
+    words[verb].head, words[verb].dep = n - 1, "relcl"
+    words[n].head = verb
+    for k in range(n + 1, len(words)):
+        if k != verb and words[k].head < n + 1 and words[k].text != ".":
+            words[k].head = verb
+    if noun is not None:
+        words[noun].head, words[noun].dep = verb, "nsubj"
+    without_rings(words, next((k for k, word in enumerate(words) if word.head == k), verb))
 
 
 def _after_participle(words: list[Word]) -> None:

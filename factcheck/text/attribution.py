@@ -265,7 +265,8 @@ def _postposed(words: list[Word], head: int, clause: Clause, heads: dict[int, in
         return None
     verbs = [v for h, v in heads.items() if clause.first <= v < comma]
     others = [h for h, v in heads.items() if comma < v <= clause.last and h != head]
-    if not verbs or others:
+    goes_on = any(h > head for h, v in heads.items() if clause.first <= v < comma)  # « il n'a, dit-il, rien reçu »
+    if not verbs or others or goes_on:
         return None
     opens = words[head].dep in ("parataxis", "ROOT", "dep", "conj", "advcl", "ccomp")
     before = any(words[k].dep == "nsubj" and k < comma for k in words[head].kids)
@@ -311,7 +312,8 @@ def _own_or_elders(words: list[Word], head: int, pronouns: frozenset[str]) -> in
                 if named and parted is None:
                     return nearer(words, kid, head) if words[kid].pos != "PRON" else kid
                 if parted is not None:  # « Ce qu'on vérifie : une vidéo affirme … »
-                    return next((k for k in range(parted, head) if words[k].pos in ("NOUN", "PROPN")), None)
+                    named_first = next((k for k in range(parted, head) if words[k].pos in ("NOUN", "PROPN")), None)
+                    return nearer(words, named_first, head) if named_first is not None else None
         if not loose and words[n].dep not in ("conj", "xcomp", "advcl", "acl"):
             break
         n = words[n].head

@@ -153,7 +153,7 @@ def _block(article: str, start: int, end: int, pack: Pack, *, before_text: bool,
         speaker
         and _is_name(speaker.group("name"))
         and len(line) - speaker.end() > 8
-        and (not before_text or line[-1] in ".!?»")
+        and (not before_text or line[-1] in ".!?" or (line[-1] == "»" and line[speaker.end()] in '«"'))
     ):
         if pack.regexes("boilerplate", "labels").fullmatch(plain(speaker.group("name")).lower()):
             return Block(start, end, BlockKind.TEXT, prefix=speaker.end())

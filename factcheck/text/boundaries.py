@@ -212,7 +212,7 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         elif mark == ":":
             fits = _two_statements(words, n, first, after[0], before, pack)
         else:
-            fits = _opens_clause(words, first, after[0], pack)
+            fits = _opens_clause(words, first + 2 * neutral, after[0], pack)
         if fits:
             out.append(Clause(first, _before_root(words, after[0], end) - 1, verbs[after[0]], "coordinated", n))
     return out

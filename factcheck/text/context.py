@@ -117,7 +117,8 @@ class Context:
         near = [e for e in reversed(self.speakers) if self.sentence - e.sentence <= _REACH and self._speaks(e, kind)]
         goes_on = self.thread.find(pronoun, self.sentence)
         goes_on = goes_on if goes_on is not None and goes_on.person else None
-        if near and not near[0].gender and goes_on is not None:
+        later = near and goes_on is not None and self.pack.code == "fr" and near[0].sentence < goes_on.sentence
+        if near and goes_on is not None and (later or not near[0].gender):
             return goes_on
         since = {e.name: e for e in self.recent if near and e.person and e.named and e.sentence > near[0].sentence}
         if len(since) == 1 and (newer := next(iter(since.values()))).sentence >= self.sentence - 1:

@@ -110,7 +110,9 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
     if words[subject].low == "-t":
         subject = min(subject + 1, last)
     pronoun = words[subject].low.lstrip("-") in pack.words("reporting", "pronouns")
-    alone = subject == last or (words[subject].low.startswith("-") and not any(w.finite for w in words[subject:last]))
+    tail = words[subject : last + 1]
+    turned_alone = words[subject].low.startswith("-") and not any(w.finite or w.text == "," for w in tail)
+    alone = subject == last or turned_alone
     if pronoun and alone:
         known = words[verb].low in lexicon(pack).reporting
         return source_of(words, subject, verb, pack, first=subject, last=subject) if known else None

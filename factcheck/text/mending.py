@@ -115,7 +115,7 @@ def _rehang(words: list[Word], n: int, groups: set[int]) -> None:
 def _stressed(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     """ "La banque, elle, se montre prudente": the pronoun says the subject again, and the verb is the sentence's."""
     noun = noun_before(words, n)
-    if n + 3 < len(words) and _tells(words, n + 2, reporting):
+    if n + 3 < len(words) and tells(words, n + 2, reporting):
         words[n + 2].pos, words[n + 2].finite, words[n + 2].morph = "VERB", True, _PRESENT
     verb = next((k for k in range(n + 2, min(n + 6, len(words))) if words[k].finite), None)
     if noun is None or verb is None or any(w.finite for w in words[:n]):
@@ -152,7 +152,7 @@ def _around(words: list[Word], n: int, reporting: frozenset[str]) -> None:
         _without_clause(words, n, noun, verb)
         return
     commas = [k for k in range(verb + 1, len(words) - 2) if words[k].text == ","]
-    main = next((k + 1 for k in commas if _verbal(words, k + 1) or _tells(words, k + 1, reporting)), None)
+    main = next((k + 1 for k in commas if _verbal(words, k + 1) or tells(words, k + 1, reporting)), None)
     if main is None:
         return
     if words[main].low in _CLITICS:
@@ -213,7 +213,7 @@ def _verbal(words: list[Word], k: int) -> bool:
     return "Number=Plur" not in word.morph and (opens or alone)
 
 
-def _tells(words: list[Word], k: int, reporting: frozenset[str]) -> bool:
+def tells(words: list[Word], k: int, reporting: frozenset[str]) -> bool:
     """Whether a verb of saying in the present stands where the tagger saw none ("évoque pour sa part")."""
     word = words[k]
     if word.pos not in ("NOUN", "ADJ", "X", "ADV") or not word.text.islower():

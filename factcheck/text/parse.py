@@ -15,7 +15,7 @@ from factcheck.text.inversions import mend, unmask
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.mending import NO_ADVERB, mend_clauses
-from factcheck.text.parsed import Parsed, Word, edges, leads
+from factcheck.text.parsed import Parsed, Word, edges, group, leads, without_rings
 from factcheck.text.sayings import promote, unhide
 
 _DEPS = {
@@ -143,6 +143,7 @@ _SHAPES = {
     _NUMBER: "NUM",
     re.compile(r"\w{3,}[eé]ment"): "ADV",
     re.compile(r"(?:le|la|les|au|aux|du|des)quel(?:le)?s?"): "PRON",
+    re.compile(r"(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"): "NOUN",
 }
 _SHORT = 5
 _NO_FUTURES = frozenset(["aura", "extra", "infra", "supra", "contra", "tiara", "mascara", "front", "affront"])
@@ -155,7 +156,7 @@ def _french(word: Word) -> None:
     if not word.low.replace("-", "").isalpha() or word.low in _NO_VERBS:
         return
     for shape, pos in _SHAPES.items():
-        if shape.fullmatch(word.low) and word.pos in ("VERB", "AUX", "ADJ", pos):
+        if shape.fullmatch(word.low) and word.pos in ("VERB", "AUX", *(["ADJ", pos] if pos != "NOUN" else [])):
             word.pos, word.finite, word.morph = pos, False, "" if pos == "ADV" else word.morph
             return
     _unmasked(word)
@@ -176,6 +177,7 @@ def _french(word: Word) -> None:
     elif word.pos in ("VERB", "AUX"):
         unmarked = "VerbForm" not in word.morph and _FINITE.search(word.low) is not None
         past = "Tense=Past|VerbForm=Part" in word.morph
+        unmarked = unmarked or ("VerbForm=Inf" in word.morph and not word.low.endswith(("r", "re")))  # "promet"
         finite = word.low.endswith(("ut", "at")) or not _PARTICIPLE.search(word.low)  # "conclut" is no participle
         false_participle = past and _FINITE.search(word.low) and finite
         if unmarked or false_participle:
@@ -260,7 +262,34 @@ def _content_clauses(words: list[Word], reporting: frozenset[str]) -> None:
             _after_adjunct(words, q, reporting)
     for q in range(1, len(words)):
         if words[q].pos == "SCONJ" and words[q].low in ("que", "qu'", "that") and words[q - 1].low in reporting:
+            _whole_content(words, q)
             _hang(words, q)
+
+
+def _whole_content(words: list[Word], q: int) -> None:
+    """ "Il assure que l'accès n'est pas menacé": the noun behind « que » gets its verb back."""
+    noun = words[q].head
+    verb = next((n for n in range(q + 1, len(words)) if words[n].finite or words[n].text in ",;:"), None)
+    if (
+        words[noun].pos != "NOUN"
+        or noun < q
+        or verb is None
+        or not words[verb].finite
+        or words[verb].tag.startswith("VB")
+    ):
+        return
+    top = group(words, verb)
+    between = words[noun + 1 : verb]
+    if top < verb or leads(words, top, noun) or leads(words, noun, top) or any(w.pos == "SCONJ" for w in between):
+        return
+    above = words[noun].head
+    words[top].head, words[top].dep = above, "ccomp"
+    words[noun].head, words[noun].dep = top, "nsubj"
+    words[q].head = top
+    for word in words:
+        word.kids.clear()
+    without_rings(words, next((n for n, word in enumerate(words) if word.head == n), top))
+    edges(words)
 
 
 def _times_ago(words: list[Word], units: frozenset[str]) -> None:

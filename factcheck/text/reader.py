@@ -269,7 +269,9 @@ class BlockReader:
         if speaker is None and before:
             speaker = before[-1]
         if speaker is None:
-            speaker = self._carried(self.pieces[own[0]]) or self.label or self._quoted_before(own)
+            speaker = (
+                self._carried(self.pieces[own[0]]) or self.label or self._quoted_before(own) or self._told_of(own[0])
+            )
         speakers.update((n, speaker) for n in own)
 
     def _named_beside(self, before: int, after: int) -> Voice | None:
@@ -296,6 +298,13 @@ class BlockReader:
             return None
         said = (attribution.said_this(sentence, self.pack) for sentence in self.parsed[after][:1])
         return next((self.voice(source) for source in said if source is not None), None)
+
+    def _told_of(self, quote: int) -> Voice | None:
+        """Whom the sentence before a quotation that stands alone tells of (« La gardienne ne décolère pas. « … » »)."""
+        unit = self.pieces[quote - 1] if quote else None
+        if unit is None or unit.quoted or unit.sentence == self.pieces[quote].sentence or not self.parsed[quote - 1]:
+            return None
+        return self.voice(views.told_of(self.parsed[quote - 1][-1], self.pack))
 
     def _named_inside(self, own: list[int]) -> Voice | None:
         """The speaker named inside the quotation itself (« C'est une honte, tonne la maire. Personne … »)."""

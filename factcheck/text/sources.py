@@ -85,7 +85,7 @@ class Sources:
         if found is None:
             return
         self.cues.append((found.first, found.last))
-        colon = next((n for n in range(found.first, 0, -1) if self.words[n].text == ":"), 0)
+        colon = next((n for n in range(found.first, 0, -1) if self.words[n].text in (":", ";")), 0)
         relative = self.words[found.first - 1].low in self.pack.words("clauses", "relatives")
         if relative:  # « des faits qui, a-t-elle dit, ne reposent sur rien »
             holders = [n for n, c in enumerate(self.found) if c.first <= found.first <= c.last]

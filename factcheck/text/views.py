@@ -18,6 +18,8 @@ _RELATIVES = frozenset(["which", "who", "that"])
 #: "which the statistics office of the town says is": at most so many words before the verb.
 _LONGEST = 8
 _SHORTEST = 5
+#: A sentence that tells of who speaks next has at most so many words.
+_TOLD = 25
 
 
 def view(words: list[Word], clause: Clause, heads: Iterable[int], pack: Pack) -> Source | None:
@@ -80,6 +82,21 @@ def quoted_as_saying(words: list[Word], clause: Clause, pack: Pack) -> Report | 
             source = source_of(words, subject, n, pack) if subject is not None else None
             return Report(first, clause.last, replace(source, rule="verb")) if source is not None else None
     return None
+
+
+def told_of(sentence: Parsed, pack: Pack) -> Source | None:
+    """The person that a short French sentence tells of, who may speak in the quotation behind it."""
+    words = sentence.words
+    head = next((n for n, word in enumerate(words) if word.head == n), 0)
+    if pack.code != "fr" or not any(w.finite for w in words) or len(words) > _TOLD:
+        return None
+    subject = next((k for k in words[head].kids if words[k].dep == "nsubj" and k < head), None)
+    if subject is None:
+        return None
+    office = words[subject].low in pack.words("reporting", "holders") | pack.words("standalone", "titles")
+    named = sum(w.text.istitle() for w in words[max(subject, 1) : min(subject + 5, head)]) > 1
+    found = source_of(words, subject, head, pack) if office or named else None
+    return replace(found, rule="quote") if found is not None else None
 
 
 def for_whom(words: list[Word], clause: Clause, first: int, pack: Pack) -> bool:
