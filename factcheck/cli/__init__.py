@@ -1,11 +1,16 @@
 """The command line: ``factcheck VERB``, all that the window can do, for scripts and people without a screen.
 
-``app`` puts it together; one module holds the verbs of one noun; ``options``, ``out`` and ``shapes`` are shared by all.
-A verb imports the services that it needs when it runs, so that ``--help`` stays quick.
+``app`` puts it together; one module holds the verbs of one noun; ``options`` (with what makes a function a verb),
+``out`` and ``shapes`` are shared by all. A verb imports the services that it needs when it runs, so that ``--help``
+stays quick.
 """
 
 import sys
 
+WRONG = 1
+"""The exit code when what was looked at is not as it should be, so that a job in the background stops on it."""
+IN_PART = 3
+"""The exit code when what was asked is kept, and something of it did not come."""
 STOPPED = 130
 """What a shell reports for a program that Ctrl-C ended."""
 

@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from factcheck import __version__, i18n
 from factcheck.cli import (
+    WRONG,
     archives,
     articles,
     care,
@@ -39,7 +40,6 @@ from factcheck.paths import make_private, state_folder
 from factcheck.settings import Settings
 
 PROGRAM = "factcheck"
-BUG = 1
 _GROUPS = {
     "articles": articles.verbs,
     "claims": claims.verbs,
@@ -74,7 +74,7 @@ def run(arguments: list[str]) -> int:
         return problem.exit_code
     except Exception as bug:  # noqa: BLE001 - the last net: a bug is told in one sentence and kept for its report
         _complain(i18n.text("error.bug", path=keep_crash(bug)))
-        return BUG
+        return WRONG
     return 0
 
 

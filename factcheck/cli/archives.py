@@ -5,15 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
-from factcheck.cli import out, shapes
-from factcheck.cli.options import Format, Library, Reviewer, job
+from factcheck.cli import IN_PART, out, shapes
+from factcheck.cli.options import ACTS, READS, Job, verb
 from factcheck.cli.said import said
 from factcheck.cli.tables import head
 from factcheck.domain import ids
 from factcheck.i18n import text
 
 verbs = typer.Typer()
-IN_PART = 3
 
 
 class How(StrEnum):
@@ -25,19 +24,15 @@ class How(StrEnum):
     MEMENTO = "memento"
 
 
-@verbs.command("archive")
+@verb(verbs, "archive", ACTS)
 def archive(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[str, typer.Argument(metavar="SOURCE", show_default=False)],
     how: Annotated[How, typer.Option("--ask", show_default=False)] = How.KNOWN,
     link: Annotated[str | None, typer.Option("--link", metavar="URL", show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import archives, captures
 
-    asked = job(context, library, reviewer, output)
     done: Any = None
     state: Any = None
     with asked.desk() as desk, out.working(text("cli.asking-archive")):
@@ -66,16 +61,10 @@ def archive(
         raise typer.Exit(IN_PART)
 
 
-@verbs.command("suggest")
-def suggest(
-    context: typer.Context,
-    typed: Annotated[str, typer.Argument(metavar="ARTICLE", show_default=False)],
-    library: Library = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "suggest", READS)
+def suggest(asked: Job, typed: Annotated[str, typer.Argument(metavar="ARTICLE", show_default=False)]) -> None:
     from factcheck.services import articles, citations
 
-    asked = job(context, library, output=output)
     with asked.desk() as desk:
         article = articles.find(desk, typed)
         found = citations.suggestions(desk, article)
@@ -89,18 +78,14 @@ def suggest(
         out.remark(sentence)
 
 
-@verbs.command("origin")
+@verb(verbs, "origin", ACTS)
 def origin(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[str, typer.Argument(metavar="SOURCE", show_default=False)],
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import captures, citations
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         done = citations.name_origin(desk, captures.find_source(desk, typed), name)
     asked.show({"step": done.step}, lambda: out.safe(said(done)))

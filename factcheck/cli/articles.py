@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.cli import out, shapes
-from factcheck.cli.options import Format, Library, Reviewer, job
+from factcheck.cli.options import ACTS, PRINTS, READS, Job, verb
 from factcheck.cli.tables import proposals, summaries
 from factcheck.domain import ids
 from factcheck.domain.article import Draft
@@ -24,28 +24,17 @@ Language = Annotated[str | None, typer.Option("--language", metavar="CODE", show
 Date = Annotated[str | None, typer.Option("--date", metavar="DATE", show_default=False)]
 
 
-@verbs.command("split")
-def split_verb(
-    context: typer.Context, where: Where, language: Language = None, date: Date = None, output: Format = None
-) -> None:
+@verb(verbs, "split", PRINTS)
+def split_verb(asked: Job, where: Where, language: Language = None, date: Date = None) -> None:
     draft, result = read_and_split(where, language, date, Settings())
-    job(context, output=output).show(shapes.split(result), lambda: proposals(result))
+    asked.show(shapes.split(result), lambda: proposals(result))
     tell_notes((*drafted(draft).notes, *result.notes))
 
 
-@verbs.command("add")
-def add(
-    context: typer.Context,
-    where: Where,
-    language: Language = None,
-    date: Date = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "add", ACTS)
+def add(asked: Job, where: Where, language: Language = None, date: Date = None) -> None:
     from factcheck.services import articles, claims
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         taken, result = read_and_split(where, language, date, desk.settings)
         article = articles.add(desk, taken, result).value
@@ -58,16 +47,13 @@ def add(
     out.remark(text("cli.added", title=title, n=proposed, id=ids.short(article)))
 
 
-@verbs.command("articles")
+@verb(verbs, "articles", READS)
 def articles_verb(
-    context: typer.Context,
+    asked: Job,
     words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False)] = None,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import articles
 
-    asked = job(context, library, output=output)
     with asked.desk() as desk:
         found = articles.list_all(desk, " ".join(words or ()))
 

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from factcheck.cli import out, shapes
-from factcheck.cli.options import Format, Library, job
+from factcheck.cli.options import PRINTS, READS, Job, verb
 from factcheck.cli.tables import facts, head
 from factcheck.i18n import text
 
@@ -18,26 +18,22 @@ if TYPE_CHECKING:
 verbs = typer.Typer()
 
 
-@verbs.command("backup")
-def backup(context: typer.Context, library: Library = None, output: Format = None) -> None:
+@verb(verbs, "backup", READS)
+def backup(asked: Job) -> None:
     from factcheck.services import backups
 
-    asked = job(context, library, output=output)
     with asked.desk() as desk:
         made = backups.make(desk)
     asked.show({"backups": [_shape(made)]}, lambda: _table([made]))
 
 
-@verbs.command("restore")
+@verb(verbs, "restore", READS)
 def restore(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[str | None, typer.Argument(metavar="[BACKUP]", show_default=False)] = None,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import backups
 
-    asked = job(context, library, output=output)
     folder = asked.folder()
     if typed is None:
         found = backups.list_all(folder)
@@ -50,12 +46,11 @@ def restore(
     out.remark(text("cli.restored", folder=folder))
 
 
-@verbs.command("salvage")
+@verb(verbs, "salvage", PRINTS)
 def salvage(
-    context: typer.Context,
+    asked: Job,
     damaged: Annotated[Path, typer.Argument(metavar="FOLDER", show_default=False)],
     target: Annotated[Path, typer.Argument(metavar="NEW", show_default=False)],
-    output: Format = None,
 ) -> None:
     from factcheck.services import backups
 
@@ -70,7 +65,7 @@ def salvage(
         ("hanging", found.hanging),
         ("evidence", found.evidence),
     ]
-    job(context, output=output).show(data, lambda: facts(rows))
+    asked.show(data, lambda: facts(rows))
     out.remark(text("cli.salvaged", folder=found.folder))
 
 

@@ -8,8 +8,8 @@ import typer
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from factcheck.cli import out, shapes
-from factcheck.cli.options import ClaimId, Format, Library, Reviewer, job
+from factcheck.cli import IN_PART, out, shapes
+from factcheck.cli.options import ACTS, PRINTS, READS, ClaimId, Job, verb
 from factcheck.cli.said import said
 from factcheck.cli.tables import head
 from factcheck.domain import ids
@@ -23,45 +23,34 @@ if TYPE_CHECKING:
     from factcheck.services.archive import ImportReport
 
 verbs = typer.Typer()
-PARTLY = 3
 SHOWN = 20
 """Refused rows that the terminal shows; JSON has more."""
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=100)]
 
 
-@verbs.command("import")
-def import_verb(
-    context: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="FILE")],
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "import", ACTS)
+def import_verb(asked: Job, path: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from factcheck.services import archive
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk, out.working(text("cli.importing")) as progress:
         report = archive.import_file(desk, path, progress.count).value
     asked.show(shapes.plain(report), lambda: _imported(report))
     if report.refused:
-        raise typer.Exit(PARTLY)
+        raise typer.Exit(IN_PART)
 
 
-@verbs.command("match")
+@verb(verbs, "match", READS)
 def match(
-    context: typer.Context,
+    asked: Job,
     words: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]", show_default=False)] = None,
     claim: Annotated[str | None, typer.Option("--claim", metavar="CLAIM", show_default=False)] = None,
     file: Annotated[Path | None, typer.Option("--file", metavar="QUERIES.jsonl", show_default=False)] = None,
     limit: Limit = 10,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, matching
 
     if sum(bool(given) for given in (words, claim, file)) != 1:
         raise InputError("match-what")
-    asked = job(context, library, output=output)
     with asked.desk() as desk, out.working(text("cli.matching")) as progress:
         if file:
             queries = _queries(file)
@@ -84,20 +73,16 @@ def match(
     out.remark(text("cli.learned" if level.learned else "cli.not-learned", value=level.value, n=level.decisions))
 
 
-@verbs.command("decide")
+@verb(verbs, "decide", ACTS)
 def decide(
-    context: typer.Context,
+    asked: Job,
     typed: ClaimId,
     other: Annotated[str, typer.Argument(metavar="MATCH")],
     decision: Annotated[str, typer.Argument(metavar="same|related|different|none")],
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, matching
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         claim = claims.find(desk, typed)
         done = matching.decide(desk, claim, other, None if decision == "none" else decision, note)
@@ -105,13 +90,10 @@ def decide(
     asked.show(shapes.plain(data), lambda: out.safe(said(done)))
 
 
-@verbs.command("precedents")
-def precedents(
-    context: typer.Context, typed: ClaimId, limit: Limit = 10, library: Library = None, output: Format = None
-) -> None:
+@verb(verbs, "precedents", READS)
+def precedents(asked: Job, typed: ClaimId, limit: Limit = 10) -> None:
     from factcheck.services import claims, matching
 
-    asked = job(context, library, output=output)
     with asked.desk() as desk:
         found = matching.precedents(desk, claims.find(desk, typed), limit=limit)
 
@@ -123,19 +105,17 @@ def precedents(
     asked.show({**data, "matches": shapes.plain(found.matches)}, page)
 
 
-@verbs.command("lookup")
+@verb(verbs, "lookup", PRINTS)
 def lookup(
-    context: typer.Context,
+    asked: Job,
     words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False)] = None,
     language: Annotated[str | None, typer.Option("--language", metavar="CODE", show_default=False)] = None,
     publisher: Annotated[str | None, typer.Option("--publisher", metavar="SITE", show_default=False)] = None,
     page: Annotated[str | None, typer.Option("--page", metavar="TOKEN", show_default=False)] = None,
     store_key: Annotated[bool, typer.Option("--store-key")] = False,
-    output: Format = None,
 ) -> None:
     from factcheck.services import factchecktools
 
-    asked = job(context, output=output)
     if store_key:
         factchecktools.store_key(typer.prompt(text("cli.key"), hide_input=True, default="", show_default=False))
         out.remark(text("cli.key-kept"))

@@ -8,7 +8,7 @@ import typer
 from rich.console import Group
 
 from factcheck.cli import out, shapes
-from factcheck.cli.options import AsOf, Because, ClaimId, ClaimIds, Format, Job, Library, Reviewer, job
+from factcheck.cli.options import ACTS, READS, AsOf, Because, ClaimId, ClaimIds, Job, verb
 from factcheck.cli.pages import article_page, claim_page
 from factcheck.cli.said import said
 from factcheck.cli.tables import claims as claims_table
@@ -24,17 +24,14 @@ if TYPE_CHECKING:
 verbs = typer.Typer()
 
 
-@verbs.command("claims")
+@verb(verbs, "claims", READS)
 def claims_verb(
-    context: typer.Context,
+    asked: Job,
     article: Annotated[str | None, typer.Argument(metavar="[ARTICLE]", show_default=False)] = None,
     state: Annotated[list[ClaimState] | None, typer.Option("--state", metavar="STATE", show_default=False)] = None,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import articles, claims, scales
 
-    asked = job(context, library, output=output)
     with asked.desk() as desk:
         found = claims.of_article(desk, articles.find(desk, article)) if article else claims.list_all(desk)
     found = [claim for claim in found if not state or claim.state in state]
@@ -44,17 +41,14 @@ def claims_verb(
         out.remark(text("cli.no-claims"))
 
 
-@verbs.command("show")
+@verb(verbs, "show", READS)
 def show(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
     as_of: AsOf = None,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import articles, citations, claims, scales, sources, verdicts
 
-    asked = job(context, library, output=output)
     with asked.desk() as now, ExitStack() as then:
         noun, found = which(now, typed)
         desk = then.enter_context(closing(_past(now, noun, found, as_of))) if as_of else now
@@ -78,55 +72,33 @@ def show(
             asked.show(data, lambda: article_page(article, own, scales.list_all()))
 
 
-@verbs.command("accept")
-def accept(
-    context: typer.Context,
-    typed: ClaimIds,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "accept", ACTS)
+def accept(asked: Job, typed: ClaimIds) -> None:
     from factcheck.services import claims
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         _tell_claims(asked, claims.accept(desk, _all(desk, typed)))
 
 
-@verbs.command("dismiss")
-def dismiss(
-    context: typer.Context,
-    typed: ClaimIds,
-    because: Because = "",
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "dismiss", ACTS)
+def dismiss(asked: Job, typed: ClaimIds, because: Because = "") -> None:
     from factcheck.services import claims
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         _tell_claims(asked, claims.dismiss(desk, _all(desk, typed), because))
 
 
-@verbs.command("reopen")
-def reopen(
-    context: typer.Context,
-    typed: ClaimIds,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "reopen", ACTS)
+def reopen(asked: Job, typed: ClaimIds) -> None:
     from factcheck.services import claims
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         _tell_claims(asked, claims.reopen(desk, _all(desk, typed)))
 
 
-@verbs.command("edit")
+@verb(verbs, "edit", ACTS)
 def edit(
-    context: typer.Context,
+    asked: Job,
     typed: ClaimId,
     standalone: Annotated[str | None, typer.Option("--standalone", metavar="TEXT", show_default=False)] = None,
     claimant: Annotated[str | None, typer.Option("--claimant", metavar="NAME", show_default=False)] = None,
@@ -137,9 +109,6 @@ def edit(
     date: Annotated[str | None, typer.Option("--date", metavar="DATE", show_default=False)] = None,
     worth: Annotated[float | None, typer.Option("--worth", min=0.0, max=1.0, show_default=False)] = None,
     because: Because = "",
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims
 
@@ -159,44 +128,35 @@ def edit(
     if not changes:
         raise InputError("edit-nothing")
     changes["reason"] = because or None
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         done = claims.edit(desk, claims.find(desk, typed), **changes)
         _tell(asked, done, [done.value])
 
 
-@verbs.command("merge")
+@verb(verbs, "merge", ACTS)
 def merge(
-    context: typer.Context,
+    asked: Job,
     typed: ClaimId,
     second: Annotated[str, typer.Argument(metavar="SECOND", show_default=False)],
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         done = claims.merge(desk, claims.find(desk, typed), claims.find(desk, second))
         _tell(asked, done, [done.value])
 
 
-@verbs.command("cut")
+@verb(verbs, "cut", ACTS)
 def cut(
-    context: typer.Context,
+    asked: Job,
     typed: ClaimId,
     at: Annotated[int | None, typer.Option("--at", metavar="CHARACTER", show_default=False)] = None,
     before: Annotated[str | None, typer.Option("--before", metavar="WORDS", show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims
 
     if (at is None) == (before is None):
         raise InputError("cut-where")
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         claim = claims.get(desk, claims.find(desk, typed))
         place = at if at is not None else claim.start + _place(claim.text, before or "")
@@ -204,21 +164,17 @@ def cut(
         _tell(asked, done, done.value)
 
 
-@verbs.command("claim")
+@verb(verbs, "claim", ACTS)
 def claim_verb(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[str, typer.Argument(metavar="ARTICLE", show_default=False)],
     span: Annotated[str | None, typer.Option("--span", metavar="START:END", show_default=False)] = None,
     words: Annotated[str | None, typer.Option("--words", metavar="TEXT", show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import articles, claims
 
     if (span is None) == (words is None):
         raise InputError("claim-where")
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         article = articles.get(desk, articles.find(desk, typed))
         if span is not None:

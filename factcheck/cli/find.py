@@ -6,7 +6,7 @@ import typer
 from rich.console import Group, RenderableType
 
 from factcheck.cli import out, shapes
-from factcheck.cli.options import Format, Library, Reviewer, job
+from factcheck.cli.options import ACTS, READS, Job, verb
 from factcheck.cli.said import said
 from factcheck.cli.tables import facts, head
 from factcheck.domain import ids
@@ -24,9 +24,9 @@ def _option(flag: str, metavar: str) -> typer.models.OptionInfo:
     return option
 
 
-@verbs.command("search")
+@verb(verbs, "search", ACTS)
 def search_verb(
-    context: typer.Context,
+    asked: Job,
     words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False)] = None,
     verdict: Annotated[str | None, _option("--verdict", "RATING")] = None,
     scale: Annotated[str | None, _option("--scale", "SCALE")] = None,
@@ -50,13 +50,9 @@ def search_verb(
     with_facets: Annotated[bool, typer.Option("--facets")] = False,
     saved: Annotated[str | None, _option("--saved", "NAME")] = None,
     save_as: Annotated[str | None, _option("--save", "NAME")] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import articles, search
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         given = {
             "words": " ".join(words or ()), "verdict": verdict, "scale": scale, "state": state, "claimant": claimant,
@@ -84,17 +80,10 @@ def search_verb(
         out.remark(text("cli.next-cursor", cursor=page.cursor))
 
 
-@verbs.command("searches")
-def searches(
-    context: typer.Context,
-    forget: Annotated[str | None, _option("--forget", "NAME")] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "searches", ACTS)
+def searches(asked: Job, forget: Annotated[str | None, _option("--forget", "NAME")] = None) -> None:
     from factcheck.services import search
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         if forget:
             out.remark(said(search.forget(desk, forget)))
@@ -104,16 +93,13 @@ def searches(
     asked.show(data, lambda: Group(*(out.safe(line) for line in shown)))
 
 
-@verbs.command("claimants")
+@verb(verbs, "claimants", READS)
 def claimants_verb(
-    context: typer.Context,
+    asked: Job,
     words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", show_default=False)] = None,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claimants
 
-    asked = job(context, library, output=output)
     with asked.desk() as desk:
         found = claimants.list_all(desk, " ".join(words or ()))
     rows = [
@@ -128,20 +114,16 @@ def claimants_verb(
     asked.show(data, lambda: out.table(head("id", "name", "claims"), rows))
 
 
-@verbs.command("claimant")
+@verb(verbs, "claimant", ACTS)
 def claimant_verb(
-    context: typer.Context,
+    asked: Job,
     name: Annotated[str, typer.Argument(metavar="NAME")],
     also: Annotated[str | None, _option("--also", "NAME")] = None,
     wikidata: Annotated[str | None, _option("--wikidata", "ITEM")] = None,
     merge: Annotated[str | None, _option("--merge", "NAME")] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claimants
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         if also:
             out.remark(said(claimants.also_called(desk, name, also)))

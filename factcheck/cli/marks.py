@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.cli import out, shapes
-from factcheck.cli.options import ClaimId, ClaimIds, Format, Job, Library, Reviewer, job
+from factcheck.cli.options import ACTS, ClaimId, ClaimIds, Job, verb
 from factcheck.cli.said import said
 from factcheck.cli.tables import head
 from factcheck.domain import ids
@@ -18,69 +18,53 @@ if TYPE_CHECKING:
 verbs = typer.Typer()
 
 
-@verbs.command("tag")
+@verb(verbs, "tag", ACTS)
 def tag(
-    context: typer.Context,
+    asked: Job,
     name: Annotated[str, typer.Argument(metavar="TAG", show_default=False)],
     typed: ClaimIds,
     off: Annotated[bool, typer.Option("--off")] = False,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, marks
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         found = [claims.find(desk, one) for one in typed]
         _tell(asked, (marks.untag if off else marks.tag)(desk, found, name))
 
 
-@verbs.command("assign")
+@verb(verbs, "assign", ACTS)
 def assign(
-    context: typer.Context,
+    asked: Job,
     typed: ClaimIds,
     to: Annotated[str | None, typer.Option("--to", metavar="NAME", show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, marks
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         _tell(asked, marks.assign(desk, [claims.find(desk, one) for one in typed], to))
 
 
-@verbs.command("priority")
+@verb(verbs, "priority", ACTS)
 def priority(
-    context: typer.Context,
+    asked: Job,
     number: Annotated[int, typer.Argument(metavar="NUMBER", show_default=False)],
     typed: ClaimIds,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, marks
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         _tell(asked, marks.prioritise(desk, [claims.find(desk, one) for one in typed], number))
 
 
-@verbs.command("note")
+@verb(verbs, "note", ACTS)
 def note(
-    context: typer.Context,
+    asked: Job,
     typed: ClaimId,
     words: Annotated[str | None, typer.Argument(metavar="[TEXT]", show_default=False)] = None,
     reply: Annotated[str | None, typer.Option("--reply", metavar="NOTE", show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, marks
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         claim = claims.find(desk, typed)
         if words is not None:

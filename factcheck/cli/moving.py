@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Group, RenderableType
 
-from factcheck.cli import out, shapes, signing_in
-from factcheck.cli.options import Format, Job, Library, job
+from factcheck.cli import WRONG, out, shapes, signing_in
+from factcheck.cli.options import PRINTS, READS, Job, verb
 from factcheck.cli.tables import facts, head
 from factcheck.i18n import text
 from factcheck.paths import default_library, place_of
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from factcheck.store.server.relocate import Standing
 
 verbs = typer.Typer()
-DIFFERENT = 1
 From = Annotated[str, typer.Argument(metavar="FROM", show_default=False)]
 To = Annotated[str, typer.Argument(metavar="TO", show_default=False)]
 
 
-@verbs.command("move")
-def move(context: typer.Context, here: From, there: To, output: Format = None) -> None:
+@verb(verbs, "move", PRINTS)
+def move(asked: Job, here: From, there: To) -> None:
     from factcheck.services import moving
 
     source, target = place_of(here), place_of(there)
@@ -36,10 +35,10 @@ def move(context: typer.Context, here: From, there: To, output: Format = None) -
             out.remark(text("cli.move-broken", here=source, there=target))
             raise
     data = {"from": str(source), "to": str(target), **_shape(moved)}
-    job(context, output=output).show(data, lambda: _page(moved))
+    asked.show(data, lambda: _page(moved))
     if not moved.ok:
         out.remark(text("cli.move-differs", here=source, there=target))
-        raise typer.Exit(DIFFERENT)
+        raise typer.Exit(WRONG)
     out.remark(text("cli.moved", here=source, there=target))
 
 
@@ -76,18 +75,15 @@ def _counts(here: int, there: int) -> str:
     return f"{there:,}" if here == there else f"{here:,} → {there:,}"
 
 
-@verbs.command("evidence")
+@verb(verbs, "evidence", READS)
 def evidence(
-    context: typer.Context,
+    asked: Job,
     place: Annotated[str | None, typer.Argument(metavar="[PLACE]", show_default=False)] = None,
     sweep: Annotated[bool, typer.Option("--sweep")] = False,
     key: Annotated[bool, typer.Option("--key")] = False,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import evidenceplace
 
-    asked = job(context, library, output=output)
     found = asked.library or default_library(Settings().text("library.folder"))
     signing_in.remark(found)
     where = evidenceplace.admitted(found, signing_in.ask)
@@ -108,7 +104,7 @@ def evidence(
             lost = evidenceplace.keep_at(where, place, progress.count).lost
     _tell_evidence(asked, evidenceplace.standing(where), lost)
     if lost:
-        raise typer.Exit(DIFFERENT)
+        raise typer.Exit(WRONG)
 
 
 def _tell_evidence(asked: Job, now: "Standing", lost: tuple[str, ...]) -> None:

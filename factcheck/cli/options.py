@@ -1,11 +1,12 @@
-"""Options that many verbs share, before the verb as after it, and the job that they describe."""
+"""Options that many verbs share, before the verb as after it, the job that they describe, and how a verb gets it."""
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import RenderableType
@@ -34,6 +35,13 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="STEP", show_defaul
 Library = Annotated[str | None, typer.Option("--library", metavar="FOLDER|ADDRESS", show_default=False)]
 Reviewer = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", show_default=False)]
 Format = Annotated[Output | None, typer.Option("--format", metavar="|".join(Output), show_default=False)]
+PRINTS = ("output",)
+READS = ("library", "output")
+ACTS = ("library", "reviewer", "output")
+OPENS = ("library", "reviewer")
+"""The shared options of verbs that only print, that read a library, that change one, that show a window."""
+Work = TypeVar("Work", bound=Callable[..., None])
+"""What a verb does: a function of a ``Job`` and of the verb's own arguments and options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,30 @@ def remember(context: typer.Context, library: str | None, reviewer: str | None, 
     context.obj = (library, reviewer, output)
 
 
-def job(
+def verb(verbs: typer.Typer, name: str, shared: tuple[str, ...]) -> Callable[[Work], Work]:
+    """Register a function as the verb ``name``. It gets a ``Job`` of the ``shared`` options and its own arguments."""
+
+    def register(work: Work) -> Work:
+        own = list(inspect.signature(work, eval_str=True).parameters.values())[1:]
+        usual = [inspect.Parameter(one, _NAMED, default=None, annotation=_SHARED[one]) for one in shared]
+
+        def run(context: typer.Context, **typed: Any) -> None:
+            asked = _job(context, **{one: typed.pop(one) for one in shared})
+            work(asked, **typed)
+
+        said = [inspect.Parameter("context", _NAMED, annotation=typer.Context), *own, *usual]
+        run.__signature__ = inspect.Signature(said)  # type: ignore[attr-defined]  # typer reads the options from it
+        verbs.command(name)(run)
+        return work
+
+    return register
+
+
+_NAMED = inspect.Parameter.POSITIONAL_OR_KEYWORD
+_SHARED: dict[str, Any] = {"library": Library, "reviewer": Reviewer, "output": Format}
+
+
+def _job(
     context: typer.Context,
     library: str | None = None,
     reviewer: str | None = None,

@@ -6,27 +6,23 @@ from typing import Annotated
 
 import typer
 
-from factcheck.cli import out
-from factcheck.cli.options import Format, Library, Reviewer, job
+from factcheck.cli import WRONG, out
+from factcheck.cli.options import ACTS, PRINTS, READS, Job, verb
 from factcheck.cli.said import said
 from factcheck.cli.tables import head
 from factcheck.i18n import text
 
 verbs = typer.Typer()
-FAULTS = 1
-"""Exit code of ``lint`` when there is something to mend, so that a publishing job can stop on it."""
 
 
-@verbs.command("lint")
+@verb(verbs, "lint", PRINTS)
 def lint(
-    context: typer.Context,
+    asked: Job,
     where: Annotated[str, typer.Argument(metavar="FILE|URL|-", show_default=False)],
     notes: Annotated[bool, typer.Option("--notes")] = False,
-    output: Format = None,
 ) -> None:
     from factcheck.services import linting
 
-    asked = job(context, output=output)
     with out.working(text("cli.reading")) as progress:
         findings = linting.lint(where, notes=notes, progress=progress.stage)
     rows = [(text(f"severity.{f.severity}"), f"{f.path}\n{f.rule}", f"{f.message}\n{f.mend}") for f in findings]
@@ -40,12 +36,12 @@ def lint(
         data, lambda: out.table(head("severity", "path", "finding"), rows) if rows else out.safe(text("cli.clean"))
     )
     if any(finding.severity.value == "error" for finding in findings):
-        raise typer.Exit(FAULTS)
+        raise typer.Exit(WRONG)
 
 
-@verbs.command("period")
+@verb(verbs, "period", READS)
 def period(
-    context: typer.Context,
+    asked: Job,
     path: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", show_default=False)],
     since: Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", show_default=False)],
     until: Annotated[
@@ -55,12 +51,9 @@ def period(
     record: Annotated[bool, typer.Option("--record")] = False,
     language: Annotated[str | None, typer.Option("--language", metavar="CODE", show_default=False)] = None,
     replace: Annotated[bool, typer.Option("--replace")] = False,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import reports
 
-    asked = job(context, library, output=output)
     first = since.replace(tzinfo=UTC)
     last = datetime.combine((until or datetime.now(UTC)).date(), time.max, tzinfo=UTC)
     with asked.desk() as desk:
@@ -70,17 +63,10 @@ def period(
     asked.show(data, lambda: out.safe(path))
 
 
-@verbs.command("take")
-def take(
-    context: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)],
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "take", ACTS)
+def take(asked: Job, path: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]) -> None:
     from factcheck.services import dossiers, takeover
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         if path.name.lower().endswith(dossiers.SUFFIX):
             done = dossiers.take_in(desk, path)

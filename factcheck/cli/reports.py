@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from factcheck.cli import out
-from factcheck.cli.options import Format, Library, Reviewer, job
+from factcheck.cli.options import ACTS, Job, verb
 from factcheck.domain.query import Query
 from factcheck.errors import InputError
 from factcheck.i18n import text
@@ -15,9 +15,9 @@ from factcheck.i18n import text
 verbs = typer.Typer()
 
 
-@verbs.command("report")
+@verb(verbs, "report", ACTS)
 def report(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[str, typer.Argument(metavar="ARTICLE", show_default=False)],
     path: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", show_default=False)],
     decided: Annotated[bool, typer.Option("--decided")] = False,
@@ -26,13 +26,9 @@ def report(
     template: Annotated[str | None, typer.Option("--template", metavar="NAME", show_default=False)] = None,
     language: Annotated[str | None, typer.Option("--language", metavar="CODE", show_default=False)] = None,
     replace: Annotated[bool, typer.Option("--replace")] = False,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import articles, history, reports
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         step = history.find(desk, as_of) if as_of else None
         made = reports.model(desk, articles.find(desk, typed), language, step, decided_only=decided, url=url)
@@ -43,9 +39,9 @@ def report(
         out.remark(text("cli.report-version", version=made.version, n=len(made.changes)))
 
 
-@verbs.command("selection")
+@verb(verbs, "selection", ACTS)
 def selection(
-    context: typer.Context,
+    asked: Job,
     path: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", show_default=False)],
     typed: Annotated[list[str] | None, typer.Argument(metavar="[CLAIM]...", show_default=False)] = None,
     words: Annotated[str | None, typer.Option("--search", metavar="WORDS", show_default=False)] = None,
@@ -55,15 +51,11 @@ def selection(
     template: Annotated[str | None, typer.Option("--template", metavar="NAME", show_default=False)] = None,
     language: Annotated[str | None, typer.Option("--language", metavar="CODE", show_default=False)] = None,
     replace: Annotated[bool, typer.Option("--replace")] = False,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, history, reports, search
 
     if sum(given is not None for given in (typed, words, saved)) != 1:
         raise InputError("selection-what")
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         step = history.find(desk, as_of) if as_of else None
         if typed:

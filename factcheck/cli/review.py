@@ -5,28 +5,24 @@ from typing import Annotated
 
 import typer
 
-from factcheck.cli import out, shapes
+from factcheck.cli import WRONG, out, shapes
 from factcheck.cli.claims import which
-from factcheck.cli.options import Format, Library, job
+from factcheck.cli.options import PRINTS, READS, Job, verb
 from factcheck.cli.tables import facts, head
 from factcheck.domain import ids
 from factcheck.domain.verdict import Scale
 from factcheck.i18n import current, text
 
 verbs = typer.Typer()
-WRONG = 1
 
 
-@verbs.command("corrections")
+@verb(verbs, "corrections", READS)
 def corrections_verb(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[str | None, typer.Argument(metavar="[CLAIM|ARTICLE]", show_default=False)] = None,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import corrections
 
-    asked = job(context, library, output=output)
     with asked.desk() as desk:
         noun, found = which(desk, typed) if typed else ("", "")
         ledger = corrections.ledger(
@@ -41,16 +37,13 @@ def corrections_verb(
     asked.show({"corrections": data}, lambda: out.table(head("claim", "corrected", "about"), rows))
 
 
-@verbs.command("agreement")
+@verb(verbs, "agreement", READS)
 def agreement(
-    context: typer.Context,
+    asked: Job,
     scale: Annotated[str | None, typer.Option("--scale", metavar="NAME", show_default=False)] = None,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import verdicts
 
-    asked = job(context, library, output=output)
     with asked.desk() as desk:
         found = verdicts.agreement(desk, scale=scale)
     rows = [
@@ -62,15 +55,13 @@ def agreement(
     asked.show(shapes.plain(found), lambda: facts(rows))
 
 
-@verbs.command("scales")
+@verb(verbs, "scales", PRINTS)
 def scales_verb(
-    context: typer.Context,
+    asked: Job,
     path: Annotated[Path | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import scales
 
-    asked = job(context, output=output)
     if path is None:
         known = scales.list_all()
         rows = [

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from factcheck.cli import out, shapes
-from factcheck.cli.options import Format, Job, Library, job
+from factcheck.cli.options import PRINTS, READS, Job, verb
 from factcheck.cli.signing_in import ask, keep_password, remark
 from factcheck.cli.tables import head
 from factcheck.domain.place import Place, Server
@@ -42,23 +42,19 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-@verbs.command("init-server")
-def init_server(
-    context: typer.Context, address: Annotated[str, typer.Argument(metavar="ADDRESS", show_default=False)],
-    output: Format = None,
-) -> None:  # fmt: skip
+@verb(verbs, "init-server", PRINTS)
+def init_server(asked: Job, address: Annotated[str, typer.Argument(metavar="ADDRESS", show_default=False)]) -> None:
     from factcheck.services import server
 
-    asked = job(context, output=output)
     place = admitted(place_of(address))
     with out.working(text("server.making")):
         server.make(place, ask)
     asked.show({"server": place.address}, lambda: out.safe(text("server.made", server=place)))
 
 
-@verbs.command("people")
+@verb(verbs, "people", READS)
 def people(
-    context: typer.Context,
+    asked: Job,
     action: Annotated[Action, typer.Argument(metavar="[ACTION]", show_default=False)] = Action.LIST,
     login: Annotated[str | None, typer.Argument(metavar="[LOGIN]", show_default=False)] = None,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", show_default=False)] = None,
@@ -66,12 +62,9 @@ def people(
     typed: Annotated[bool, typer.Option("--ask")] = False,
     keep: Annotated[bool, typer.Option("--keep")] = False,
     gone: Annotated[bool, typer.Option("--gone")] = False,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import server
 
-    asked = job(context, library, output=output)
     place = admitted(asked.library or default_library(Settings().text("library.folder")))
     if action is Action.LIST:
         found = server.people(place, gone=gone, ask=ask)

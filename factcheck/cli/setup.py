@@ -6,7 +6,7 @@ import typer
 from rich.console import RenderableType
 
 from factcheck.cli import out, shapes, signing_in
-from factcheck.cli.options import Format, job
+from factcheck.cli.options import PRINTS, Job, verb
 from factcheck.cli.tables import facts, head
 from factcheck.i18n import text
 from factcheck.paths import place_of
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 verbs = typer.Typer()
 
 
-@verbs.command("settings")
+@verb(verbs, "settings", PRINTS)
 def settings_verb(
-    context: typer.Context,
+    asked: Job,
     key: Annotated[str | None, typer.Argument(metavar="[KEY]", show_default=False)] = None,
     value: Annotated[str | None, typer.Argument(metavar="[VALUE]", show_default=False)] = None,
-    output: Format = None,
 ) -> None:
-    asked = job(context, output=output)
     settings = Settings()
     if key is None:
         rows = [(s.key, _written(settings[s.key]), text(f"cli.origin.{settings.origin(s.key)}")) for s in TABLE]
@@ -43,8 +41,8 @@ def settings_verb(
     asked.show(_shape(settings, setting), lambda: _page(settings, setting))
 
 
-@verbs.command("languages")
-def languages(context: typer.Context, output: Format = None) -> None:
+@verb(verbs, "languages", PRINTS)
+def languages(asked: Job) -> None:
     from factcheck.services import splitting
 
     found = splitting.languages()
@@ -56,7 +54,6 @@ def languages(context: typer.Context, output: Format = None) -> None:
         )
         for language in found
     ]
-    asked = job(context, output=output)
     asked.show({"languages": shapes.plain(found)}, lambda: out.table(head("code", "supports", "parser"), rows))
     out.remark(text("cli.other-languages"))
 

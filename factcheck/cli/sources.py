@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from factcheck.cli import out, shapes
-from factcheck.cli.options import ClaimId, Format, Library, Reviewer, job
+from factcheck.cli import IN_PART, out, shapes
+from factcheck.cli.options import ACTS, PRINTS, READS, ClaimId, Job, verb
 from factcheck.cli.pages import evidence_page
 from factcheck.cli.said import said
 from factcheck.cli.source_pages import capture_page, passages_page, reader_page, rechecked_page, sources_page
@@ -18,12 +18,11 @@ from factcheck.i18n import text
 
 verbs = typer.Typer()
 SavedPage = Annotated[str, typer.Argument(metavar="FILE|-", show_default=False)]
-IN_PART = 3
 
 
-@verbs.command("cite")
+@verb(verbs, "cite", ACTS)
 def cite(
-    context: typer.Context,
+    asked: Job,
     typed: ClaimId,
     where: Annotated[str, typer.Argument(metavar="URL|FILE", show_default=False)],
     stance: Annotated[Stance, typer.Option("--stance", metavar="|".join(Stance))] = Stance.CONTEXT,
@@ -31,13 +30,9 @@ def cite(
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", show_default=False)] = None,
     fetch: Annotated[bool, typer.Option("--fetch/--no-fetch")] = True,
     accept_tls: Annotated[bool, typer.Option("--accept-tls")] = False,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, sources
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk, out.working(text("cli.fetching")) as progress:
         done = sources.cite(
             desk,
@@ -67,18 +62,14 @@ def cite(
         raise typer.Exit(IN_PART)
 
 
-@verbs.command("capture")
+@verb(verbs, "capture", ACTS)
 def capture_verb(
-    context: typer.Context,
+    asked: Job,
     where: Annotated[str, typer.Argument(metavar="URL", show_default=False)],
     accept_tls: Annotated[bool, typer.Option("--accept-tls")] = False,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import captures, fetching
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk, out.working(text("cli.fetching")) as progress:
         got = fetching.fetch(where, desk.settings, progress=progress.stage, accept_tls=accept_tls)
         done = captures.capture(desk, got)
@@ -90,16 +81,13 @@ def capture_verb(
         raise typer.Exit(IN_PART)
 
 
-@verbs.command("captures")
+@verb(verbs, "captures", READS)
 def captures_verb(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[str | None, typer.Argument(metavar="[SOURCE]", show_default=False)] = None,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import captures
 
-    asked = job(context, library, output=output)
     with asked.desk() as desk:
         sources = captures.sources(desk)
         if typed:
@@ -114,20 +102,16 @@ def captures_verb(
         out.remark(text("cli.no-sources"))
 
 
-@verbs.command("recheck")
+@verb(verbs, "recheck", ACTS)
 def recheck_verb(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE…]", show_default=False)] = None,
     everything: Annotated[bool, typer.Option("--all")] = False,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import captures, recheck
 
     if bool(typed) == everything:
         raise InputError("recheck-which")
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk, out.working(text("cli.fetching")) as progress:
         chosen = (
             recheck.due(desk, datetime.now(UTC)) if everything else [captures.find_source(desk, t) for t in typed or ()]
@@ -136,32 +120,29 @@ def recheck_verb(
     asked.show({"sources": [shapes.rechecked(outcome) for outcome in outcomes]}, lambda: rechecked_page(outcomes))
 
 
-@verbs.command("extract")
+@verb(verbs, "extract", PRINTS)
 def extract(
-    context: typer.Context,
+    asked: Job,
     where: SavedPage,
     url: Annotated[str | None, typer.Option("--url", metavar="URL", show_default=False)] = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import pages
 
     page = pages.extract(_bytes(where), url)
-    job(context, output=output).show(shapes.page(page), lambda: reader_page(page))
+    asked.show(shapes.page(page), lambda: reader_page(page))
 
 
-@verbs.command("passages")
+@verb(verbs, "passages", PRINTS)
 def passages(
-    context: typer.Context,
+    asked: Job,
     claim: Annotated[str, typer.Argument(metavar="CLAIM-TEXT", show_default=False)],
     where: SavedPage,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 10,
-    output: Format = None,
 ) -> None:
     from factcheck.services import pages
 
     found = pages.passages(claim, pages.extract(_bytes(where)), limit)
     data = {"passages": shapes.plain(found.passages), "speaks": found.speaks, "compared": found.compared.value}
-    asked = job(context, output=output)
     asked.show(data, lambda: passages_page(found.passages))
     if about := pages.about(found):
         out.remark(about)

@@ -8,9 +8,9 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from factcheck.cli import out, shapes
+from factcheck.cli import WRONG, out, shapes
 from factcheck.cli.claims import which
-from factcheck.cli.options import Format, Job, Library, Reviewer, job
+from factcheck.cli.options import ACTS, READS, Job, verb
 from factcheck.cli.said import said
 from factcheck.cli.tables import facts, head
 from factcheck.domain import ids
@@ -21,24 +21,20 @@ if TYPE_CHECKING:
     from factcheck.services.desk import Done
 
 verbs = typer.Typer()
-DAMAGED = 1
 
 
-@verbs.command("history")
+@verb(verbs, "history", READS)
 def history_verb(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[str | None, typer.Argument(metavar="[CLAIM|ARTICLE]", show_default=False)] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", show_default=False)] = None,
     words: Annotated[str | None, typer.Option("--words", metavar="TEXT", show_default=False)] = None,
     before: Annotated[int | None, typer.Option("--before", metavar="NUMBER", min=1, show_default=False)] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1)] = 100,
     with_changes: Annotated[bool, typer.Option("--changes")] = False,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import history
 
-    asked = job(context, library, output=output)
     with asked.desk() as desk:
         noun, found = which(desk, typed) if typed else ("", "")
         steps = history.steps(
@@ -63,41 +59,33 @@ def history_verb(
     asked.show(data, lambda: out.table(head("id", "step", "who"), rows))
 
 
-@verbs.command("undo")
+@verb(verbs, "undo", ACTS)
 def undo(
-    context: typer.Context,
+    asked: Job,
     typed: Annotated[str | None, typer.Argument(metavar="[STEP]", show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import history
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         _tell(asked, history.undo(desk, history.find(desk, typed) if typed else None))
 
 
-@verbs.command("redo")
-def redo(context: typer.Context, library: Library = None, reviewer: Reviewer = None, output: Format = None) -> None:
+@verb(verbs, "redo", ACTS)
+def redo(asked: Job) -> None:
     from factcheck.services import history
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         _tell(asked, history.redo(desk))
 
 
-@verbs.command("verify")
+@verb(verbs, "verify", READS)
 def verify(
-    context: typer.Context,
+    asked: Job,
     dossier: Annotated[Path | None, typer.Argument(metavar="[DOSSIER]", show_default=False)] = None,
     head_of_report: Annotated[str | None, typer.Option("--head", metavar="HASH", show_default=False)] = None,
-    library: Library = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import dossiers, history
 
-    asked = job(context, library, output=output)
     if dossier is not None:
         _tell_dossier(asked, dossiers.check(dossier))
         return
@@ -113,7 +101,7 @@ def verify(
 
     asked.show(shapes.plain(found), page)
     if not found.ok:
-        raise typer.Exit(DAMAGED)
+        raise typer.Exit(WRONG)
 
 
 def _tell_dossier(asked: Job, found: "DossierCheck") -> None:
@@ -136,7 +124,7 @@ def _tell_dossier(asked: Job, found: "DossierCheck") -> None:
     }
     asked.show(data, page)
     if not found.ok:
-        raise typer.Exit(DAMAGED)
+        raise typer.Exit(WRONG)
 
 
 def _what(sentence: str, reason: str | None, changes: Sequence[str]) -> Text:

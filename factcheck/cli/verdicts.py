@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.cli import out
-from factcheck.cli.options import Because, ClaimId, ClaimIds, Format, Job, Library, Reviewer, job
+from factcheck.cli.options import ACTS, Because, ClaimId, ClaimIds, Job, verb
 from factcheck.cli.said import said
 from factcheck.domain import ids
 from factcheck.i18n import text
@@ -16,70 +16,47 @@ if TYPE_CHECKING:
 verbs = typer.Typer()
 
 
-@verbs.command("verdict")
+@verb(verbs, "verdict", ACTS)
 def verdict(
-    context: typer.Context,
+    asked: Job,
     typed: ClaimId,
     rating: Annotated[str, typer.Argument(metavar="RATING", show_default=False)],
     because: Because,
     scale: Annotated[str | None, typer.Option("--scale", metavar="NAME", show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, verdicts
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         done = verdicts.give(desk, claims.find(desk, typed), rating, because, scale_key=scale)
         _tell(asked, desk, done, done.value.claim, done.value.id)
 
 
-@verbs.command("approve")
+@verb(verbs, "approve", ACTS)
 def approve(
-    context: typer.Context,
+    asked: Job,
     typed: ClaimId,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", show_default=False)] = "",
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, verdicts
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         done = verdicts.approve(desk, claims.find(desk, typed), note)
         _tell(asked, desk, done, done.value.claim, done.value.id)
 
 
-@verbs.command("return")
-def return_verb(
-    context: typer.Context,
-    typed: ClaimId,
-    because: Because,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "return", ACTS)
+def return_verb(asked: Job, typed: ClaimId, because: Because) -> None:
     from factcheck.services import claims, verdicts
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         done = verdicts.send_back(desk, claims.find(desk, typed), because)
         _tell(asked, desk, done, done.value.claim, done.value.id)
 
 
-@verbs.command("publish")
-def publish(
-    context: typer.Context,
-    typed: ClaimIds,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "publish", ACTS)
+def publish(asked: Job, typed: ClaimIds) -> None:
     from factcheck.services import claims, verdicts
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         done = verdicts.publish(desk, [claims.find(desk, one) for one in typed])
     data = {"step": done.step, "claims": [{"id": claim.id, "state": claim.state.value} for claim in done.value]}
@@ -87,22 +64,18 @@ def publish(
     out.remark(said(done))
 
 
-@verbs.command("correct")
+@verb(verbs, "correct", ACTS)
 def correct(
-    context: typer.Context,
+    asked: Job,
     typed: ClaimId,
     what: Annotated[str, typer.Option("--wrong", metavar="TEXT", show_default=False)],
     because: Because,
     rating: Annotated[str | None, typer.Option("--rating", metavar="RATING", show_default=False)] = None,
     standalone: Annotated[str | None, typer.Option("--standalone", metavar="TEXT", show_default=False)] = None,
     clarification: Annotated[bool, typer.Option("--clarification")] = False,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
 ) -> None:
     from factcheck.services import claims, verdicts
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         done = verdicts.correct(
             desk,
@@ -116,18 +89,10 @@ def correct(
         _tell(asked, desk, done, done.value.id, done.value.verdict.id if done.value.verdict else None)
 
 
-@verbs.command("withdraw")
-def withdraw(
-    context: typer.Context,
-    typed: ClaimId,
-    because: Because,
-    library: Library = None,
-    reviewer: Reviewer = None,
-    output: Format = None,
-) -> None:
+@verb(verbs, "withdraw", ACTS)
+def withdraw(asked: Job, typed: ClaimId, because: Because) -> None:
     from factcheck.services import claims, verdicts
 
-    asked = job(context, library, reviewer, output)
     with asked.desk() as desk:
         done = verdicts.withdraw(desk, claims.find(desk, typed), because)
         _tell(asked, desk, done, done.value.id, done.value.verdict.id if done.value.verdict else None)

@@ -7,7 +7,7 @@ from typing import Annotated, Protocol, cast
 import typer
 
 from factcheck.cli import demo, screen
-from factcheck.cli.options import Library, Reviewer, job
+from factcheck.cli.options import OPENS, Job, verb
 from factcheck.domain.place import Place
 from factcheck.errors import WorldError
 
@@ -29,28 +29,22 @@ class _Window(Protocol):
     ) -> int: ...
 
 
-@verbs.command("open")
+@verb(verbs, "open", OPENS)
 def open_verb(
-    context: typer.Context,
+    asked: Job,
     where: Annotated[str | None, typer.Argument(metavar="[FILE|URL]", show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
 ) -> None:
-    asked = job(context, library, reviewer)
     if not screen.there():
         raise WorldError("no-screen")
     raise typer.Exit(_window().run(library=asked.library, reviewer=asked.reviewer, where=where))
 
 
-@verbs.command("demo")
+@verb(verbs, "demo", OPENS)
 def demo_verb(
-    context: typer.Context,
+    asked: Job,
     terminal: Annotated[bool, typer.Option("--terminal")] = False,
     language: Annotated[Sample | None, typer.Option("--language", metavar="|".join(Sample), show_default=False)] = None,
-    library: Library = None,
-    reviewer: Reviewer = None,
 ) -> None:
-    asked = job(context, library, reviewer)
     folder = asked.folder() if asked.library else demo.own_folder()
     if screen.there() and not terminal:
         raise typer.Exit(_window().run(library=folder, reviewer=asked.reviewer, demo=True))
