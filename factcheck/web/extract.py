@@ -28,10 +28,11 @@ def read_page(
 ) -> Page:
     """What a reader sees of ``raw``; ``simple`` reads markup in one linear pass, without judging what is the article.
 
-    ``media_type`` is what was said of the bytes; what they are themselves counts more. ``url`` makes links absolute.
-    Bytes that hold no readable text give a page with the flag ``not-text``.
+    ``media_type`` is what was said of the bytes; what they are themselves counts more. ``url`` makes links absolute;
+    one that is no web address counts as none. Bytes that hold no readable text give a page with the flag
+    ``not-text``.
     """
-    page = _read(raw, url, media_type, http_charset, simple)
+    page = _read(raw, links.absolute(url, None), media_type, http_charset, simple)
     return replace(page, title=_line(page.title), author=_line(page.author), publisher=_line(page.publisher))
 
 

@@ -1,10 +1,16 @@
 """Markup made to hang, exhaust or trick a reader. In-process here; the child's deadline is tested apart."""
 
+import html
+import json
+from datetime import date
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from factcheck.web import extract
 from factcheck.web.extract import read_page
-from factcheck.web.page import Page
+from factcheck.web.page import Page, as_json
 from tests.core.web.samples import EN, page
 
 
@@ -60,6 +66,41 @@ def test_json_ld_of_other_shapes(block: str) -> None:
     found = read(page(head=f'<script type="application/ld+json">{block}</script>'))
     assert found.title == "Harrowmere shuts its last coal boiler early"
     assert found.author == "Tomas Ferrant"
+
+
+DAYS = ["2024-02-30", "0000-00-00", "99999999999999", "2024-02-13T09:00:00+99:99"]
+NAMES = ["By ", "\ud800", "\u202eeca\u2067", "{{", "a" * 500, "\0", " \u200b ", "False"]
+TYPES = ["NewsArticle", "https://schema.org/Person", "WebSite", "http://[", "//"]
+SAID = st.sampled_from([*DAYS, *NAMES, *TYPES])
+KEYS = st.sampled_from(
+    [
+        *("@type", "@id", "@graph", "mainEntity", "headline", "name", "author", "creator", "publisher", "url"),
+        *("datePublished", "dateCreated", "isAccessibleForFree"),
+    ]
+)
+JSON_LD = st.recursive(
+    SAID | st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
+    max_leaves=12,
+)
+METAS = st.sampled_from(["og:title", "author", "article:published_time", "og:locale", "og:url", "twitter:label1"])
+
+
+@settings(max_examples=60)
+@given(JSON_LD, st.lists(st.tuples(METAS, SAID), max_size=4), st.none() | SAID)
+def test_whatever_a_page_says_of_itself_it_is_a_page_that_can_be_kept(
+    said: object, metas: list[tuple[str, str]], url: str | None
+) -> None:
+    """And what is taken from it is a line of text, a day that exists, or nothing."""
+    head = f'<script type="application/ld+json">{json.dumps(said)}</script>'
+    head += "".join(f'<meta property="{name}" content="{html.escape(value)}">' for name, value in metas)
+    raw = f"<html><head>{head}</head><body><h1>One</h1><p>{EN[0]}</p></body></html>".encode("utf-8", "replace")
+    found = read_page(raw, url=url, media_type="text/html")
+    json.dumps(as_json(found), ensure_ascii=False).encode()
+    for line in (found.title, found.author, found.publisher):
+        assert line is None or (line.strip() == line and line.isprintable())
+    assert found.date is None or date.fromisoformat(found.date)
+    assert found.canonical_url is None or found.canonical_url.startswith("http")
 
 
 def test_entities_do_not_expand() -> None:
