@@ -60,7 +60,9 @@ def settings() -> str:
             else default
         )
         bounds = (
-            f"{setting.minimum} to {setting.maximum}" if setting.minimum is not None else ", ".join(setting.choices)
+            f"{setting.minimum} to {setting.maximum}"
+            if setting.minimum is not None
+            else ", ".join(choice for choice in setting.choices if choice != i18n.PSEUDO)
         )
         meaning = i18n.text(f"setting.{setting.key}") + (f" ({bounds})" if bounds else "")
         rows.append(f"| `{setting.key}` | {f'`{shown}`' if shown != '' else '(none)'} | {_cell(meaning)} |")
