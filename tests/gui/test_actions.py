@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from factcheck import i18n
 from ui.actions.table import MENUS, SUBMENUS, TABLE, Action, conflicts
+from ui.dialogs.ask import PasteDialog
 from ui.dialogs.keys import KeyTable, as_markdown
 from ui.dialogs.palette import Palette, rank
 
@@ -84,6 +85,13 @@ def test_the_palette_finds_and_does(ready) -> None:
     QTest.keyClicks(palette.field, "next cl")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     desk.until(lambda: desk.reading.claim_id != first, what="the next claim")
+
+
+def test_a_dialog_goes_once_its_answer_was_read(ready, monkeypatch) -> None:
+    monkeypatch.setattr(PasteDialog, "exec", lambda self: (self.done(0), 0)[1])
+    ready.window.intake.paste()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not ready.window.findChildren(PasteDialog)
 
 
 def test_an_article_of_the_palette_is_opened_where_one_sees_it_and_was_left(ready) -> None:

@@ -203,6 +203,8 @@ def test_a_library_that_cannot_be_opened_leaves_the_way_to_another_one(
     desk = Desk(tmp_path / "file" / "library", waits=False)
     until(desk.failures, what="that it cannot be opened")
     assert "choose another folder" in desk.failures()[0]
+    desk.window.rail.rooms["claims"].click()
+    assert [key for key, made in desk.window.rail.rooms.items() if made.isChecked()] == ["articles"]
     place = part_of(desk, Place)
     assert isinstance(place, Place)
     assert place.other.isEnabled()

@@ -15,6 +15,7 @@ class Ask(QDialog):
     def __init__(self, title: str, words: str, give: str, parent: QWidget | None, *, width: int = 460) -> None:
         super().__init__(parent)
         say(self, windowTitle=title)
+        self.finished.connect(self.deleteLater)  # once its answer was read: a pasted article is large
         self.setMinimumWidth(look.px(width))
         whole = column(self, margins=(24, 20, 24, 20), gap=12)
         heading = label(title)

@@ -51,7 +51,9 @@ class Rail(QFrame):
 
     def _clicked(self, key: str, actions: Actions) -> None:
         """Go to the room; a second click on Articles folds their list away."""
-        if self.rooms[key].isChecked():
+        if not actions[f"room.{key}"].isEnabled():  # while no library is open
+            self.rooms[key].setChecked(False)
+        elif self.rooms[key].isChecked():
             actions[f"room.{key}"].trigger()
         else:
             self.rooms[key].setChecked(True)
