@@ -10,7 +10,8 @@ import keyring
 from keyring.errors import KeyringError, PasswordDeleteError
 
 from factcheck.domain.place import Server
-from factcheck.errors import InputError, WorldError
+from factcheck.errors import InputError
+from factcheck.web.credentials import unusable
 
 SERVICE = "factcheck-workbench"
 LEAST = 12
@@ -30,7 +31,7 @@ def keep(server: Server, password: str) -> None:
     try:
         keyring.set_password(SERVICE, _entry(server), password)
     except KeyringError as problem:
-        raise WorldError("keyring", problem=problem) from problem
+        raise unusable(problem) from problem
 
 
 def forget(server: Server) -> None:
@@ -40,7 +41,7 @@ def forget(server: Server) -> None:
     except PasswordDeleteError:
         return
     except KeyringError as problem:
-        raise WorldError("keyring", problem=problem) from problem
+        raise unusable(problem) from problem
 
 
 def made_up() -> str:

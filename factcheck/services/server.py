@@ -56,9 +56,8 @@ def change_role(server: Server, login: str, role: str, ask: Ask | None = None) -
 
 def change_password(server: Server, login: str | None, password: str, ask: Ask | None = None) -> str:
     """Give a login (one's own when None) another password; the login."""
-    who = login or server.login or ""
-    let_in(server, lambda place: store.change_password(_server(place), who, password), ask)
-    if who == server.login and passwords.kept(server):
+    who = let_in(server, lambda place: store.change_password(_server(place), login, password), ask)
+    if login in {None, server.login} and passwords.kept(server):
         passwords.keep(server, password)
     return who
 

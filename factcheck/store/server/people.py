@@ -84,15 +84,20 @@ def change_role(server: Server, login: str, role: str) -> None:
         connection.execute("SELECT desk.person_role(%s, %s)", (login, role))
 
 
-def change_password(server: Server, login: str, password: str) -> None:
-    """Give somebody another password; one's own, or as an administrator that of a login made for this library."""
-    with translated(server), _telling(login), connect(server) as connection:
-        verifier = _verifier(connection, login, password)
-        if connection.info.user == login:
-            name = psycopg.sql.Identifier(login)
+def change_password(server: Server, login: str | None, password: str) -> str:
+    """Give somebody another password; one's own (None), or as an administrator that of a login made for this library.
+
+    Returns the login: an address without one leaves it to libpq's own rules.
+    """
+    with translated(server), _telling(login or ""), connect(server) as connection:
+        who = login or connection.info.user
+        verifier = _verifier(connection, who, password)
+        if connection.info.user == who:
+            name = psycopg.sql.Identifier(who)
             connection.execute(psycopg.sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, verifier))
         else:
-            connection.execute("SELECT desk.person_password(%s, %s)", (login, verifier))
+            connection.execute("SELECT desk.person_password(%s, %s)", (who, verifier))
+    return who
 
 
 def _verifier(connection: "psycopg.Connection[tuple[object, ...]]", login: str, password: str) -> str:

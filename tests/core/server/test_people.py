@@ -253,6 +253,17 @@ def test_one_changes_ones_own_password(newsroom: Newsroom) -> None:
     psycopg.connect(newsroom.over_network("bo", None).address, password="a new long password").close()
 
 
+def test_one_changes_ones_own_password_though_the_address_names_no_login(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login = newsroom.login("bo")
+    monkeypatch.setenv("PGUSER", login)
+    nameless = place.server(newsroom.server("bo").address.replace(f"{login}@", ""))
+    assert nameless.login is None
+    assert server.change_password(nameless, None, "a newer long password") == login
+    psycopg.connect(newsroom.over_network("bo", None).address, password="a newer long password").close()
+
+
 def test_only_administrators_manage_people(room: Newsroom) -> None:
     for who in ("dora", "ana", "ed"):
         for act in (
