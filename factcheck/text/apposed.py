@@ -11,6 +11,7 @@ from factcheck.text.standalone import Swap
 _QUEL = ("quel", "quelle", "quels", "quelles")
 #: Between the comma and "of whom" stand at most so many words.
 _SHARE = 7
+_PAUSES = (",", "–", "—")
 
 
 def region(found: list[Clause], n: int, size: int) -> tuple[int, int]:
@@ -29,10 +30,15 @@ def resumed(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
     verbs = {v: h for h, v in heads.items()}
     for n in range(2, len(words) - 4):
         bare = pack.code == "fr" and words[n + 1].low in nouns  # « , mesure à laquelle le syndicat s'oppose »
-        if words[n].text != "," or not (bare or words[n + 1].low in pack.words("clauses", "indefinite")):
+        alone = bare or words[n + 1].low in pack.words("clauses", "resuming_alone")
+        if words[n].text not in _PAUSES or not (alone or words[n + 1].low in pack.words("clauses", "indefinite")):
             continue
-        noun = n + 1 if bare else n + 2 + (words[n + 2].pos == "ADJ")
-        if words[noun].low not in nouns or any(c.role != "main" and abs(c.first - n) < 2 for c in found):
+        noun = n + 1 if alone else n + 2 + (words[n + 2].pos == "ADJ")
+        twin = next((c for c in found if c.role in ("coordinated", "parataxis") and c.first == n + 1), None)
+        if twin is not None and words[noun].low in nouns:
+            twin.role = "apposed"  # a dash was taken for a joint
+            return []
+        if not (alone or words[noun].low in nouns) or any(c.role != "main" and abs(c.first - n) < 2 for c in found):
             continue
         marked = words[noun + 1].low in ("que", "qu'", "that", "which")
         marked = marked or (pack.code == "fr" and any(w.low.endswith(_QUEL) for w in words[noun + 1 : noun + 3]))

@@ -142,6 +142,7 @@ class BlockReader:
         low = own.text.lower()
         self.low = low if len(low) == len(own.text) else "".join(c.lower()[:1] for c in own.text)
         self.pieces, self.parsed = pieces, parsed
+        self.framed: dict[int, Voice] = {}
         self.label: Voice | None = None
         if block.speaker:
             start, end = block.speaker
@@ -283,13 +284,17 @@ class BlockReader:
             if self.pieces[m].sentence == self.pieces[before + 1 if m == before else after - 1].sentence
         ]
         for m in (*same, *(m for m in sides if m not in same)):
-            if 0 <= m < len(self.pieces) and self.pieces[m].frame:
-                for sentence in self.parsed[m]:
-                    named = attribution.frame(sentence, self.pack)
-                    held = citing.held_by(sentence.words, self.pack) if named is None else None
-                    source = named[0] if named else held.source if held else None
-                    if found := self.voice(source or views.introduces(sentence, self.pack)):
-                        return found
+            if not self.pieces[m].frame:
+                continue
+            if m in self.framed:
+                return self.framed[m]  # "P," he said. "Q.": whom "he" means was known before P was read
+            for sentence in self.parsed[m]:
+                named = attribution.frame(sentence, self.pack)
+                held = citing.held_by(sentence.words, self.pack) if named is None else None
+                source = named[0] if named else held.source if held else None
+                if found := self.voice(source or views.introduces(sentence, self.pack)):
+                    self.framed[m] = found
+                    return found
         return None
 
     def _said_this(self, after: int) -> Voice | None:
