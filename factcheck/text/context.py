@@ -68,6 +68,7 @@ class Context:
             self.people.entity(words, n, article, copy, self.sentence)
             for n, word in enumerate(words[:until])
             if word.dep == "nsubj" and word.pos in ("PROPN", "NOUN") and word.low not in self._times
+            if words[word.left].low != "whose"  # it is told by what stands before it
         ]
 
     @property
@@ -141,6 +142,8 @@ class Context:
         speaker = next((e for e in reversed(self.speakers) if e.name.lower().endswith(claimant.lower())), None)
         if not claimant or kind is None or speaker is None or speaker.sentence < self.sentence:
             return False, False
+        if claimant.split(maxsplit=1)[0].lower() in self.pack.words("standalone", "possessives"):
+            return True, False  # "he will appeal, his lawyer said"
         person = kind in ("masculine", "feminine")
         wanted = {"masculine": "Masc", "feminine": "Fem"}.get(kind, "")
         if speaker.plural != (kind == "plural") or (person and speaker.gender not in ("", wanted)):

@@ -53,6 +53,7 @@ class _Sentence:
         self.heads = verb_groups(self.words)
         self.copy = block.copy
         self.begin, self.end = self.words[0].start, self.words[-1].end
+        self.resolved: dict[int, list[Swap]] = {}
 
     def read(self) -> None:
         found = cut(self.sentence, self.pack)
@@ -143,7 +144,7 @@ class _Sentence:
         draft.headline = self.block.is_headline
         draft.topic = "" if draft.headline else self.context.topic
         answers = self.block.label is not None and draft.voice is self.block.label
-        draft.quoted = self.unit.quoted or answers or self._mostly_quoted(first, last)
+        draft.quoted = self.unit.quoted or answers or _mostly_quoted(self.words, first, last)
         asked = "?" in copy.text[max(self.end - 3, 0) : self.end + 2]
         draft.question = asked and clause.role in ("main", "coordinated")
         if draft.question and draft.voice is self.block.label:
@@ -221,6 +222,7 @@ class _Sentence:
         draft.swaps.extend(thread.latter(self.words, draft.words, self.copy, self.pack))
         put = [swap.start for swap in own[1]] if own is not None else []
         draft.swaps.extend(s for s in more if not any(s.start <= place <= s.end for place in put))
+        self.resolved[clause.first] = [swap for swap in draft.swaps if swap.words]
         done = {swap.start for swap in draft.swaps}
         pronouns = self.pack.words("reporting", "pronouns") - wording.RELATIVES
         draft.doubts = [
@@ -265,7 +267,9 @@ class _Sentence:
         verb = self.heads.get(parent.head)
         ahead = looks_ahead(words, text.lower(), self.pack, self.words[verb] if verb is not None else None)
         dates = find(text, self.pack, self.block.reader.anchor, future=ahead)
-        others = wording.swaps(words, self.context, [], self.pack, quoted=self.unit.quoted)
+        others = self.resolved.get(parent.first)  # what the clause's own wording put in place of its pronouns and names
+        if others is None:
+            others = wording.swaps(words, self.context, [], self.pack, quoted=self.unit.quoted)
         return wording.before(clause, parent, self.words, self.copy, dates, others, self.pack)
 
     def _place_in_time(self, draft: Draft, clause: Clause, low: str) -> None:
@@ -283,13 +287,14 @@ class _Sentence:
             definite = self.pack.words("standalone", "definite")
             draft.definite = any(self.words[k].low in definite for k in self.words[subject].kids)
 
-    def _mostly_quoted(self, first: int, last: int) -> bool:
-        """Whether a quotation inside the writer's sentence holds the clause and not just some words of it."""
-        inside, quoted, verb = False, 0, False
-        for n, word in enumerate(self.words[: last + 1]):
-            if word.text in '"«»':
-                inside = not inside if word.text == '"' else word.text == "«"
-            elif inside and n >= first and word.pos != "PUNCT":
-                quoted += 1
-                verb = verb or word.finite or word.pos == "VERB"
-        return verb and quoted >= _MOSTLY * sum(w.pos != "PUNCT" for w in self.words[first : last + 1])
+
+def _mostly_quoted(words: list[Word], first: int, last: int) -> bool:
+    """Whether a quotation inside the writer's sentence holds the clause and not just some words of it."""
+    inside, quoted, verb = False, 0, False
+    for n, word in enumerate(words[: last + 1]):
+        if word.text in '"«»':
+            inside = not inside if word.text == '"' else word.text == "«"
+        elif inside and n >= first and word.pos != "PUNCT":
+            quoted += 1
+            verb = verb or word.finite or word.pos == "VERB"
+    return verb and quoted >= _MOSTLY * sum(w.pos != "PUNCT" for w in words[first : last + 1])
