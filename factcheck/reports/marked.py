@@ -1,6 +1,7 @@
 """The article's full text with its claims marked, in paragraphs of pieces."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,15 +31,15 @@ def paragraphs(text: str, claims: tuple[ReportClaim, ...], colours: Mapping[str,
     Where claims overlap, each letter belongs to the claim that began last: an inner claim stays visible in its outer.
     """
     owners = _owners(len(text), claims)
+    begins = [begin for begin, _, _ in owners]
     rows: list[tuple[Piece, ...]] = []
     start = 0
     for gap in [*_PARAGRAPH.finditer(text), None]:
         end = gap.start() if gap else len(text)
         row = tuple(
-            _piece(text, a, b, claims[n] if n >= 0 else None, n + 1, colours)
-            for a, b, n in owners
-            for a, b in [(max(a, start), min(b, end))]
-            if a < b
+            _piece(text, max(a, start), min(b, end), claims[n] if n >= 0 else None, n + 1, colours)
+            for a, b, n in owners[max(bisect_right(begins, start) - 1, 0) : bisect_left(begins, end)]
+            if start < end
         )
         if any(piece.text.strip() for piece in row):
             rows.append(row)
