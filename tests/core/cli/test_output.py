@@ -120,6 +120,8 @@ def test_a_bug_is_one_sentence_and_a_file_without_private_text(
     kept = list((tmp_path / "config" / "state" / "crashes").glob("*.txt"))
     assert len(kept) == 1
     assert str(kept[0]) in ran.err
+    if os.name == "posix":
+        assert kept[0].parent.stat().st_mode & 0o777 == 0o700
     details = kept[0].read_text("utf-8")
     assert "RuntimeError" in details
     assert "secret" not in details

@@ -363,6 +363,7 @@ def test_an_open_library_shows_it_nowhere(room: Newsroom, monkeypatch: pytest.Mo
         shown = repr(vars(desk)) + repr(vars(desk.library)) + repr(desk.library.engine) + str(desk.library.engine.url)
         assert PASSWORD not in shown
         assert PASSWORD not in repr(desk.library.engine.pool)
+        assert os.name != "posix" or desk.folder.stat().st_mode & 0o777 == 0o700, "copies of evidence are one's own"
     finally:
         desk.close()
 

@@ -160,6 +160,12 @@ def test_restoring_keeps_what_a_killed_process_left_in_the_log(library: Library)
     back.close()
 
 
+def test_a_place_on_a_drive_that_is_away_is_none_to_warn_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(Path, "exists", lambda _: False)
+    assert places._existing(tmp_path / "library") == tmp_path / "library"
+    assert places.synced(tmp_path / "library") is None
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
 def test_what_is_restored_into_a_new_folder_is_for_its_owner_alone(library: Library, tmp_path: Path) -> None:
     tag(library, "one")
