@@ -271,7 +271,10 @@ class BlockReader:
             speaker = before[-1]
         if speaker is None:
             speaker = (
-                self._carried(self.pieces[own[0]]) or self.label or self._quoted_before(own) or self._told_of(own[0])
+                self._carried(self.pieces[own[0]])
+                or self.label
+                or _quoted_before(self.reader.drafts, alone=len(own) == len(self.pieces))
+                or self._told_of(own[0])
             )
         speakers.update((n, speaker) for n in own)
 
@@ -333,12 +336,6 @@ class BlockReader:
             return None
         return self.reader.drafts[-1].voice if self.reader.drafts else None
 
-    def _quoted_before(self, own: list[int]) -> Voice | None:
-        """The speaker of the quotation that ended the paragraph before one that is nothing but a quotation."""
-        last = self.reader.drafts[-1] if self.reader.drafts and len(own) == len(self.pieces) else None
-        goes_on = last is not None and last.quoted and not last.boilerplate and not last.headline
-        return last.voice if goes_on and last is not None else None
-
     def _sentence(self, n: int, unit: Unit, sentence: Parsed, speaker: Voice | None) -> None:
         words = sentence.words
         begin, end = words[0].start, words[-1].end
@@ -384,3 +381,10 @@ class BlockReader:
             draft.voice = found
             if draft.role == "main":
                 break
+
+
+def _quoted_before(drafts: list[Draft], *, alone: bool) -> Voice | None:
+    """The speaker of the quotation that ended the paragraph before one that is nothing but a quotation (``alone``)."""
+    last = drafts[-1] if drafts and alone else None
+    goes_on = last is not None and last.quoted and not last.boilerplate and not last.headline
+    return last.voice if goes_on and last is not None else None
