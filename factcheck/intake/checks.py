@@ -36,6 +36,7 @@ OTHER_NAMES = {
     "speaker": "claimant", "author": "claimant", "reviewdate": "date", "datepublished": "date", "source": "publisher",
     "lang": "language", "inlanguage": "language",
 }  # fmt: skip
+"""Headings and keys of other people's archives, folded, for the field that they mean."""
 _MONTHS = {
     fold(name): number
     for names in (

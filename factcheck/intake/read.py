@@ -8,8 +8,8 @@ from factcheck.errors import InputError, Unreadable
 from factcheck.intake import markdown
 from factcheck.intake.kind import Kind, find_kind
 from factcheck.web import child
+from factcheck.web.childlimits import MAX_INFLATED
 from factcheck.web.decoded import Decoded, decode
-from factcheck.web.limits import MAX_INFLATED
 from factcheck.web.page import Page, flag_key
 
 MAX_BYTES = 50_000_000
@@ -47,7 +47,8 @@ def read_file(path: Path) -> Draft:
             raise Unreadable(
                 "intake-too-large", name=path.name, megabytes=size // 1_000_000, most=MAX_BYTES // 1_000_000
             )
-        raw = path.read_bytes()
+        with path.open("rb") as file:  # a pipe or a device tells no size, and may have no end
+            raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError as problem:
         raise InputError("intake-no-file", name=str(path)) from problem
     except OSError as problem:

@@ -258,12 +258,12 @@ def serve() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)  # a library that prints must not write into the answers
-    from factcheck.web import extract, limits  # noqa: PLC0415  # the parsers load in the child only
+    from factcheck.web import childlimits, extract  # noqa: PLC0415  # the parsers load in the child only
 
     _send(answers, {"ready": True})
     while (request := _receive(source)) is not None:
         raw = _exactly(source, int(str(request["size"]))) or b""
-        limits.allow_megabytes(int(str(request["memory_mb"])))
+        childlimits.allow_megabytes(int(str(request["memory_mb"])))
         page = extract.read_page(
             raw,
             url=_text(request["url"]),

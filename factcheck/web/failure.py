@@ -11,7 +11,7 @@ from factcheck.errors import NetworkError
 from factcheck.i18n import text
 
 if TYPE_CHECKING:
-    from factcheck.web.fetch import Fetched
+    from factcheck.web.fetched import Fetched
 
 
 class FetchFailed(NetworkError):

@@ -16,8 +16,8 @@ import odfdo
 import openpyxl
 from lxml import etree
 
+from factcheck.web.childlimits import MAX_INFLATED
 from factcheck.web.compose import Composer, Piece
-from factcheck.web.limits import MAX_INFLATED
 from factcheck.web.links import absolute
 from factcheck.web.page import BlockKind, Page
 from factcheck.web.words import guess_language

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from factcheck import intake
 from factcheck.domain.article import Draft
 from factcheck.errors import InputError, Unreadable
+from factcheck.intake import read as reading
 from factcheck.web.page import Page
 
 FRENCH = "La mairie a menti sur l’eau.\r\n\r\n  « C’est faux », dit-elle.\r\n"
@@ -118,6 +119,14 @@ def test_any_bytes_are_an_article_or_refused(raw: bytes, name: str | None) -> No
     else:
         assert draft.text.strip()
         assert "\ufffd" not in draft.text or b"\xef\xbf\xbd" in raw or b"\xfd\xff" in raw or b"\xff\xfd" in raw
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device without end")
+def test_a_device_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_BYTES", 1_000_000)
+    with pytest.raises(Unreadable) as caught:
+        intake.read_file(Path("/dev/zero"))
+    assert caught.value.key == "intake-too-large"
 
 
 # --- Markdown -------------------------------------------------------------------------------------------------------
