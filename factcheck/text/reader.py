@@ -163,7 +163,7 @@ class BlockReader:
         for n, (unit, sentences) in enumerate(zip(self.pieces, self.parsed, strict=True)):
             if unit.quoted and n not in speakers:
                 self._give_speaker(unit.quote, speakers)
-            if unit.frame and n - 1 in speakers and self._goes_on(unit):
+            if unit.frame and n - 1 in speakers and _goes_on(self.low, unit, self.pack):
                 speakers[n] = speakers[n - 1]
             for sentence in sentences:
                 if sentence.words:
@@ -323,11 +323,6 @@ class BlockReader:
                     return self.voice(named.source)
         return None
 
-    def _goes_on(self, unit: Unit) -> bool:
-        """Whether the words after a quotation go on with what was said (" and that …")."""
-        opening = self.low[unit.start : unit.start + 30].replace("'", "' ").split()[:2]
-        return bool(set(opening) & self.pack.words("reporting", "complementizers"))
-
     def _carried(self, unit: Unit) -> Voice | None:
         """The voice of a quotation that began inside the sentence before ("il dit que « … . … »")."""
         sentence = next(u.start for u in self.pieces if u.sentence == unit.sentence)
@@ -388,3 +383,9 @@ def _quoted_before(drafts: list[Draft], *, alone: bool) -> Voice | None:
     last = drafts[-1] if drafts and alone else None
     goes_on = last is not None and last.quoted and not last.boilerplate and not last.headline
     return last.voice if goes_on and last is not None else None
+
+
+def _goes_on(low: str, unit: Unit, pack: Pack) -> bool:
+    """Whether the words after a quotation go on with what was said (" and that …")."""
+    opening = low[unit.start : unit.start + 30].replace("'", "' ").split()[:2]
+    return bool(set(opening) & pack.words("reporting", "complementizers"))
