@@ -15,7 +15,7 @@ from ui.models.claims import ClaimRows
 from ui.rooms.reportchoices import SUFFIXES
 from ui.scaled import scaled
 from ui.views.parts import Elided, button, row
-from ui.words import spoken, t
+from ui.words import Count, spoken, t
 
 MOST = 5000
 """Lines that one action takes: more would hold the library for seconds."""
@@ -59,11 +59,11 @@ class Bulk(QWidget):
         self._spans = spans
         many = sum(len(span) for span in spans)
         self.setVisible(many > 1)
-        self.count.setText(t("claims.chosen", n=many))
+        self.count.setText(t("claims.chosen", n=Count(many)))
         for part in (self.accept_, self.dismiss_, self.tag_, self.assign_, self.urgent_):
             part.setEnabled(many <= MOST)
         if many > MOST:
-            self.count.setText(t("claims.chosen-many", n=many, most=MOST))
+            self.count.setText(t("claims.chosen-many", n=Count(many), most=Count(MOST)))
 
     # -- the actions
 
