@@ -25,7 +25,7 @@ WHOLE = {
 }
 """Places of which every line and branch is reached by a test, and what they are."""
 UNTRACED = "ignore:Exception ignored in thread started by:pytest.PytestUnraisableExceptionWarning"
-"""CPython 3.11 refuses now and then to trace a thread that starts while another is being traced: here alone no failure."""
+"""CPython 3.11 at times refuses to trace a thread that starts while another is set up; that is no failure here."""
 
 
 @dataclass
