@@ -11,10 +11,13 @@ from lxml import html
 from factcheck.web.markup import SENTENCE, prose_words, shown_text
 
 _STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|"
-    r"(?:left|top|text-indent)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*0|(?:max-)?height\s*:\s*0(?:px)?\s*;.*overflow\s*:\s*hidden",
-    re.IGNORECASE | re.DOTALL,
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|"
+    r"(?<![-\w])opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*0",
+    re.IGNORECASE,
 )
+# A box without height hides what overflows it; "min-height: 0" is none, but a way to let boxes shrink.
+_FLAT = re.compile(r"(?<![-\w])(?:max-)?height\s*:\s*0(?:px)?\s*;", re.IGNORECASE)
+_CUT_OFF = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
 _RULE = re.compile(r"([^{}@]{1,300})\{([^{}]*)\}")
 _SIMPLE = re.compile(r"^\s*[a-z]*([.#])([\w-]+)\s*$", re.IGNORECASE)
 _MEDIA = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -48,10 +51,15 @@ def remove(tree: html.HtmlElement) -> bool:
 def _is_hidden(element: html.HtmlElement, classes: set[str], ids: set[str]) -> bool:
     if "hidden" in element.attrib:
         return True
-    style = element.get("style") or ""
-    if style and (_STYLE.search(style) or _same_colours(style)):
+    if _hides(element.get("style") or ""):
         return True
     return bool(classes.intersection((element.get("class") or "").split())) or element.get("id") in ids
+
+
+def _hides(style: str) -> bool:
+    """Whether these declarations keep an element from being seen."""
+    flat = _FLAT.search(style)
+    return bool(_STYLE.search(style) or (flat and _CUT_OFF.search(style, flat.end())) or _same_colours(style))
 
 
 def _same_colours(style: str) -> bool:
@@ -65,7 +73,7 @@ def _hiding_rules(tree: html.HtmlElement) -> tuple[set[str], set[str]]:
     for sheet in tree.iter("style"):
         css = (sheet.text or "")[:MAX_CSS]
         for selectors, body in _RULE.findall(_MEDIA.sub("", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))):
-            if _STYLE.search(body) or _same_colours(body):
+            if _hides(body):
                 for selector in selectors.split(","):
                     if match := _SIMPLE.match(selector):
                         found[match[1]].add(match[2])

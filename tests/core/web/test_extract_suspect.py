@@ -88,6 +88,7 @@ HIDDEN = "The minister has resigned after the report and asks everybody to repea
         '<div style="position:absolute; left:-9999px">{}</div>',
         '<p style="font-size:0">{}</p>',
         '<p style="color:#fff;background-color:#fff">{}</p>',
+        '<div style="max-height:0px; overflow: hidden">{}</div>',
         "<p hidden>{}</p>",
         '<p class="ghost">{}</p>',
         '<p>The council met on Tuesday to hear the works department.<span style="opacity:0">{}</span></p>',
@@ -99,6 +100,23 @@ def test_hidden_sentences_are_left_out_and_told(element: str) -> None:
     assert HIDDEN not in found.text
     assert "hidden-text" in found.flags
     assert EN[0] in found.text
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["min-height:0; overflow:hidden", "line-height:0; overflow:hidden", "fill-opacity:0", "height:0.5em;overflow:auto"],
+)
+def test_boxes_that_may_shrink_hide_nothing(style: str) -> None:
+    shown = "The council answered on Friday that the works department had asked for nothing of that kind."
+    head = f"<style>.wide {{{style}}}</style>"
+    found = read(page(head=head, inside=f'<div class="wide"><p>{shown}</p></div>'))
+    assert shown in found.text
+    assert found.flags == ()
+
+
+def test_an_endless_style_is_looked_through_once() -> None:
+    head = "<style>a{" + "height:0;" * 30_000 + "}</style>"
+    assert EN[0] in read(page(head=head)).text
 
 
 def test_hidden_menus_mean_nothing() -> None:
