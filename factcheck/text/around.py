@@ -13,6 +13,10 @@ _PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
 _PARTICIPLE = re.compile(r"(?:ée?s?|is(?:es?)?|it(?:es?)?|ues?|us?|ies?)$")
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "laquelle", "lesquels", "lesquelles"])
 _SUBJECTS = frozenset(["il", "elle", "ils", "elles", "on", "ce", "c'", "je", "nous", "cela"])
+_BEHIND_PARTICIPLE = frozenset(["en", "par", "depuis", "dans", "à", "le"])
+_OFFICES = frozenset(
+    ["député", "députée", "associé", "associée", "employé", "employée", "délégué", "déléguée", "avoué"]
+)
 _THIRD = frozenset(["il", "elle", "ils", "elles"])
 _IMPERSONAL = frozenset(["agit", "agissait", "agira", "agirait", "avère", "avérait", "peut", "pourrait"])
 _AUXILIARIES = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "est", "sont", "était", "étaient"])
@@ -22,14 +26,22 @@ def mend_around(words: list[Word], reporting: frozenset[str]) -> None:
     """Mend tags and heads in place; ``kids`` and edges have still to be computed. ``reporting``: verbs of saying."""
     _hidden_roots(words)
     _passives(words)
+    _only_verb(words)
+    _active_conjuncts(words)
     _behind_relative(words)
     for n in range(1, len(words) - 3):
+        if words[n - 1].text == "," and words[n + 1].low in _BEHIND_PARTICIPLE:
+            _hidden_participle(words, n)
         if words[n].text == "," and words[n - 1].low in _AUXILIARIES:
             _parted(words, n, reporting)
         elif words[n].text == "," and words[n - 1].low == "qui":
             _parted_relative(words, n)
         elif words[n].low in ("que", "qu'") and words[n - 1].low == "ce":
             _what_is_said(words, n, reporting)
+    for n, word in enumerate(words):
+        alone = word.dep == "relcl" and _PAST in word.morph and word.low in reporting and word.low.endswith("te")
+        if alone and any(w.head == n and w.dep == "nsubj" for w in words) and words[n - 1].pos in ("NOUN", "PROPN"):
+            word.finite, word.morph = True, _PRESENT  # « ce que l'agence réfute »
     _after_participle(words)
     _around_speaker(words, reporting)
 
@@ -154,6 +166,15 @@ def _around_speaker(words: list[Word], reporting: frozenset[str]) -> None:
 
 def _what_is_said(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     """ ", ce que le syndicat juge « indigne »": the verb of saying behind « ce que » and a noun phrase."""
+    if tells(words, n + 1, reporting):
+        words[n + 1].pos, words[n + 1].finite, words[n + 1].morph = "VERB", True, _PRESENT
+    if words[n + 1].finite and words[n + 1].low in reporting:  # « ce que démentent plusieurs témoins »
+        words[n + 1].head, words[n + 1].dep, words[n].head = n - 1, "relcl", n + 1
+        noun = next((k for k in range(n + 2, min(n + 6, len(words))) if words[k].pos in ("NOUN", "PROPN")), None)
+        if noun is not None:
+            words[noun].head, words[noun].dep = n + 1, "nsubj"
+        without_rings(words, next((k for k, word in enumerate(words) if word.head == k), n + 1))
+        return
     stop = next((k for k in range(n + 1, min(n + 7, len(words) - 1)) if words[k].finite or words[k].text == ","), n + 7)
     verb = next((k for k in range(n + 3, min(stop, len(words) - 1)) if tells(words, k, reporting)), None)
     if verb is None or words[n + 1].pos not in ("DET", "PROPN"):
@@ -198,6 +219,65 @@ def _hidden_roots(words: list[Word]) -> None:
         bare = not any(w.head == n and w.dep in ("cop", "aux", "auxpass", "det") for w in words)
         if told and bare and words[n + 1].pos in ("ADP", "DET", "ADV", "PRON") and not _PARTICIPLE.search(word.low):
             word.pos, word.finite, word.morph = "VERB", True, _PRESENT
+
+
+def _only_verb(words: list[Word]) -> None:
+    """ "Plusieurs médecins interrogés pointent la fermeture": a sentence's one finite verb is that of its noun."""
+    verbs = [n for n, word in enumerate(words) if word.finite]
+    root = next((n for n, word in enumerate(words) if word.head == n), len(words))
+    if len(verbs) != 1 or words[verbs[0]].pos != "VERB" or root >= len(words):
+        return
+    if root > verbs[0] and words[verbs[0]].dep in ("advmod", "amod", "dep") and words[root].pos == "NOUN":
+        root = next((k for k in range(verbs[0]) if words[k].pos in NOMINAL[:2]), root)
+    if root >= verbs[0] or words[root].pos not in NOMINAL[:2]:
+        return
+    before = words[: verbs[0]]
+    opened = any(w.pos in ("SCONJ", "CCONJ") or w.low in _PRONOUNS or w.text in ":;«" for w in before)
+    opened = opened or any(w.low.startswith("-") for w in words[verbs[0] + 1 : verbs[0] + 2])  # "conteste-t-il"
+    if opened or words[verbs[0]].dep in ("relcl", "ccomp") or words[0].pos not in ("DET", "PROPN"):
+        return
+    verb = verbs[0]
+    make_root(words, verb)
+    words[root].head, words[root].dep = verb, "nsubj"
+    for k in range(verb + 1, len(words)):
+        if words[k].head < verb or words[words[k].head].pos == "PUNCT":
+            words[k].head = verb
+            words[k].dep = "obj" if words[k].pos == "NOUN" else words[k].dep
+    without_rings(words, verb)
+
+
+def _active_conjuncts(words: list[Word]) -> None:
+    """ "Il a dit que tout « était écrit » et demandé un audit": a participle with an object is no passive."""
+    for n in range(4, len(words) - 2):
+        above = words[n].head
+        if words[n].dep != "conj" or _PAST not in words[n].morph or above >= n or words[n + 1].pos != "DET":
+            continue
+        passive = any(w.head == above and w.dep == "auxpass" for w in words[:n])
+        if not passive or not any(w.head == n and w.dep == "obj" for w in words[n:]):
+            continue
+        for _ in range(4):
+            above = words[above].head
+            if any(w.head == above and w.dep == "aux" and w.low in _AUXILIARIES for w in words[:n]):
+                words[n].head = above
+                break
+
+
+def _hidden_participle(words: list[Word], n: int) -> None:
+    """ "le bac, construit en 1978, n'avait …": between commas and without an article no noun, but a participle."""
+    word = words[n]
+    closing = next((k for k in range(n + 2, min(n + 8, len(words))) if words[k].text == ","), None)
+    noun = noun_before(words, n)
+    taken = word.pos in ("NOUN", "ADJ") and word.text.islower() and _PARTICIPLE.search(word.low)
+    if closing is None or noun is None or not taken or word.low in _OFFICES or any(w.finite for w in words[n:closing]):
+        return
+    word.pos, word.morph = "VERB", _PAST
+    for k in range(noun):
+        if words[k].head == n:
+            words[k].head = word.head
+    if words[noun].head == n or leads(words, noun, n):
+        words[noun].head, words[noun].dep = word.head, "nsubj"
+    word.head, word.dep = noun, "acl"
+    without_rings(words, next((k for k, other in enumerate(words) if other.head == k), noun))
 
 
 def _passives(words: list[Word]) -> None:

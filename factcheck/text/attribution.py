@@ -339,7 +339,8 @@ def _subject_after(words: list[Word], head: int, last: int, pronouns: frozenset[
     told = False
     for n in range(head + 1, min(last, head + 9) + 1):
         word = words[n]
-        if word.pos in ("PROPN", "NOUN") or word.low.lstrip("-") in pronouns:
+        some = word.low in ("un", "une") and words[n - 1].low == "l'"  # « l'un d'eux »
+        if some or word.pos in ("PROPN", "NOUN") or word.low.lstrip("-") in pronouns:
             if not told:
                 return n
             told = words[n + 1].pos == "PROPN" if n < last else False

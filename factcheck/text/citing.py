@@ -68,6 +68,8 @@ def held_by(words: list[Word], pack: Pack) -> According | None:
         last += 1
     verb = next((n for n, word in enumerate(words) if word.finite), len(words))
     commas = [n for n in range(last, min(verb, len(words))) if words[n].text == ","]
+    if f"{words[1].low} {words[2].low}" in pack.words("reporting", "pronouns") and verb < len(words):
+        return According(0, 3, Source(words[1].start, words[2].end, words[0].start, words[2].end, "according", True))
     if words[1].low in pack.words("reporting", "stressed") and words[2].text == "," and verb < len(words):
         return According(0, 2, Source(words[1].start, words[1].end, words[0].start, words[1].end, "according", True))
     named = commas and words[commas[0] - 1].pos == "PROPN" and words[commas[0] - 2].text[:1].isupper()

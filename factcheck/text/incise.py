@@ -4,7 +4,7 @@ Small parsers lose these often; the order of words does not lie: a comma, a verb
 and English "said the mayor"), or a noun phrase and a verb of saying, and then the end of the sentence.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from factcheck.text.attribution import Source, source_of
@@ -149,11 +149,13 @@ def _turned(words: list[Word], auxiliary: int, last: int, pack: Pack) -> Source 
     if pronoun + 1 > last or words[pronoun].low.lstrip("-") not in pack.words("reporting", "pronouns"):
         return None
     verb = pronoun + 1
-    if not words[pronoun].low.startswith("-") or words[verb].low not in lexicon(pack).reporting:
+    forms = {words[verb].low, f"{words[auxiliary].low} {words[verb].low}"}  # « fait-elle valoir »
+    if not words[pronoun].low.startswith("-") or forms.isdisjoint(lexicon(pack).reporting):
         return None
     if any(w.finite or w.text == "," for w in words[verb + 1 : last + 1]):
         return None
-    return source_of(words, pronoun, verb, pack, first=pronoun, last=pronoun)
+    found = source_of(words, pronoun, verb, pack, first=pronoun, last=pronoun)
+    return replace(found, cue_start=words[auxiliary].start) if found is not None else None
 
 
 def _follows_auxiliary(words: list[Word], n: int, pack: Pack) -> bool:

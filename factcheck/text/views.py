@@ -41,12 +41,18 @@ def _taken_up(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
     """Who says something of what was said before (« Une version que dément le groupe. »): a
     sentence that is nothing but the noun and its relative clause.
     """
-    noun = 1 + (len(words) > 3 and words[1].pos == "ADJ")
-    resumes = pack.code == "fr" and clause.role == "main" and words[0].low in pack.words("clauses", "indefinite")
-    if not resumes or len(words) < _SHORTEST or words[noun].low not in pack.words("clauses", "resuming"):
+    if len(words) < _SHORTEST:
+        return None
+    noun = 1 + (words[1].pos == "ADJ")
+    what = words[0].low == "ce" and words[1].low in ("que", "qu'")  # « Ce que l'agence réfute. »
+    resumes = (
+        pack.code == "fr" and clause.role == "main" and (what or words[0].low in pack.words("clauses", "indefinite"))
+    )
+    taken_up = what or words[noun].low in pack.words("clauses", "resuming")
+    if not resumes or not taken_up:
         return None
     verbs = [n for n in range(noun, len(words)) if words[n].finite]
-    if not verbs or words[words[0].head].finite or not is_saying(words, verbs[0], pack):
+    if not verbs or (not what and words[words[0].head].finite) or not is_saying(words, verbs[0], pack):
         return None
     verb = verbs[0]
     before = (k for k in words[verb].kids if words[k].dep == "nsubj" and noun + 1 < k < verb)
