@@ -223,8 +223,14 @@ def test_what_is_changed_by_keys_and_menus_shows_in_the_settings_and_the_other_w
     desk.window.actions_["room.settings"].trigger()
     desk.settle()
     room = desk.window.rooms.room("settings")
+    name = room.fields["review.reviewer"].control
+    name.setFocus()
+    desk.type("Half a na")
     desk.window.actions_["view.larger"].trigger()
     assert room.fields["interface.zoom"].control.value() == 110
+    assert name.text() == "Half a na"
+    name.clear()
+    room.filter.setFocus()
     theme = room.fields["interface.theme"].control
     theme.setCurrentIndex(theme.findData("dark"))
     theme.activated.emit(theme.currentIndex())

@@ -183,6 +183,8 @@ class SettingField(QWidget):
         self.origin.setText(t(f"settings.from-{origin}", variable=self._setting.variable) if outside else "")
         self.origin.setVisible(outside)
         self.control.setEnabled(not outside)
+        if isinstance(self.control, QLineEdit) and self.control.hasFocus() and self.control.isModified():
+            return  # it is being typed in
         self._showing = True
         self._show(self._settings[self._setting.key])
         self._showing = False
