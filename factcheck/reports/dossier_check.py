@@ -30,7 +30,8 @@ _NAMES = re.compile(
     r"README\.txt|report\.(?:html|pdf|json|jsonld)|trail\.json|manifest\.json|evidence/([0-9a-f]{64})(?:\.[a-z0-9]{1,8}){0,2}"
 )
 _NEEDED = ("README.txt", "report.html", "report.pdf", "report.json", "report.jsonld", "trail.json", "manifest.json")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+"""What opening and reading an archive raises that is damaged, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +94,17 @@ class Dossier:
                 yield match[1], inner
 
     @contextmanager
-    def open(self, inner: str) -> Iterator[IO[bytes]]:
-        """A file inside, to be read piece by piece; ``Unreadable`` when it is damaged."""
+    def open(self, inner: str) -> Iterator["Part"]:
+        """A file inside, to be read piece by piece; ``Unreadable`` when it is missing or damaged."""
+        entry = self._entries.get(inner)
+        if entry is None:
+            raise Unreadable("dossier-missing", name=inner, path=self.path)
         try:
-            with self._archive.open(self._entries[inner]) as file:
-                yield file
-        except KeyError as problem:
-            raise Unreadable("dossier-missing", name=inner, path=self.path) from problem
+            file = self._archive.open(entry)
         except _BROKEN as problem:
             raise Unreadable("dossier-damaged", name=inner, path=self.path, problem=problem) from problem
+        with file:
+            yield Part(file, inner, self.path)
 
     def digest(self, inner: str) -> tuple[int, str]:
         """Size and SHA-256 of a file inside, as they are; each is read once, for captures are large."""
@@ -133,6 +136,22 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """An open file inside a dossier. Errors of whoever uses it are not taken for those of reading it."""
+
+    file: IO[bytes]
+    inner: str
+    path: Path
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, at most ``size``; empty at the end. ``Unreadable`` where the file is damaged."""
+        try:
+            return self.file.read(size)
+        except _BROKEN as problem:
+            raise Unreadable("dossier-damaged", name=self.inner, path=self.path, problem=problem) from problem
+
+
+@dataclass(frozen=True, slots=True)
 class _Listed:
     path: str
     size: int
@@ -147,16 +166,17 @@ def open_dossier(path: Path) -> Iterator[Dossier]:
     bombs.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            _refuse_hostile(archive, path)
-            yield Dossier(archive, path)
-    except OSError as problem:
-        raise Unreadable("dossier-not", path=path, problem=problem.strerror or problem) from problem
+        packed = path.stat().st_size
+        archive = zipfile.ZipFile(path)
     except _BROKEN as problem:
-        raise Unreadable("dossier-not", path=path, problem=problem) from problem
+        said = problem.strerror if isinstance(problem, OSError) else None
+        raise Unreadable("dossier-not", path=path, problem=said or problem) from problem
+    with archive:
+        _refuse_hostile(archive, path, packed)
+        yield Dossier(archive, path)
 
 
-def _refuse_hostile(archive: zipfile.ZipFile, path: Path) -> None:
+def _refuse_hostile(archive: zipfile.ZipFile, path: Path, packed: int) -> None:
     entries = archive.infolist()
     counted = Counter(entry.filename for entry in entries)
     strange = {
@@ -165,7 +185,7 @@ def _refuse_hostile(archive: zipfile.ZipFile, path: Path) -> None:
         "doubled": [one for one, times in counted.items() if times > 1],
         "link": [e.filename for e in entries if stat.S_IFMT(e.external_attr >> 16) not in (0, stat.S_IFREG)],
         "encrypted": [entry.filename for entry in entries if entry.flag_bits & 0x1],
-        "bomb": _bomb(entries, path.stat().st_size),
+        "bomb": _bomb(entries, packed),
     }
     for problem, names in strange.items():
         if names:

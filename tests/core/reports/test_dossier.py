@@ -136,6 +136,16 @@ def test_a_capture_that_cannot_be_read_is_told_with_all_else(made: tuple[Report,
     assert (found.title, found.evidence, found.steps) == (made[0].title, 3, 3)
 
 
+@pytest.mark.parametrize("own", [KeyError("mine"), ValueError("mine"), OSError("the library's disk is full")])
+def test_errors_of_whoever_reads_are_not_taken_for_the_dossiers(made: tuple[Report, Path], own: Exception) -> None:
+    with pytest.raises(type(own)) as caught, open_dossier(made[1]) as dossier, dossier.open("README.txt"):
+        raise own
+    assert caught.value is own
+    with pytest.raises(Unreadable) as missing, open_dossier(made[1]) as dossier, dossier.open("evidence/none"):
+        pass
+    assert missing.value.key == "dossier-missing"
+
+
 def alter(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
     def change(files: dict[str, bytes]) -> None:
         assert old in files[name]
