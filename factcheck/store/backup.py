@@ -22,7 +22,8 @@ from factcheck.store.migrate import SCHEMA, copy_library
 
 FOLDER = "backups"
 DAILY, MANUAL, REPLACED = "daily", "manual", "replaced"
-STAMP = "%Y%m%dT%H%M%SZ"
+STAMP, PRECISE = "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M%S.%fZ"
+"""How a backup's name tells its time: precisely where two of one sort may be made within a second."""
 LOGS = ("-wal", "-shm", "-journal")
 """Endings of the files that SQLite keeps beside a database."""
 
@@ -43,8 +44,10 @@ class Backup:
 
 def make(folder: Path, sort: str = MANUAL, now: datetime | None = None) -> Backup:
     """Copy the library's database while it may be in use, check the copy, and name it by ``sort`` and time."""
-    at = (now or datetime.now(UTC)).replace(microsecond=0)
+    at = now or datetime.now(UTC)
     path = folder / FOLDER / f"{sort}-{at.strftime(STAMP)}.sqlite"
+    if path.exists():
+        path = path.with_name(f"{sort}-{at.strftime(PRECISE)}.sqlite")
     with translated(folder):
         copy_library(folder / FILE_NAME, path)
     return _read(path, at, sort)
@@ -126,7 +129,7 @@ def restore(folder: Path, chosen: Path, now: datetime | None = None) -> Path | N
 
 def _set_aside(path: Path, now: datetime) -> Path:
     """Keep the database that is being replaced, with what its log holds. It stays in place until the move."""
-    aside = path.parent / FOLDER / f"{REPLACED}-{now.strftime('%Y%m%dT%H%M%S.%fZ')}.sqlite"
+    aside = path.parent / FOLDER / f"{REPLACED}-{now.strftime(PRECISE)}.sqlite"
     aside.parent.mkdir(parents=True, exist_ok=True)
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -165,7 +168,7 @@ def _named(folder: Path) -> list[tuple[datetime, str, Path]]:
     for path in (folder / FOLDER).glob("*.sqlite"):
         sort, _, stamp = path.stem.rpartition("-")
         with suppress(ValueError):
-            written = STAMP if "." not in stamp else "%Y%m%dT%H%M%S.%fZ"
+            written = PRECISE if "." in stamp else STAMP
             found.append((datetime.strptime(stamp, written).replace(tzinfo=UTC), sort, path))
     return sorted(found, reverse=True)
 

@@ -142,6 +142,16 @@ def test_a_backup_is_made_in_use_and_restored_whole(library: Library) -> None:
     assert {one.sort for one in backup.list_all(library.folder)} == {"manual", "replaced"}
 
 
+def test_two_backups_of_one_second_are_two(library: Library) -> None:
+    at = datetime(2026, 3, 1, 9, 30, 15, 250, tzinfo=UTC)
+    tag(library, "one")
+    first = backup.make(library.folder, now=at)
+    tag(library, "two")
+    second = backup.make(library.folder, now=at + timedelta(milliseconds=300))
+    assert [one.path for one in backup.list_all(library.folder)] == [second.path, first.path]
+    assert [one.steps for one in backup.list_all(library.folder)] == [2, 1]
+
+
 def test_restoring_keeps_what_a_killed_process_left_in_the_log(library: Library) -> None:
     tag(library, "one")
     made = backup.make(library.folder)
