@@ -21,6 +21,8 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factcheck.domain.history import minute
+from factcheck.domain.ids import short
 from factcheck.i18n import text
 
 
@@ -99,7 +101,7 @@ class Conflict(InputError):
 
     def __init__(self, clashes: Sequence[Clash], seen: int, reviewer: str, at: str) -> None:
         what = text(f"entity.{clashes[0].entity}")
-        super().__init__("conflict", what=what, id=clashes[0].id[-8:], reviewer=reviewer, at=at[:16].replace("T", " "))
+        super().__init__("conflict", what=what, id=short(clashes[0].id), reviewer=reviewer, at=minute(at))
         self.clashes, self.seen, self.reviewer, self.at = tuple(clashes), seen, reviewer, at
 
 

@@ -40,6 +40,11 @@ def from_stamp(written: str) -> datetime:
     return datetime.strptime(written, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
+def minute(written: str) -> str:
+    """What people are told of a time that ``stamp`` wrote: ``2026-01-31 12:00``, UTC."""
+    return written[:16].replace("T", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One row that a step changed. ``before`` is None when the row was made, ``after`` when it was removed."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from factcheck.domain import ids
 from factcheck.domain.agreement import Agreement, agreement
 from factcheck.domain.claim import ClaimState
 from factcheck.domain.history import Step
@@ -101,7 +102,7 @@ def refuse_undo(session: Session, target: Step) -> None:
         if edit.entity == "verdict" and given.get("second_to"):
             votes = read.votes_of(session, str(given["second_to"]))
             if any(vote.reviewer == given["reviewer"] and vote.id not in mine for vote in votes):
-                raise Refused("undo-in-use", what=text("entity.verdict"), id=edit.id[-8:], by=text("entity.vote"))
+                raise Refused("undo-in-use", what=text("entity.verdict"), id=ids.short(edit.id), by=text("entity.vote"))
 
 
 def _uncompared(session: Session, claim: tables.Claim, reviewer: str) -> tuple[tables.Verdict, tables.Verdict] | None:

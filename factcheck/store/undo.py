@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from factcheck.domain.history import Edit, Row, Step
+from factcheck.domain import ids
+from factcheck.domain.history import Edit, Row, Step, minute
 from factcheck.errors import Refused
 from factcheck.i18n import text
 from factcheck.store import tables
@@ -79,10 +80,12 @@ def _refuse_if_changed(session: Session, target: Step, edit: Edit, row: Tracked 
         .limit(1)
     )
     later = session.scalar(query)
-    values = {"what": text(f"entity.{edit.entity}"), "id": edit.id[-8:]}
+    values = {"what": text(f"entity.{edit.entity}"), "id": ids.short(edit.id)}
     if later is None:
         raise Refused("undo-changed-outside", **values)
-    raise Refused("undo-changed-since", **values, reviewer=later.reviewer, at=later.at[:16], step=later.id[-8:])
+    raise Refused(
+        "undo-changed-since", **values, reviewer=later.reviewer, at=minute(later.at), step=ids.short(later.id)
+    )
 
 
 def _refuse_if_used(session: Session, entity: str, gone: list[str]) -> None:
@@ -93,7 +96,7 @@ def _refuse_if_used(session: Session, entity: str, gone: list[str]) -> None:
             for user, used in session.execute(select(column.table.c.id, column).where(column.in_(some))):
                 if user not in leaving:
                     by = text(f"entity.{column.table.name}")
-                    raise Refused("undo-in-use", what=text(f"entity.{entity}"), id=used[-8:], by=by)
+                    raise Refused("undo-in-use", what=text(f"entity.{entity}"), id=ids.short(used), by=by)
 
 
 def _refuse_if_hanging(session: Session, added: Sequence[Tracked]) -> None:
@@ -108,7 +111,7 @@ def _refuse_if_hanging(session: Session, added: Sequence[Tracked]) -> None:
                 table = TRACKED.get(key.column.table.name)
                 there = session.get(table, named) if table else row
                 if there is None or there in session.deleted:
-                    raise Refused("undo-hangs", what=text(f"entity.{key.column.table.name}"), id=str(named)[-8:])
+                    raise Refused("undo-hangs", what=text(f"entity.{key.column.table.name}"), id=ids.short(str(named)))
 
 
 def _references(entity: str) -> list[ColumnElement[str]]:

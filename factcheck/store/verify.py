@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, Select, String, cast, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from factcheck.domain import ids
 from factcheck.i18n import text as text_of
 from factcheck.store import archive, tables
 from factcheck.store.ledger import Entry
@@ -68,7 +69,7 @@ def verify_checks(library: Library) -> list[Finding]:
     with library.bare(tolerant=True) as connection:
         rows = connection.execute(f"SELECT digest, {listed} FROM entry WHERE (record = 'claim') IS NOT TRUE")  # noqa: S608 - our own names
         return [
-            Finding("check-changed", {"id": str(values[0])[-8:]})
+            Finding("check-changed", {"id": ids.short(str(values[0]))})
             for digest, *values in rows
             if archive.digest_of(dict(zip(names, values, strict=True))) != digest
         ]
@@ -111,7 +112,7 @@ def _compared(connection: Rows) -> Iterator[Finding]:
 def _finding(key: str, place: Place) -> Finding:
     identifier, table = place
     what = text_of(f"entity.{table}") if table in tables.TRACKED else table
-    return Finding(key, {"table": what, "id": identifier[-8:]})
+    return Finding(key, {"table": what, "id": ids.short(identifier)})
 
 
 def last_edits(connection: Rows) -> Iterator[tuple[Place, str | None, int]]:

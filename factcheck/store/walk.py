@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from factcheck.domain.history import GENESIS, StoredEdit, step_digest
+from factcheck.domain.ids import short
 
 MANY = 50_000
 """Steps between two calls of ``progress``."""
@@ -79,7 +80,7 @@ def walk(connection: Any, stretch: Stretch = WHOLE, progress: Callable[[int], No
         if row[0] != previous and not gap:
             findings.append(Finding("step-link", {"number": number}))
         if step_digest(row[:10], mine) != row[10]:
-            findings.append(Finding("step-changed", {"number": number, "id": str(row[1])[-8:]}))
+            findings.append(Finding("step-changed", {"number": number, "id": short(str(row[1]))}))
         previous = row[10]
         if progress and count % MANY == 0:
             progress(count)
