@@ -12,7 +12,7 @@ from factcheck.domain.query import Query
 from factcheck.services import search
 from factcheck.services.desk import Desk
 from factcheck.store import search as store
-from factcheck.store.ledger import Entry, FacetCell
+from factcheck.store.ledger import CUBE, Entry, FacetCell
 from factcheck.store.stopping import stoppable
 
 NEWEST = 2_000
@@ -70,7 +70,7 @@ def over_time(desk: Desk, query: Query, *, cancelled: Stop | None = None) -> Cha
     """How many lines of each year have each verdict, oldest year first; whole where kept counts answer."""
     free = replace(query, year=None, cursor=None)
     with desk.reading() as session, stoppable(session, cancelled):
-        if store.is_plain(free, store.CUBE):
+        if store.is_plain(free, CUBE):
             return Chart(_by_value(_counted(session, free)), exact=True)
         rows, whole = _newest(session, free)
     years = [(str(row.year), str(row.year), row.verdict, 1) for row in rows if row.verdict and row.year]

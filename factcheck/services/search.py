@@ -16,7 +16,7 @@ from factcheck.errors import InputError, NotFound
 from factcheck.services import scales, veil
 from factcheck.services.desk import Desk, Done
 from factcheck.store import search, tables
-from factcheck.store.ledger import Entry
+from factcheck.store.ledger import CUBE, Entry
 from factcheck.store.stopping import stoppable
 
 MOST = 500
@@ -62,8 +62,8 @@ def facets(desk: Desk, query: Query | None = None, *, cancelled: Stop | None = N
     """
     query = query or Query()
     with desk.reading() as session, stoppable(session, cancelled):
-        if not search.is_plain(query, search.CUBE):
-            return _sampled(session, query, (*search.CUBE, *MANY))
+        if not search.is_plain(query, CUBE):
+            return _sampled(session, query, (*CUBE, *MANY))
         found = [
             Facet(field, tuple((value, value, n) for value, n in counts), exact=True)
             for field, counts in search.cube(session, query).items()

@@ -16,12 +16,11 @@ from factcheck.domain.history import StoredEdit
 from factcheck.store import fulltext, tables
 from factcheck.store import lines as lines_of
 from factcheck.store.base import chunks
-from factcheck.store.ledger import Entry, EntryValue, FacetCell, FacetValue, LedgerState, PageText
+from factcheck.store.ledger import CUBE, Entry, EntryValue, FacetCell, FacetValue, LedgerState, PageText
 from factcheck.store.lines import Line, Values
 
 SHIFT = 24
 """Bits of an entry's number that count within its day: 16 million lines a day."""
-CELL = ("record", "state", "verdict", "scale", "kind", "modality", "language")
 _ENTRY: Any = Entry.__table__
 
 
@@ -35,7 +34,7 @@ class _Deltas:
 
     def count(self, row: Mapping[str, Any], several: Iterable[tuple[str, str]], by: int) -> None:
         """Count a line and its values ``by`` (1 or -1)."""
-        self.cells[(*(row[name] or "" for name in CELL), row["year"])] += by
+        self.cells[tuple(row[name] or (0 if name == "year" else "") for name in CUBE)] += by
         single = (
             ("claimant", row["claimant_key"], row["claimant"]),
             ("outlet", row["outlet_key"], row["outlet"]),
@@ -243,7 +242,7 @@ class _Counts:
             connection.execute(self.end, key)
 
 
-_CELLS = _Counts(FacetCell.__table__, (*CELL, "year"))
+_CELLS = _Counts(FacetCell.__table__, CUBE)
 _VALUES = _Counts(FacetValue.__table__, ("field", "value"))
 _LAST = select(func.max(Entry.number)).where(Entry.number < bindparam("after"))
 _BY_ID = select(_ENTRY).where(_ENTRY.c.id.in_(bindparam("ids", expanding=True)))

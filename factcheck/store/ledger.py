@@ -19,6 +19,8 @@ from factcheck.store.base import Base, Tracked, reference
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite's INTEGER is 64 bits wide, and only a key of that name is the table's own order."""
 NO_ROWID = {"sqlite_with_rowid": False}
+CUBE = ("record", "state", "verdict", "scale", "kind", "modality", "language", "year")
+"""The fields of ``FacetCell``, by which facets are counted together."""
 CLAIM, CHECK = "claim", "check"
 """What a line is: a claim of this desk, or a check that somebody published and an archive brought in."""
 

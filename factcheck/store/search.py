@@ -34,14 +34,17 @@ from factcheck.domain.query import Query
 from factcheck.errors import InputError
 from factcheck.store import fulltext, sorting, tables
 from factcheck.store.fulltext import Asked
-from factcheck.store.ledger import ClaimantName, Entry, EntryValue, FacetCell, FacetValue, PageText
+from factcheck.store.ledger import CUBE, ClaimantName, Entry, EntryValue, FacetCell, FacetValue, PageText
 
 _NOTHING = Asked("", server=False)
 WINDOW = 10_000
+"""The newest lines that are ranked, or sorted whole."""
 SERVER_WINDOW = 2_000
+"""The same of a server, which looks the words of each line up."""
 COUNTED = 10_000
-CUBE = ("record", "state", "verdict", "scale", "kind", "modality", "language", "year")
+"""Where a count stops."""
 SEVERAL = ("tag", "host")
+"""Fields of which a line may have several values."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ __all__ = [
     "FACTS",
     "TRACKED",
     "Archive",
+    "ArchiveCopy",
     "Article",
     "Base",
     "Capture",
