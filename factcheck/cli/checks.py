@@ -117,7 +117,9 @@ def lookup(
     from factcheck.services import factchecktools
 
     if store_key:
-        factchecktools.store_key(typer.prompt(text("cli.key"), hide_input=True, default="", show_default=False))
+        factchecktools.store_key(
+            typer.prompt(text("cli.key"), hide_input=True, default="", show_default=False, err=True)
+        )
         out.remark(text("cli.key-kept"))
         return
     with out.working(text("cli.looking-up")):
