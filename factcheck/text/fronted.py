@@ -25,7 +25,7 @@ class Fronted(NamedTuple):
 
 def fronted(words: list[Word], verbs: list[int], pack: Pack) -> Fronted | None:
     """The participial phrase that opens the sentence, if one does. ``verbs`` are its finite verbs, in order."""
-    return _done(words, verbs, pack) or _arguing(words, pack)
+    return _done(words, verbs, pack) or _arguing(words, pack) or _asked(words, pack)
 
 
 def _done(words: list[Word], verbs: list[int], pack: Pack) -> Fronted | None:
@@ -59,6 +59,15 @@ def _arguing(words: list[Word], pack: Pack) -> Fronted | None:
     subject = next((k for k in words[words[0].head].kids if words[k].dep == "nsubj"), 0)
     comma = words[subject].left - 1
     return Fronted(comma - 1, 0, "participle") if comma >= _LONG and words[comma].text == "," else None
+
+
+def _asked(words: list[Word], pack: Pack) -> Fronted | None:
+    """ "Asked by reporters if he would stand, the mayor smiled": the question is only why somebody speaks."""
+    if len(words) < _LONG or words[0].low not in pack.words("clauses", "asked") or words[0].tag != "VBN":
+        return None
+    subject = next((k for k in words[words[0].head].kids if words[k].dep == "nsubj"), 0)
+    comma = words[subject].left - 1
+    return Fronted(comma - 1, 0, "asked") if comma > 1 and words[comma].text == "," else None
 
 
 def _before_subject(words: list[Word], comma: int, verb: int) -> int:

@@ -117,6 +117,9 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
         known = words[verb].low in lexicon(pack).reporting
         return source_of(words, subject, verb, pack, first=subject, last=subject) if known else None
     opens = words[subject].pos in ("DET", "PROPN") or (words[subject].text[:1].isupper() and subject == verb + 1)
+    titled = pack.code == "en" and subject < last and words[subject].pos == "NOUN"
+    titled = titled and words[subject + 1].pos == "PROPN"  # ", says nurse Paul Gil,"
+    opens = opens or titled
     known = two or words[verb].low in lexicon(pack).reporting
     sure = known or (quoted and pack.code == "fr" and (words[verb].finite or words[subject].pos == "PROPN"))
     tail = words[subject : last + 1]
@@ -126,7 +129,8 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
     if pack.code == "en" and not inverts:
         return None
     head = next((n for n in range(subject, last + 1) if words[n].pos in ("NOUN", "PROPN")), None)
-    return source_of(words, head, verb, pack) if head is not None else None
+    edges = {"first": subject, "last": last} if titled else {}
+    return source_of(words, head, verb, pack, **edges) if head is not None else None
 
 
 def _tells_of_subject(words: list[Word], comma: int, verb: int) -> bool:

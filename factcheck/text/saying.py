@@ -33,7 +33,15 @@ def says(words: list[Word], head: int, clause: Clause, pack: Pack) -> bool:
         return False
     if words[head].tag and head and words[head - 1].tag in ("DT", "JJ", "PRP$"):
         return False  # "the original estimate" is none
+    if words[head].dep == "csubj" or (words[head].low in lexicon(pack).asking and _aside(words, head)):
+        return False  # "Whoever wrote the letter knew …", "Holm, asked whether she knew, replied …"
     return not is_passive(words, head) and not (words[head].dep == "relcl" and head != clause.head)
+
+
+def _aside(words: list[Word], verb: int) -> bool:
+    """Whether a verb opens what stands between two commas, with another verb right behind the second."""
+    after = next((n for n in range(verb + 1, len(words) - 1) if words[n].text == ","), None)
+    return verb > 1 and words[verb - 1].text == "," and after is not None and words[after + 1].tag == "VBD"
 
 
 def is_passive(words: list[Word], head: int) -> bool:
