@@ -1,4 +1,4 @@
-"""What a file is: its first bytes tell, and only where they do not its name or the type that came with it."""
+"""What a file is: its first bytes tell, and only where they do not its name."""
 
 import io
 import zipfile
@@ -28,8 +28,8 @@ class Kind(StrEnum):
     BINARY = "application/octet-stream"
 
 
-def find_kind(raw: bytes, name: str | None, media_type: str | None) -> Kind:
-    """What ``raw`` is. ``name`` and ``media_type`` decide only between kinds of text, which look alike.
+def find_kind(raw: bytes, name: str | None) -> Kind:
+    """What ``raw`` is. ``name`` decides only between kinds of text, which look alike.
 
     Sheets of OpenDocument count as ``ODT`` here: the reader of office files tells them apart.
     """
@@ -39,18 +39,17 @@ def find_kind(raw: bytes, name: str | None, media_type: str | None) -> Kind:
     for start, kind in ((b"%PDF-", Kind.PDF), (_OLE, Kind.OLD_OFFICE), (b"{\\rtf", Kind.OLD_OFFICE)):
         if head.startswith(start):
             return kind
-    return Kind.BINARY if _is_binary(raw) else _text_kind(head, name, media_type)
+    return Kind.BINARY if _is_binary(raw) else _text_kind(head, name)
 
 
-def _text_kind(head: bytes, name: str | None, media_type: str | None) -> Kind:
+def _text_kind(head: bytes, name: str | None) -> Kind:
     suffix = PurePath(name or "").suffix.lower()
-    said = (media_type or "").split(";")[0].strip().lower()
     marked = head.lower().startswith((b"<!doctype html", b"<html"))
-    if marked or suffix in (".html", ".htm", ".xhtml") or said in (Kind.HTML.value, "application/xhtml+xml"):
+    if marked or suffix in (".html", ".htm", ".xhtml"):
         return Kind.HTML
-    if suffix == ".eml" or said == Kind.MAIL.value:
+    if suffix == ".eml":
         return Kind.MAIL
-    if suffix in (".md", ".markdown") or said == Kind.MARKDOWN.value:
+    if suffix in (".md", ".markdown"):
         return Kind.MARKDOWN
     return Kind.TEXT
 

@@ -15,13 +15,10 @@ from factcheck.web.page import Page, flag_key
 MAX_BYTES = 50_000_000
 """A larger file is refused: an article is text, and a book of a million words has six megabytes."""
 
-
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 """Characters that no text holds: where a guessed encoding gives them, the guess was wrong."""
 
-
 _REFUSED = {Kind.BINARY: "intake-binary", Kind.OLD_OFFICE: "intake-old-office", Kind.DAMAGED: "intake-damaged"}
-
 
 _PAGES = {
     Kind.HTML: "intake-page-without-text",
@@ -63,10 +60,10 @@ def from_text(text: str) -> Draft:
     return Draft(text=text)
 
 
-def read_bytes(raw: bytes, name: str | None, media_type: str | None = None, url: str | None = None) -> Draft:
-    """The article in ``raw``. ``name`` and ``media_type`` help where the bytes do not tell what they are.
+def read_bytes(raw: bytes, name: str | None) -> Draft:
+    """The article in ``raw``. ``name`` helps where the bytes do not tell what they are.
 
-    ``name`` is None for standard input. ``Unreadable`` is raised when no article can be read from it, never a text
+    It is None for standard input. ``Unreadable`` is raised when no article can be read from it, never a text
     that is wrong in silence.
     """
     shown = name or "-"
@@ -74,17 +71,17 @@ def read_bytes(raw: bytes, name: str | None, media_type: str | None = None, url:
         raise Unreadable("intake-too-large", name=shown, megabytes=len(raw) // 1_000_000, most=MAX_BYTES // 1_000_000)
     if not raw.strip():
         raise Unreadable("intake-empty", name=shown)
-    kind = find_kind(raw, name, media_type)
+    kind = find_kind(raw, name)
     if kind in _REFUSED:
         raise Unreadable(_REFUSED[kind], name=shown)
     if kind in _PAGES:
-        return _read_page(raw, name, kind, url)
+        return _read_page(raw, name, kind)
     decoded = decode(raw, None, html=False)
     _refuse_damaged(decoded, shown)
     notes = () if decoded.rule in ("bom", "utf-8") else ("flag.guessed-charset",)
     if kind is Kind.MARKDOWN:
         return markdown.read(decoded.text, raw, name, notes)
-    return Draft(text=decoded.text, url=url, file_name=name, raw=raw, notes=notes)
+    return Draft(text=decoded.text, file_name=name, raw=raw, notes=notes)
 
 
 def _refuse_damaged(decoded: Decoded, shown: str) -> None:
@@ -100,9 +97,9 @@ def _refuse_damaged(decoded: Decoded, shown: str) -> None:
         raise Unreadable("intake-empty", name=shown)
 
 
-def _read_page(raw: bytes, name: str | None, kind: Kind, url: str | None) -> Draft:
-    page = child.read_page(raw, url=url, media_type=kind.value)
-    shown = name or url or "-"
+def _read_page(raw: bytes, name: str | None, kind: Kind) -> Draft:
+    page = child.read_page(raw, url=None, media_type=kind.value)
+    shown = name or "-"
     for flag, key in (
         ("reader-stopped", "intake-stopped"),
         ("encrypted", "intake-encrypted"),
@@ -113,7 +110,7 @@ def _read_page(raw: bytes, name: str | None, kind: Kind, url: str | None) -> Dra
             raise Unreadable(key, name=shown, most=MAX_INFLATED // 1_000_000)
     if not page.text.strip():
         raise Unreadable(_PAGES[kind], name=shown)
-    return from_page(page, url, raw, name)
+    return from_page(page, None, raw, name)
 
 
 def from_page(page: Page, url: str | None, raw: bytes, name: str | None = None) -> Draft:

@@ -21,8 +21,8 @@ ScaleOf = Callable[[str, int], Scale]
 """The scale as it was: key and version -> scale."""
 
 
-def article(stored: Article, *, with_text: bool = True) -> ReportArticle:
-    """The article; ``with_text`` false leaves its full text out (a published report may not reprint it)."""
+def article(stored: Article) -> ReportArticle:
+    """The article with its full text."""
     return ReportArticle(
         id=stored.id,
         title=stored.title,
@@ -33,7 +33,7 @@ def article(stored: Article, *, with_text: bool = True) -> ReportArticle:
         date=stored.date,
         url=stored.url,
         file_name=stored.file_name,
-        text=stored.text if with_text else None,
+        text=stored.text,
     )
 
 

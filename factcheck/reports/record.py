@@ -8,15 +8,15 @@ from factcheck.reports.model import Report, ReportClaim, ReportKind
 _UNFINISHED = frozenset({ClaimState.PROPOSED, ClaimState.DISMISSED, ClaimState.WITHDRAWN})
 
 
-def as_record(report: Report, subject: str, title: str | None = None) -> Report:
-    """The report as a review record of ``subject`` (a claimant's name, a period in words).
+def as_record(report: Report, subject: str) -> Report:
+    """The report as a review record of ``subject`` (a claimant's name, a period in words), which is its title too.
 
     Only claims with a verdict in force count, newest verdict first: an unfinished or withdrawn check says nothing
     about anyone.
     """
     counted = [claim for claim in report.claims if claim.verdict and claim.state not in _UNFINISHED]
     counted.sort(key=_when, reverse=True)
-    return replace(report, kind=ReportKind.RECORD, subject=subject, title=title or subject, claims=tuple(counted))
+    return replace(report, kind=ReportKind.RECORD, subject=subject, title=subject, claims=tuple(counted))
 
 
 def of_claimant(report: Report, name: str) -> Report:

@@ -125,15 +125,12 @@ def save_and_wait(
     keys: Keys | None,
     *,
     cancelled: Cancel = None,
-    told: Callable[[SaveState], None] | None = None,
     poll_s: float = 5.0,
 ) -> SaveState:
     """Save and wait: until it is archived or has failed, or ``archives.wayback_save_wait`` is over (``submitted``)."""
     state = save(url, settings, keys, cancelled=cancelled)
     end = monotonic() + settings.number("archives.wayback_save_wait")
     while state.state == "submitted" and monotonic() < end:
-        if told:
-            told(state)
         _wait(poll_s, cancelled)
         state = save_state(state.job, settings, keys, cancelled=cancelled)
     return state

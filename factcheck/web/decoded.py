@@ -15,7 +15,7 @@ class Decoded:
     replaced: int
 
 
-def decode(raw: bytes, http_charset: str | None, *, html: bool, truncated: bool = False) -> Decoded:
+def decode(raw: bytes, http_charset: str | None, *, html: bool) -> Decoded:
     """The text of ``raw`` by the rules of ``charset``; a byte order mark is dropped, nothing else is changed."""
-    found = detect(lambda: iter((raw,)), http_charset, markup=html, truncated=truncated)
+    found = detect(lambda: iter((raw,)), http_charset, markup=html)
     return Decoded(found.decode(raw), found.name, found.rule, found.replacements)

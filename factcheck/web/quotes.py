@@ -49,6 +49,9 @@ _ENDS = 5
 _COMMON = 200
 """A word that stands in more places says little about where a quote is."""
 _TRIED = 12
+"""Stretches of the page that are compared word by word, those with most of the quote's rarer words."""
+_PLACES = 500
+"""Places where a quote stands that are weighed: a single word may stand in thousands."""
 _LONG = 600
 """Words of a quote from which its commonest ones are skipped when it is compared: it would take seconds."""
 
@@ -108,11 +111,11 @@ def locate(
     return _altered(text, quote, page, wanted, _Words(before).folded, _Words(after).folded)
 
 
-def _everywhere(text: str, quote: str, most: int = 500) -> list[tuple[int, int]]:
-    """The places where the quote stands as it is."""
+def _everywhere(text: str, quote: str) -> list[tuple[int, int]]:
+    """The places where the quote stands as it is, the first ``_PLACES`` of them."""
     spans: list[tuple[int, int]] = []
     at = text.find(quote) if quote.strip() else -1
-    while at >= 0 and len(spans) < most:
+    while at >= 0 and len(spans) < _PLACES:
         spans.append((at, at + len(quote)))
         at = text.find(quote, at + 1)
     return spans

@@ -323,8 +323,10 @@ def test_what_is_called_a_mail_and_is_none_is_read_as_the_text_that_it_is() -> N
 def test_a_saved_page() -> None:
     text = "The council said on Tuesday that the boiler will close in March, two years earlier than planned."
     body = f"<article><h1>Boiler shut</h1><p>{text}</p><p>{text[::-1]}</p></article>"
-    markup = f"<html><head><title>Boiler shut</title></head><body>{body}</body></html>"
-    draft = intake.read_bytes(markup.encode(), "a.html", url="https://courier.example/2024/02/13/a")
+    head = '<title>Boiler shut</title><link rel="canonical" href="https://courier.example/2024/02/13/a">'
+    head += '<meta property="article:published_time" content="2024-02-13">'
+    markup = f"<html><head>{head}</head><body>{body}</body></html>"
+    draft = intake.read_bytes(markup.encode(), "a.html")
     assert draft.text.startswith(text)
     assert (draft.title, draft.date, draft.media_type) == ("Boiler shut", "2024-02-13", "text/html")
     assert draft.url == "https://courier.example/2024/02/13/a"

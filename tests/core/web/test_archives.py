@@ -171,9 +171,8 @@ def test_nothing_is_asked_unless_a_setting_allows_it(site: Site, desk: Desk) -> 
 def test_submitted_is_not_archived(site: Site, desk: Desk) -> None:
     wayback = Wayback(site, [])
     wayback.states = [PENDING, PENDING, DONE]
-    told: list[str] = []
-    state = archives.save_and_wait(PAGE, desk(), KEYS, told=lambda state: told.append(state.state), poll_s=0.01)
-    assert told == ["submitted"] * 3
+    state = archives.save_and_wait(PAGE, desk(), KEYS, poll_s=0.01)
+    assert len([call for call in site.calls if call.path.startswith("/save/status/")]) == 3
     assert state.state == "archived"
     assert state.copy is not None
     assert state.copy.url == f"http://{site.host}/web/20240301120005/{PAGE}"
@@ -188,11 +187,13 @@ def test_a_save_that_fails_says_why(site: Site, desk: Desk) -> None:
     assert (state.state, state.message, state.copy) == ("failed", "This URL is in the block list.", None)
 
 
-def test_a_wait_can_be_stopped(site: Site, desk: Desk) -> None:
+def test_a_wait_can_be_stopped(site: Site, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     Wayback(site, []).states = [PENDING]
-    told: list[object] = []
+    slept: list[float] = []
+    monkeypatch.setattr(archives, "sleep", slept.append)
     with pytest.raises(Cancelled):
-        archives.save_and_wait(PAGE, desk(), KEYS, told=told.append, cancelled=lambda: bool(told), poll_s=5)
+        archives.save_and_wait(PAGE, desk(), KEYS, cancelled=lambda: bool(slept), poll_s=5)
+    assert [call.path for call in site.calls] == ["/save"]
 
 
 def test_keys_are_needed_and_never_shown(site: Site, desk: Desk) -> None:
