@@ -1,16 +1,19 @@
 """PDFs: text by page, joined lines, what the file says of itself; and files that cannot be read."""
 
 import io
+import json
 
 import pikepdf
 import pytest
 import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from factcheck import intake
 from factcheck.errors import Unreadable
-from factcheck.web import pdf
+from factcheck.web import child, pdf
 from factcheck.web.extract import read_page
-from factcheck.web.page import BlockKind, Page
+from factcheck.web.page import BlockKind, Page, as_json
 from tests.core.web.samples import EN, FR
 
 SOURCE = """#set document(title: "{title}", author: "Ana Ruiz", date: datetime(year: 2024, month: 2, day: 13))
@@ -116,3 +119,36 @@ def test_an_article_in_a_pdf() -> None:
     draft = intake.read_bytes(compiled("\n\n".join(FR)), "a.pdf")
     assert draft.text == "\n\n".join(FR)
     assert (draft.title, draft.author, draft.date) == ("Rapport annuel", "Ana Ruiz", "2024-02-13")
+
+
+WHOLE = compiled(f"= One\n\n{FR[0]}\n#pagebreak()\n{FR[1]}")
+MARKS = [
+    b"obj",
+    b"stream",
+    b"/Type",
+    b"/Page",
+    b"/Length",
+    b"/Kids",
+    b"xref",
+    b"<<",
+    b">>",
+    b"/Filter",
+    b"R",
+    b"0",
+    b"9",
+]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(MARKS), st.integers(0, 40), st.binary(max_size=4)), min_size=1, max_size=4))
+def test_a_damaged_pdf_is_a_page_or_told(faults: list[tuple[bytes, int, bytes]]) -> None:
+    """In the child process, as every file is read: what PDFium makes of it must not be ours to suffer."""
+    raw = WHOLE
+    for mark, which, put in faults:
+        pieces = raw.split(mark)
+        at = which % len(pieces)
+        raw = mark.join(pieces[: at + 1]) + put + mark.join(pieces[at + 1 :])
+    page = child.read_page(raw, url=None, media_type="application/pdf", deadline_s=5)
+    json.dumps(as_json(page), ensure_ascii=False).encode()
+    assert page.text.strip() or set(page.flags) & {"damaged", "encrypted", "no-text", "not-text", "reader-stopped"}
+    assert all(0 <= start <= len(page.text) for start in page.pages)
