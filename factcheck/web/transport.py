@@ -27,6 +27,7 @@ from factcheck.web.spool import Spool
 from factcheck.web.watchdog import Watchdog
 
 MAX_HEAD = 1 << 20
+"""Bytes of a head, interim answers (``100 Continue``) included; ordinary ones have some thousand."""
 _MAX_LINE = 1 << 16
 _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
 _SECRET = re.compile(rb"(?im)^(Proxy-Authorization|Authorization):[^\r\n]*\r\n")
@@ -79,7 +80,9 @@ class Tap:
         self.watchdog.check()
         if self.enough_bytes is not None and size > self.enough_bytes:
             raise Enough
-        if size > self.max_bytes or (not self.head_end and size > MAX_HEAD):
+        if not self.head_end and size > MAX_HEAD:
+            raise FetchFailed("broken-response", host=self.target.host, problem=f"head > {MAX_HEAD >> 20} MiB")
+        if size > self.max_bytes:
             raise FetchFailed("too-large", url=self.target.url, megabytes=f"{self.max_bytes / 1e6:.0f}")
         self.on_bytes(size)
 

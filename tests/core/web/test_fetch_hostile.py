@@ -77,7 +77,7 @@ FLOODS = {
     "endless head": (forever(b"X-A: b\r\n" * 500), "broken-response"),  # http.client takes 100 headers
     "one endless header": (forever(b"b" * 4000, OK + b"X-A: "), "broken-response"),
     "endless status line": (forever(b"b" * 4000, b"HTTP/1.1 200 "), "broken-response"),
-    "interim flood": (forever(b"HTTP/1.1 100 Continue\r\n\r\n" * 200, b""), "too-large"),
+    "interim flood": (forever(b"HTTP/1.1 100 Continue\r\n\r\n" * 200, b""), "broken-response"),
     "endless body": (forever(b"x" * 60000, OK + b"\r\n"), "too-large"),
     "endless chunks": (
         forever((b"400\r\n" + b"x" * 1024 + b"\r\n") * 50, OK + b"Transfer-Encoding: chunked\r\n\r\n"),
