@@ -153,12 +153,11 @@ def _as_named(entry: str) -> str:
 def resolve(target: Target, watchdog: Watchdog) -> tuple[Address, ...]:
     """All addresses of the target's name, looked up once; refused when one of them is not public.
 
-    The system's look-up cannot be stopped; when the watchdog says stop, it is left behind on its thread.
     Raises ``FetchFailed`` (``dns``, ``deadline``, ``refused-address``) or ``Cancelled``.
     """
     if target.literal is not None:
         return (target.literal,)
-    addresses = _look_up(target, watchdog)
+    addresses = look_up(target.host, target.port, watchdog)
     if not target.allowed:
         closed = [str(a) for a in addresses if not is_public(a)]
         if closed:
@@ -166,13 +165,18 @@ def resolve(target: Target, watchdog: Watchdog) -> tuple[Address, ...]:
     return addresses
 
 
-def _look_up(target: Target, watchdog: Watchdog) -> tuple[Address, ...]:
+def look_up(host: str, port: int, watchdog: Watchdog) -> tuple[Address, ...]:
+    """All addresses of a name, each once, whatever they are.
+
+    The system's look-up cannot be stopped; when the watchdog says stop, it is left behind on its thread.
+    Raises ``FetchFailed`` (``dns``, ``deadline``) or ``Cancelled``.
+    """
     found: list[Address] = []
     problems: list[OSError] = []
 
     def ask() -> None:
         try:
-            for row in socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM):
+            for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
                 address = ipaddress.ip_address(str(row[4][0]))
                 if address not in found:
                     found.append(address)
@@ -185,7 +189,7 @@ def _look_up(target: Target, watchdog: Watchdog) -> tuple[Address, ...]:
         watchdog.check()
         thread.join(min(watchdog.left, 0.05))
     if problems or not found:
-        raise FetchFailed("dns", host=target.host, problem=problems[0] if problems else "no address") from None
+        raise FetchFailed("dns", host=host, problem=problems[0] if problems else "no address") from None
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import parse_url
 
 from factcheck.web.failure import FetchFailed
-from factcheck.web.guard import Address, Target
+from factcheck.web.guard import Address, Target, look_up
 from factcheck.web.spool import Spool
 from factcheck.web.watchdog import Watchdog
 
@@ -88,11 +88,11 @@ class Tap:
 
     def dial(self, connection: HTTPConnection) -> socket.socket:
         """A connected socket to a checked address (or to the proxy that the user named)."""
+        addresses, port = self.addresses, self.target.port
         if self.proxied:
-            rows = socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)
-            places: list[tuple[socket.AddressFamily, Any]] = [(row[0], row[4]) for row in rows]
-        else:
-            places = [_place(address, self.target.port) for address in self.addresses]
+            port = connection.port
+            addresses = look_up(connection.host, port, self.watchdog)
+        places = [_place(address, port) for address in addresses]
         problem: OSError | None = None
         for family, place in places:
             sock = socket.socket(family, socket.SOCK_STREAM)

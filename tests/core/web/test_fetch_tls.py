@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -209,6 +210,23 @@ def test_a_proxy_is_never_asked_for_closed_addresses(url: str, fail: Fail) -> No
     with Site() as proxy:
         assert fail(url, proxy=proxy.host, allowed_hosts=()).key == "refused-address"
         assert proxy.connections == 0
+
+
+def test_a_proxy_whose_name_nobody_answers_ends_at_the_deadline(fail: Fail, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, over = socket.getaddrinfo, threading.Event()
+
+    def silent(host: str, *args: object, **kwargs: object) -> object:
+        if host == "proxy.example":
+            over.wait(10)
+            raise socket.gaierror(socket.EAI_AGAIN, "try again")
+        return real(host, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    try:
+        assert fail("/", proxy="proxy.example:3128", deadline_s=0.4).key == "deadline"
+    finally:
+        over.set()
+    assert fail("/", proxy="proxy.example:3128").key == "dns"
 
 
 def test_a_proxy_that_refuses_is_told(site: Site, fail: Fail, get: Fetch) -> None:
