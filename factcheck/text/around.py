@@ -26,6 +26,9 @@ def mend_around(words: list[Word], reporting: frozenset[str]) -> None:
     """Mend tags and heads in place; ``kids`` and edges have still to be computed. ``reporting``: verbs of saying."""
     _hidden_roots(words)
     _passives(words)
+    for n in range(1, len(words) - 2):
+        if words[n].finite and words[n].low in ("a", "ont", "avait", "avaient"):
+            _denied(words, n, reporting)
     _only_verb(words)
     _active_conjuncts(words)
     _behind_relative(words)
@@ -94,7 +97,10 @@ def _parted(words: list[Word], comma: int, reporting: frozenset[str]) -> None:
     if closing is None or not _PARTICIPLE.search(words[verb].low):
         return
     told = next((k for k in range(comma + 1, closing) if words[k].finite or words[k].low in reporting), None)
-    if told is None or leads(words, told, verb):
+    if told is None:
+        _rejoin(words, comma - 1, verb)
+        return
+    if leads(words, told, verb):
         return
     inner = group(words, told)
     for k, word in enumerate(words):
@@ -106,6 +112,21 @@ def _parted(words: list[Word], comma: int, reporting: frozenset[str]) -> None:
     words[inner].head, words[inner].dep = verb, "parataxis"
     words[comma - 1].head, words[comma - 1].dep, words[comma - 1].pos = verb, "aux", "AUX"
     without_rings(words, next((k for k, word in enumerate(words) if word.head == k), verb))
+
+
+def _rejoin(words: list[Word], auxiliary: int, verb: int) -> None:
+    """ "La ligue s'est, elle, félicitée": the participle behind a plain aside, hung on the subject, is the verb."""
+    noun = words[verb].head
+    if noun >= auxiliary or words[noun].head != noun or words[verb].dep not in ("acl", "amod", "appos", "dep"):
+        return
+    make_root(words, verb)
+    words[noun].head, words[noun].dep = verb, "nsubj"
+    words[verb].pos, words[verb].morph = "VERB", _PAST
+    words[auxiliary].head, words[auxiliary].dep, words[auxiliary].pos = verb, "aux", "AUX"
+    for k in range(auxiliary + 1, len(words)):
+        if words[k].head == noun:
+            words[k].head = verb
+    without_rings(words, verb)
 
 
 def _parted_relative(words: list[Word], comma: int) -> None:
@@ -219,6 +240,24 @@ def _hidden_roots(words: list[Word]) -> None:
         bare = not any(w.head == n and w.dep in ("cop", "aux", "auxpass", "det") for w in words)
         if told and bare and words[n + 1].pos in ("ADP", "DET", "ADV", "PRON") and not _PARTICIPLE.search(word.low):
             word.pos, word.finite, word.morph = "VERB", True, _PRESENT
+
+
+def _denied(words: list[Word], auxiliary: int, reporting: frozenset[str]) -> None:
+    """ "ce qu'il a toujours nié": a participle of saying behind its auxiliary, taken for a noun."""
+    verb = auxiliary + 1 + (words[auxiliary + 1].pos == "ADV")
+    if words[verb].pos not in ("NOUN", "ADJ") or words[verb].low not in reporting or not words[verb].low.endswith("é"):
+        return
+    if words[auxiliary].head != verb and words[verb].head == auxiliary:
+        above, dep = words[auxiliary].head, words[auxiliary].dep
+        words[verb].head, words[verb].dep = (verb, "ROOT") if above == auxiliary else (above, dep)
+        words[auxiliary].head = verb
+        for k, word in enumerate(words):
+            if word.head == auxiliary and k != verb:
+                word.head = verb
+    elif words[auxiliary].head != verb:
+        return
+    words[verb].pos, words[verb].morph = "VERB", _PAST
+    words[auxiliary].pos, words[auxiliary].dep = "AUX", "aux"
 
 
 def _only_verb(words: list[Word]) -> None:

@@ -24,10 +24,20 @@ from factcheck.text.phrases import (
     with_participle,
     without_setting,
 )
-from factcheck.text.saying import infinitive_of_saying, is_passive, is_saying, names_what, negated, says, speaks_of
+from factcheck.text.saying import (
+    infinitive_of_saying,
+    is_passive,
+    is_saying,
+    names_what,
+    negated,
+    quoted_behind_comma,
+    says,
+    speaks_of,
+)
 
 #: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
 _INVERTED = 12
+_SUBORDINATING = frozenset(["who", "which", "that", "when", "while", "as"])
 _CLITICS = frozenset(["s'", "se", "l'", "le", "la", "les", "lui", "leur", "y", "en"])
 _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PART")
 
@@ -70,7 +80,8 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
             continue
         if subject is not None and head == clause.head and words[head].low in lexicon(pack).denying:
             return Report(clause.first, clause.last, _source(words, subject, head, pack, "verb"), own=True)
-        content = _after_complementizer(words, head, clause.last, heads, pack)
+        content = quoted_behind_comma(words, head, clause.last, pack)
+        content = content or _after_complementizer(words, head, clause.last, heads, pack)
         if content is None and pack.code == "en":
             content = _bare_clause(words, head, clause.last, heads, pack)
         if content is not None:
@@ -245,14 +256,7 @@ def _bare_by_order(words: list[Word], head: int, last: int, heads: dict[int, int
         return None
     for clause, verb in heads.items():
         after = head + 1 < verb <= last and words[clause].dep != "relcl"
-        joined = words[verb - 1].pos == "CCONJ" or words[verb - 1].low in (
-            "who",
-            "which",
-            "that",
-            "when",
-            "while",
-            "as",
-        )
+        joined = words[verb - 1].pos == "CCONJ" or words[verb - 1].low in _SUBORDINATING
         if after and not joined:
             return head + 1
     return None

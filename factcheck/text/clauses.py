@@ -154,6 +154,7 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
     if (joint := _joined_past(words, left, heads.get(head, head))) is not None:
         return Clause(joint + 2, right, head, "coordinated", joint)
     right = _run_on(words, left, _closed(words, head, right, heads), heads)
+    right = _before_main(words, left, right, heads) if pack.code == "fr" else right
     while right > head and words[right].text == ",":
         right -= 1
     if left and words[left - 1].low == "ce" and pack.code == "fr":
@@ -169,6 +170,20 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
     hearsay = said or any("Mood=Cnd" in words[k].morph for k in range(left, min(head + 1, right)))
     outside = any(not left <= verb <= right for verb in heads.values())
     return Clause(left, right, head, "relative", left) if outside and (free or named or hearsay) else None
+
+
+def _before_main(words: list[Word], left: int, right: int, heads: dict[int, int]) -> int:
+    """The end of a relative clause that swallowed the sentence's main clause (« l'enquête, dont X a eu copie, dix
+    lots ont été vendus »): its comma, where no verb stands outside.
+    """
+    verbs = sorted(heads.values())
+    if any(not left <= v <= right for v in verbs):
+        return right
+    comma = next((k for k in range(verbs[0] + 1, right) if words[k].text == ","), None) if verbs else None
+    opens = comma is not None and words[comma + 1].pos in ("DET", "NUM", "PROPN", "PRON") and comma > left
+    if comma is None or not opens or not any(v > comma for v in verbs):
+        return right
+    return max(comma - 1, left)
 
 
 def _picks_out(words: list[Word], left: int) -> bool:

@@ -8,7 +8,7 @@ import re
 from factcheck.text.parsed import Word, leads
 
 _FRONTED = re.compile(
-    r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$|(?:part|sort|réun|invest|ven|reven|parven|él|réél|prom|vainc|batt|iss)[iu]e?s?$"
+    r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$|\w{2,}ndu(?:e?s?)$|(?:ad|re|sou)?mise?s?$|(?:part|sort|réun|invest|ven|reven|parven|él|réél|prom|vainc|batt|iss)[iu]e?s?$"
 )
 _OWN = ("obj", "xcomp", "obl", "advmod", "ccomp", "iobj")
 _RELATIVES = frozenset(["dont", "où", "qui", "lequel", "laquelle", "lesquels", "lesquelles"])
@@ -74,7 +74,8 @@ def _fronted(words: list[Word]) -> None:
     told = [n for n in range(2, len(words) - 1) if words[n].text == "," or words[n].finite]
     relative = len(told) > 1 and any(w.low in _RELATIVES or w.low in _WHOM for w in words[2 : told[0]])
     comma = next(iter(told[relative and words[told[0]].finite :]), 0)
-    opens = words[comma].text == "," and words[comma + 1].pos in ("PRON", "DET", "PROPN")
+    after = words[comma + 1]
+    opens = words[comma].text == "," and (after.pos in ("PRON", "DET", "PROPN") or after.text[:1].isupper())
     if comma > 3 and opens and _FRONTED.match(words[0].low):
         words[0].pos, words[0].morph = "VERB", _PAST
 

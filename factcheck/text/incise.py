@@ -140,7 +140,7 @@ def _tells_of_subject(words: list[Word], comma: int, verb: int) -> bool:
     """
     bare = verb == comma + 1 and "VerbForm=Part" in words[verb].morph
     alike = words[verb].low in ("dit", "écrit") and not closes_aside(words, comma)
-    if words[verb].low.endswith("ant") or (bare and not alike):
+    if words[verb].low.endswith("ant") or (bare and not alike) or "VerbForm=Inf" in words[verb].morph:
         return True
     if words[verb + 1].low.startswith("-") and words[verb + 1].low != "-":
         return False  # « assure-t-elle »

@@ -230,8 +230,11 @@ def _relative(words: list[Word], n: int) -> None:
     head, noun = group(words, verb), noun_before(words, n)
     if noun is None or words[head].dep not in _MISHUNG:
         return
-    if not leads(words, noun, head):
-        words[head].head, words[head].dep = noun, "relcl"
+    if leads(words, noun, head):  # « Selon l'enquête, dont X a eu copie, … »
+        if words[noun].dep != "obl" or words[noun].head != head or words[head].head == head:
+            return
+        words[noun].head = words[head].head
+    words[head].head, words[head].dep = noun, "relcl"
 
 
 def _object_relative(words: list[Word], n: int) -> None:

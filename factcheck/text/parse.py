@@ -128,6 +128,7 @@ _CONDITIONAL = re.compile(r"\w*(?:er|[nu]dr|ourr|err|uerr|devr|cevr|aur|ir)(?:ai
 _SURE_CONDITIONAL = re.compile(r"\w*(?:[^é]er|[nu]dr|ourr|devr|cevr|aur)(?:ait|aient)$")
 #: Forms that are no past of a verb in -rer, as "tira" is.
 _SURE_FUTURE = re.compile(r"\w*(?:[^é]er|[nu]dr|ourr|devr|cevr|(?:part|sort|serv|vr|fr|n|bl)ir)(?:a|ont)$")
+_FUTURE_ENDINGS = ("rai", "ras", "ra", "rons", "rez", "ront")
 _AS_FUTURE = "Mood=Ind|Tense=Fut|VerbForm=Fin"
 _IMPERFECT = re.compile(r"\w{3,}(?:aient|rait)$")
 _FUTURE = re.compile(r"\w{2,}(?:[^é]ra|ront)$")
@@ -190,6 +191,8 @@ def _by_ending(word: Word) -> str:
     """The features of a finite verb, with the tense or mood that its ending tells for sure."""
     if _SURE_CONDITIONAL.match(word.low):
         return word.morph if "Mood=Cnd" in word.morph else _AS_CONDITIONAL
+    if "Mood=Cnd" in word.morph and not word.low.endswith(("ais", "ait", "ions", "iez", "aient")):
+        return _AS_FUTURE if word.low.endswith(_FUTURE_ENDINGS) else "Mood=Ind|Tense=Pres|VerbForm=Fin"
     return _AS_FUTURE if _SURE_FUTURE.match(word.low) else word.morph
 
 

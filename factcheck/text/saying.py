@@ -13,7 +13,8 @@ def _forms(words: list[Word], n: int) -> set[str]:
     """A word alone, with the one after it ("fait savoir"), and with its pronoun (« se dit », « y voit »)."""
     low = words[n].low
     after = {f"{low} {words[n + 1].low}"} if n + 1 < len(words) else set()
-    before = {"se" if w.low == "s'" else w.low for w in words[max(n - 3, 0) : n] if w.low in ("se", "s'", "y")}
+    aside = 6 if n and words[n - 1].text == "," else 3  # « s'est, elle, félicitée »
+    before = {"se" if w.low == "s'" else w.low for w in words[max(n - aside, 0) : n] if w.low in ("se", "s'", "y")}
     return {low, *after, *(f"{pronoun} {low}" for pronoun in before)}
 
 
@@ -108,3 +109,9 @@ def infinitive_of_saying(words: list[Word], clause: Clause, pack: Pack) -> int |
             withheld = words[clause.head].low in pack.words("reporting", "withholding")
             return None if withheld or negated(words, clause.head, pack) else n
     return None
+
+
+def quoted_behind_comma(words: list[Word], head: int, last: int, pack: Pack) -> int | None:
+    """Where what is said begins in « Il ajoute, « … » »: a comma and a quotation with a verb right behind the verb."""
+    quoted = pack.code == "fr" and head + 2 < last and words[head + 1].text == "," and words[head + 2].text in '"«'
+    return head + 2 if quoted and any(w.finite for w in words[head + 2 : last + 1]) else None

@@ -19,7 +19,11 @@ def unhide(words: list[Word], reporting: frozenset[str]) -> None:
             word.pos, word.tag, word.morph = "VERB", "VB", "VerbForm=Inf"  # "will open in May and cost towns $280"
         if _is_past(words, n):
             word.finite, word.tag, word.morph = True, "VBD", "Tense=Past|VerbForm=Fin"
-        if word.dep == "aux" and word.head == n + 1 and f"{word.low} {words[n + 1].low}" in reporting:
+        if (
+            word.dep in ("aux", "dep", "fixed", "case")
+            and word.head == n + 1
+            and f"{word.low} {words[n + 1].low}" in reporting
+        ):
             _lead(words, n)
         if word.low not in reporting or n < 2 or n + 1 >= len(words):
             continue

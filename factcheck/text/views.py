@@ -9,7 +9,7 @@ from factcheck.text.attribution import Report, Source, source_of
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
-from factcheck.text.parsed import Parsed, Word
+from factcheck.text.parsed import Parsed, Word, group
 from factcheck.text.saying import is_saying
 
 _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM", "PART")
@@ -44,7 +44,9 @@ def _taken_up(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
     if len(words) < _SHORTEST:
         return None
     noun = 1 + (words[1].pos == "ADJ")
-    what = words[0].low == "ce" and words[1].low in ("que", "qu'")  # « Ce que l'agence réfute. »
+    what = (
+        words[0].low == "ce" and words[1].low in ("que", "qu'") and words[-1].text == "."
+    )  # « Ce que l'agence réfute. »
     resumes = (
         pack.code == "fr" and clause.role == "main" and (what or words[0].low in pack.words("clauses", "indefinite"))
     )
@@ -52,6 +54,7 @@ def _taken_up(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
     if not resumes or not taken_up:
         return None
     verbs = [n for n in range(noun, len(words)) if words[n].finite]
+    verbs = [group(words, v) for v in verbs]
     if not verbs or (not what and words[words[0].head].finite) or not is_saying(words, verbs[0], pack):
         return None
     verb = verbs[0]
