@@ -7,7 +7,7 @@ it stands in (restrictive relatives, "if", "until") stays with it.
 
 from dataclasses import dataclass, field
 
-from factcheck.text.english import interrupts
+from factcheck.text.english import interrupts, shares_object
 from factcheck.text.fronted import fronted, is_relative
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Parsed, Word
@@ -238,6 +238,8 @@ def _conjunct(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) ->
     restrictive = words[above].dep == "relcl" and words[max(words[above].left - 1, 0)].text not in OPENERS
     if restrictive and not _subject(words, head):
         return None
+    if words[head].tag and head == above + 2 and words[above + 1].pos == "CCONJ" and shares_object(words, above, head):
+        return None  # "copied and sold the maps"
     left = words[head].left
     lead = left
     while lead > above + 1 and (words[lead - 1].dep == "cc" or words[lead - 1].text in OPENERS):

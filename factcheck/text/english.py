@@ -46,6 +46,12 @@ def interrupts(words: list[Word], left: int, head: int) -> bool:
     return words[left].low == "when" and on and above < left and own.tag == "VBD"
 
 
+def shares_object(words: list[Word], first: int, second: int) -> bool:
+    """Whether of two English verbs right beside each other only the second has an object."""
+    objects = [any(words[k].dep == "obj" for k in words[verb].kids) for verb in (first, second)]
+    return objects == [False, True]
+
+
 def _prefixed(words: list[Word], hyphen: int) -> None:
     """ "Was re-opened" holds one verb, and not one before the hyphen and one behind it."""
     prefix, verb = words[hyphen - 1], words[hyphen + 1]
