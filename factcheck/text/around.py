@@ -29,7 +29,7 @@ def mend_around(words: list[Word], reporting: frozenset[str]) -> None:
     for n in range(1, len(words) - 2):
         if words[n].finite and words[n].low in ("a", "ont", "avait", "avaient"):
             _denied(words, n, reporting)
-    _only_verb(words)
+    _only_verb(words, reporting)
     _active_conjuncts(words)
     _behind_relative(words)
     for n in range(1, len(words) - 3):
@@ -260,7 +260,7 @@ def _denied(words: list[Word], auxiliary: int, reporting: frozenset[str]) -> Non
     words[auxiliary].pos, words[auxiliary].dep = "AUX", "aux"
 
 
-def _only_verb(words: list[Word]) -> None:
+def _only_verb(words: list[Word], reporting: frozenset[str]) -> None:
     """ "Plusieurs médecins interrogés pointent la fermeture": a sentence's one finite verb is that of its noun."""
     verbs = [n for n, word in enumerate(words) if word.finite]
     root = next((n for n, word in enumerate(words) if word.head == n), len(words))
@@ -272,6 +272,9 @@ def _only_verb(words: list[Word]) -> None:
         return
     before = words[: verbs[0]]
     opened = any(w.pos in ("SCONJ", "CCONJ") or w.low in _PRONOUNS or w.text in ":;«" for w in before)
+    opened = opened or any(
+        tells(words, k, reporting) for k in range(root + 1, verbs[0])
+    )  # « …, elle, parle d'un … et »
     opened = opened or any(w.low.startswith("-") for w in words[verbs[0] + 1 : verbs[0] + 2])  # "conteste-t-il"
     if opened or words[verbs[0]].dep in ("relcl", "ccomp") or words[0].pos not in ("DET", "PROPN"):
         return

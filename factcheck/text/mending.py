@@ -122,8 +122,12 @@ def _stressed(words: list[Word], n: int, reporting: frozenset[str]) -> None:
         return
     top = group(words, verb)
     words[n].head, words[n].dep = noun, "appos"
+    root = next((k for k, word in enumerate(words) if word.head == k), top)
     if words[noun].head == noun:
         make_root(words, top)
+    elif leads(words, top, noun) and words[root].finite and root > top:
+        words[top].head, words[top].dep = top, "ROOT"
+        words[root].head, words[root].dep = top, "conj"
     words[noun].head, words[noun].dep = top, "nsubj"
     without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top), alone=True)
 

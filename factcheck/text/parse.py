@@ -157,7 +157,7 @@ def _french(word: Word) -> None:
     if not word.low.replace("-", "").isalpha() or word.low in _NO_VERBS:
         return
     for shape, pos in _SHAPES.items():
-        if shape.fullmatch(word.low) and word.pos in ("VERB", "AUX", *(["ADJ", pos] if pos != "NOUN" else [])):
+        if word.pos in ("VERB", "AUX", *(["ADJ", pos] if pos != "NOUN" else [])) and shape.fullmatch(word.low):
             word.pos, word.finite, word.morph = pos, False, "" if pos == "ADV" else word.morph
             return
     _unmasked(word)
