@@ -27,8 +27,9 @@ class Descriptions:
 
     def read(self, words: list[Word], text: str) -> None:
         """Take in a sentence; ``text`` is its block's copy."""
+        times = self.pack.table("dates").get("units", {})
         for n, word in enumerate(words):
-            if word.pos not in _TELLING or len(word.low) < 4 or word.dep in ("compound", "flat"):
+            if word.low in times or word.pos not in _TELLING or len(word.low) < 4 or word.dep in ("compound", "flat"):
                 continue
             first = _first(words, n) if self.pack.code == "en" else n
             last = _last(words, n, self.pack)

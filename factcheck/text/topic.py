@@ -66,6 +66,8 @@ def _phrase(words: list[Word], run: tuple[int, int], text: str, pack: Pack) -> s
         first -= 1  # "Storm Agnes" at the head of a line
     if first > 1 and words[first - 1].low in ("of", "de", "d'") and words[first - 2].text.istitle():
         first -= 2  # "Church of …", "Gulf of …"
+        while first and words[first - 1].text.istitle() and words[first - 1].pos != "DET":
+            first -= 1  # "Supreme Court of …"
     if pack.code == "fr":
         first = _with_its_noun(words, first)
     own = ("NOUN", "NUM") if pack.code == "en" else ("NUM",)
