@@ -15,6 +15,7 @@ from factcheck.cli.source_pages import capture_page, passages_page, reader_page,
 from factcheck.domain.source import Stance
 from factcheck.errors import InputError, Unreadable
 from factcheck.i18n import text
+from factcheck.web.changes import PageStatus
 
 verbs = typer.Typer()
 SavedPage = Annotated[str, typer.Argument(metavar="FILE|-", show_default=False)]
@@ -118,6 +119,8 @@ def recheck_verb(
         )
         outcomes = [done.value for done in recheck.many(desk, chosen, progress=progress.count)]
     asked.show({"sources": [shapes.rechecked(outcome) for outcome in outcomes]}, lambda: rechecked_page(outcomes))
+    if any(outcome.page is PageStatus.UNKNOWN for outcome in outcomes):  # that a page is gone is an answer
+        raise typer.Exit(IN_PART)
 
 
 @verb(verbs, "extract", PRINTS)
