@@ -31,7 +31,7 @@ def _process(what: str, folder: str, compiled: str | None = None) -> dict[str, f
     }
     command = [sys.executable, str(HERE / "_window_process.py"), what, folder]
     quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    done = subprocess.run(command, env=environment, text=True, check=True, **quiet)
+    done = subprocess.run(command, env=environment, text=True, check=True, timeout=600, **quiet)
     return json.loads(done.stdout.splitlines()[-1])
 
 
