@@ -16,13 +16,14 @@ from factcheck.domain.history import canonical_json
 from factcheck.domain.source import Capture, Source
 from factcheck.errors import InputError, NotFound
 from factcheck.services.desk import Desk, Done
-from factcheck.services.fetching import FetchedSource, Files, is_address, shown, with_files
+from factcheck.services.fetching import FetchedSource, Files, shown, with_files
 from factcheck.services.find import one_of
 from factcheck.store import read, tables
 from factcheck.store.unit import Work
 from factcheck.web import capture as warcs
 from factcheck.web import page as pages
 from factcheck.web.changes import address_key
+from factcheck.web.links import is_address
 from factcheck.web.names import safe_title
 from factcheck.web.page import Page
 

@@ -21,6 +21,7 @@ from factcheck.web import child, vault
 from factcheck.web import fetch as network
 from factcheck.web.failure import FetchFailed
 from factcheck.web.fetched import Fetched, Limits
+from factcheck.web.links import is_address
 from factcheck.web.names import safe_name
 from factcheck.web.page import Page
 
@@ -67,11 +68,6 @@ class FetchedSource:
     def sentence(self) -> str | None:
         """The problem as a sentence in the interface's language."""
         return problem_sentence(self.problem)
-
-
-def is_address(where: str) -> bool:
-    """Whether ``where`` is meant as a web address rather than a file."""
-    return "://" in where or where.lower().startswith("www.")
 
 
 def fetch(

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factcheck.domain.article import Draft
 from factcheck.errors import FactcheckError, Unreadable
 from factcheck.intake import read as reading
-from factcheck.services import fetching
-from factcheck.services.fetching import Cancelled, FetchedSource, Progress
 from factcheck.settings import Settings
+from factcheck.web.links import is_address
+
+if TYPE_CHECKING:
+    from factcheck.services.fetching import Cancelled, FetchedSource, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +19,13 @@ class Intake:
     """What was read: the draft, and for an address what was fetched (kept as evidence when the article is added)."""
 
     draft: Draft
-    got: FetchedSource | None = None
+    got: "FetchedSource | None" = None
 
 
 class PageMissing(FactcheckError):
     """The page did not come, or holds no article; ``sentence`` is the fetch's own."""
 
-    def __init__(self, got: FetchedSource) -> None:
+    def __init__(self, got: "FetchedSource") -> None:
         super().__init__("page-missing")
         self.got = got
 
@@ -32,14 +35,16 @@ class PageMissing(FactcheckError):
 
 
 def read(
-    where: str, settings: Settings, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    where: str, settings: Settings, *, progress: "Progress | None" = None, cancelled: "Cancelled | None" = None
 ) -> Intake:
     """The article in a file or at an address. No library is touched.
 
     Raises ``InputError`` (no such file), ``Unreadable`` (nothing that can be read as an article), ``PageMissing``.
     """
-    if not fetching.is_address(where):
+    if not is_address(where):
         return Intake(reading.read_file(Path(where).expanduser()))
+    from factcheck.services import fetching  # noqa: PLC0415  # a file needs no network, and no database
+
     got = fetching.fetch(where, settings, progress=progress, cancelled=cancelled)
     if got.problem or got.fetched is None or got.page is None:
         raise PageMissing(got)

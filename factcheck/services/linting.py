@@ -11,6 +11,7 @@ from factcheck.services.fetching import Progress
 from factcheck.services.intake import PageMissing
 from factcheck.settings import Settings
 from factcheck.web.decoded import decode
+from factcheck.web.links import is_address
 
 MOST_BYTES = 64_000_000
 
@@ -22,7 +23,7 @@ def lint(
 
     Raises ``InputError`` (no such file), ``Unreadable`` (too large, no text) and ``PageMissing``.
     """
-    if fetching.is_address(where):
+    if is_address(where):
         got = fetching.fetch(where, settings or Settings(), progress=progress)
         if got.problem or got.fetched is None:
             raise PageMissing(got)

@@ -14,6 +14,7 @@ from factcheck.settings import Settings
 from factcheck.store import read, tables
 from factcheck.store.unit import Work
 from factcheck.web import quotes
+from factcheck.web.links import is_address
 from factcheck.web.page import Page
 from factcheck.web.passages import Found
 from factcheck.web.quotes import Status
@@ -102,7 +103,7 @@ def cite(
 ) -> Done[Evidence]:
     """Cite an address or a file for a claim, fetching it unless ``fetch`` is False."""
     claims.get(desk, claim_id)
-    if fetch or not fetching.is_address(where):
+    if fetch or not is_address(where):
         got = fetch_source(
             where, desk.settings, progress, cancelled, accept_tls=accept_tls, evidence=desk.library.evidence
         )

@@ -25,3 +25,8 @@ def host_of(url: str | None) -> str:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def is_address(where: str) -> bool:
+    """Whether what a person typed is meant as a web address rather than a file."""
+    return "://" in where or where.lower().startswith("www.")
