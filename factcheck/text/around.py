@@ -6,10 +6,8 @@ Runs before ``mending``: each rule reads the words around commas and changes tag
 import re
 
 from factcheck.text.mending import tells
-from factcheck.text.parsed import NOMINAL, Word, group, leads, make_root, noun_before, without_rings
+from factcheck.text.parsed import NOMINAL, PAST, PRESENT, Word, group, leads, make_root, noun_before, without_rings
 
-_PAST = "Tense=Past|VerbForm=Part"
-_PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
 _PARTICIPLE = re.compile(r"(?:ée?s?|is(?:es?)?|it(?:es?)?|ues?|us?|ies?)$")
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "laquelle", "lesquels", "lesquelles"])
 _SUBJECTS = frozenset(["il", "elle", "ils", "elles", "on", "ce", "c'", "je", "nous", "cela"])
@@ -42,9 +40,9 @@ def mend_around(words: list[Word], reporting: frozenset[str]) -> None:
         elif words[n].low in ("que", "qu'") and words[n - 1].low == "ce":
             _what_is_said(words, n, reporting)
     for n, word in enumerate(words):
-        alone = word.dep == "relcl" and _PAST in word.morph and word.low in reporting and word.low.endswith("te")
+        alone = word.dep == "relcl" and PAST in word.morph and word.low in reporting and word.low.endswith("te")
         if alone and any(w.head == n and w.dep == "nsubj" for w in words) and words[n - 1].pos in ("NOUN", "PROPN"):
-            word.finite, word.morph = True, _PRESENT  # « ce que l'agence réfute »
+            word.finite, word.morph = True, PRESENT  # « ce que l'agence réfute »
     _after_participle(words)
     _around_speaker(words, reporting)
 
@@ -108,7 +106,7 @@ def _parted(words: list[Word], comma: int, reporting: frozenset[str]) -> None:
             word.head = verb
     above = words[inner].head
     words[verb].head, words[verb].dep = (verb, "ROOT") if above == inner else (above, words[inner].dep)
-    words[verb].pos, words[verb].morph = "VERB", _PAST
+    words[verb].pos, words[verb].morph = "VERB", PAST
     words[inner].head, words[inner].dep = verb, "parataxis"
     words[comma - 1].head, words[comma - 1].dep, words[comma - 1].pos = verb, "aux", "AUX"
     without_rings(words, next((k for k, word in enumerate(words) if word.head == k), verb))
@@ -121,7 +119,7 @@ def _rejoin(words: list[Word], auxiliary: int, verb: int) -> None:
         return
     make_root(words, verb)
     words[noun].head, words[noun].dep = verb, "nsubj"
-    words[verb].pos, words[verb].morph = "VERB", _PAST
+    words[verb].pos, words[verb].morph = "VERB", PAST
     words[auxiliary].head, words[auxiliary].dep, words[auxiliary].pos = verb, "aux", "AUX"
     for k in range(auxiliary + 1, len(words)):
         if words[k].head == noun:
@@ -188,7 +186,7 @@ def _around_speaker(words: list[Word], reporting: frozenset[str]) -> None:
 def _what_is_said(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     """ ", ce que le syndicat juge « indigne »": the verb of saying behind « ce que » and a noun phrase."""
     if tells(words, n + 1, reporting):
-        words[n + 1].pos, words[n + 1].finite, words[n + 1].morph = "VERB", True, _PRESENT
+        words[n + 1].pos, words[n + 1].finite, words[n + 1].morph = "VERB", True, PRESENT
     if words[n + 1].finite and words[n + 1].low in reporting:  # « ce que démentent plusieurs témoins »
         words[n + 1].head, words[n + 1].dep, words[n].head = n - 1, "relcl", n + 1
         noun = next((k for k in range(n + 2, min(n + 6, len(words))) if words[k].pos in ("NOUN", "PROPN")), None)
@@ -201,7 +199,7 @@ def _what_is_said(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     if verb is None or words[n + 1].pos not in ("DET", "PROPN"):
         return
     noun = next((k for k in range(n + 1, verb) if words[k].pos in ("NOUN", "PROPN")), None)
-    words[verb].pos, words[verb].finite, words[verb].morph = "VERB", True, _PRESENT
+    words[verb].pos, words[verb].finite, words[verb].morph = "VERB", True, PRESENT
     words[verb].head, words[verb].dep = n - 1, "relcl"
     words[n].head = verb
     for k in range(n + 1, len(words)):
@@ -219,7 +217,7 @@ def _after_participle(words: list[Word]) -> None:
         return
     opens = words[first + 1]
     second = next((k for k in range(first + 2, len(words) - 1) if words[k].text == "," or words[k].finite), None)
-    if second is None or words[second].finite or _PAST not in opens.morph or not words[second + 1].finite:
+    if second is None or words[second].finite or PAST not in opens.morph or not words[second + 1].finite:
         return
     noun, top = noun_before(words, first + 1), group(words, second + 1)
     if noun is None or words[noun].head == top or top < second:
@@ -239,7 +237,7 @@ def _hidden_roots(words: list[Word]) -> None:
         told = noun.dep == "nsubj" and noun.head == n and noun.pos in NOMINAL[:2] and "Number=Plur" not in noun.morph
         bare = not any(w.head == n and w.dep in ("cop", "aux", "auxpass", "det") for w in words)
         if told and bare and words[n + 1].pos in ("ADP", "DET", "ADV", "PRON") and not _PARTICIPLE.search(word.low):
-            word.pos, word.finite, word.morph = "VERB", True, _PRESENT
+            word.pos, word.finite, word.morph = "VERB", True, PRESENT
 
 
 def _denied(words: list[Word], auxiliary: int, reporting: frozenset[str]) -> None:
@@ -256,7 +254,7 @@ def _denied(words: list[Word], auxiliary: int, reporting: frozenset[str]) -> Non
                 word.head = verb
     elif words[auxiliary].head != verb:
         return
-    words[verb].pos, words[verb].morph = "VERB", _PAST
+    words[verb].pos, words[verb].morph = "VERB", PAST
     words[auxiliary].pos, words[auxiliary].dep = "AUX", "aux"
 
 
@@ -292,7 +290,7 @@ def _active_conjuncts(words: list[Word]) -> None:
     """ "Il a dit que tout « était écrit » et demandé un audit": a participle with an object is no passive."""
     for n in range(4, len(words) - 2):
         above = words[n].head
-        if words[n].dep != "conj" or _PAST not in words[n].morph or above >= n or words[n + 1].pos != "DET":
+        if words[n].dep != "conj" or PAST not in words[n].morph or above >= n or words[n + 1].pos != "DET":
             continue
         passive = any(w.head == above and w.dep == "auxpass" for w in words[:n])
         if not passive or not any(w.head == n and w.dep == "obj" for w in words[n:]):
@@ -312,7 +310,7 @@ def _hidden_participle(words: list[Word], n: int) -> None:
     taken = word.pos in ("NOUN", "ADJ") and word.text.islower() and _PARTICIPLE.search(word.low)
     if closing is None or noun is None or not taken or word.low in _OFFICES or any(w.finite for w in words[n:closing]):
         return
-    word.pos, word.morph = "VERB", _PAST
+    word.pos, word.morph = "VERB", PAST
     for k in range(noun):
         if words[k].head == n:
             words[k].head = word.head
@@ -328,5 +326,5 @@ def _passives(words: list[Word]) -> None:
         reflexive = n + 2 < len(words) and words[n + 1].low in ("s'", "se") and words[n + 2].low not in _IMPERSONAL
         if word.dep == "expl" and word.low in _THIRD and reflexive:
             word.dep = "nsubj"  # « Il s'est borné à dire »
-        if word.dep == "cop" and words[word.head].pos == "VERB" and _PAST in words[word.head].morph:
+        if word.dep == "cop" and words[word.head].pos == "VERB" and PAST in words[word.head].morph:
             word.dep = "auxpass"

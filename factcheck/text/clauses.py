@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from factcheck.text.english import interrupts, shares_object
 from factcheck.text.fronted import fronted, is_relative
 from factcheck.text.languages import Pack
-from factcheck.text.parsed import Parsed, Word
+from factcheck.text.parsed import Parsed, Word, group
 
 OPENERS = frozenset("([«\"'-–—:;,")
 _AUXILIARIES = frozenset(
@@ -63,9 +63,7 @@ def verb_groups(words: list[Word]) -> dict[int, int]:
     for n, word in enumerate(words):
         if not word.finite:
             continue
-        head = n
-        while words[head].dep in ("aux", "auxpass", "cop") and words[head].head != head:
-            head = words[head].head
+        head = group(words, n)
         if not _shares_passive(words, head) or _weighs(words, head):
             heads.setdefault(head, n)
     for n, word in enumerate(words):
@@ -300,7 +298,7 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
         pause = left > 0 and (words[left - 1].text == "," or _set_off(words, left - 1))
         if n in heads or not pause or _parted(words, left - 1):
             continue
-        past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
+        past = word.past
         present = (word.tag == "VBG" or "Tense=Pres|VerbForm=Part" in word.morph) and all(
             w.pos == "ADV" for w in words[left:n]
         )

@@ -4,7 +4,7 @@ Each rule reads only the words right around it and changes tags and heads in pla
 known.
 """
 
-from factcheck.text.parsed import Word
+from factcheck.text.parsed import PAST, Word, group
 
 #: They need an object: without one, behind "was … and", somebody did it to the subject.
 _UNDERGONE = frozenset(
@@ -75,7 +75,7 @@ def _undergone(words: list[Word], verb: int) -> None:
     passive = any(w.head == above and w.dep == "auxpass" for w in words)
     own = any(w.head == verb and w.dep in ("nsubj", "obj", "aux", "auxpass") for w in words)
     if passive and not own and above < verb:
-        words[verb].tag, words[verb].finite, words[verb].morph = "VBN", False, "Tense=Past|VerbForm=Part"
+        words[verb].tag, words[verb].finite, words[verb].morph = "VBN", False, PAST
 
 
 def _set_off(words: list[Word], dash: int) -> None:
@@ -84,9 +84,7 @@ def _set_off(words: list[Word], dash: int) -> None:
     closing = next((n for n in range(dash + 2, len(words) - 1) if words[n].text == words[dash].text), None)
     if closing is None or not words[closing + 1].finite or any(w.finite for w in words[:dash]):
         return
-    verb = closing + 1
-    while words[verb].dep in ("aux", "auxpass", "cop") and words[verb].head > verb:
-        verb = words[verb].head
+    verb = group(words, closing + 1, onward=True)
     if words[verb].head != participle:
         return
     root = words[participle].head == participle
@@ -97,7 +95,7 @@ def _set_off(words: list[Word], dash: int) -> None:
             noun = n if word.dep == "nsubj" else noun
     own = words[participle]
     own.head, own.dep, own.tag, own.finite = noun, "acl", "VBN", False
-    own.morph = "Tense=Past|VerbForm=Part"
+    own.morph = PAST
 
 
 def _behind_aside(words: list[Word], comma: int) -> None:
@@ -106,9 +104,7 @@ def _behind_aside(words: list[Word], comma: int) -> None:
     aside = words[opens + 1 : comma]
     if not opens or not aside or aside[0].tag not in ("VBN", "VBG") or any(w.finite for w in aside):
         return
-    noun, verb = words[opens - 1], comma + 1
-    while words[verb].dep in ("aux", "auxpass", "cop") and words[verb].head > verb:
-        verb = words[verb].head
+    noun, verb = words[opens - 1], group(words, comma + 1, onward=True)
     own = any(w.head == verb and w.dep in ("nsubj", "expl") for w in words)
     if own or noun.dep != "appos" or words[verb].dep != "conj" or noun.head >= opens:
         return

@@ -43,7 +43,7 @@ def _done(words: list[Word], verbs: list[int], pack: Pack) -> Fronted | None:
     done = next((w for w in words[1:comma] if w.pos != "ADV"), words[1])
     having = opening in doing or f"{opening}{words[2].low}" in doing or (words[0].low in doing and done.tag == "VBN")
     first = int(words[0].pos == "ADV" and words[0].low.endswith("ly"))  # "Officially licensed to carry 90, it …"
-    past = words[first].tag == "VBN" or "Tense=Past|VerbForm=Part" in words[first].morph
+    past = words[first].past
     told = past and words[first].pos == "VERB" and words[first].low not in pack.words("clauses", "not_events")
     if not having and not told:
         return None

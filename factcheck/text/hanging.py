@@ -5,7 +5,7 @@ Runs before ``mending``: each rule reads only the words around it and changes ta
 
 import re
 
-from factcheck.text.parsed import Word, leads
+from factcheck.text.parsed import PAST, PRESENT, Word, group, leads
 
 _FRONTED = re.compile(
     r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$|\w{2,}ndu(?:e?s?)$|(?:ad|re|sou)?mise?s?$|(?:part|sort|réun|invest|ven|reven|parven|él|réél|prom|vainc|batt|iss)[iu]e?s?$"
@@ -18,8 +18,6 @@ _OPENING = frozenset('"«:;.!?…-–—([')
 _TERMS = frozenset(["mois", "an", "ans", "prison", "peine"])
 _AFTER = frozenset(["avoir", "être", "s'être", "l'avoir"])
 _CLITICS = frozenset(["la", "le", "les", "l'"])
-_PAST = "Tense=Past|VerbForm=Part"
-_PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
 _FAR = 10
 
 
@@ -77,7 +75,7 @@ def _fronted(words: list[Word]) -> None:
     after = words[comma + 1]
     opens = words[comma].text == "," and (after.pos in ("PRON", "DET", "PROPN") or after.text[:1].isupper())
     if comma > 3 and opens and _FRONTED.match(words[0].low):
-        words[0].pos, words[0].morph = "VERB", _PAST
+        words[0].pos, words[0].morph = "VERB", PAST
 
 
 def _titled(words: list[Word]) -> None:
@@ -91,9 +89,7 @@ def _titled(words: list[Word]) -> None:
         return
     if not words[last + 1].finite:
         return
-    top = last + 1
-    while words[top].dep in ("aux", "auxpass", "cop") and words[top].head != top:
-        top = words[top].head
+    top = group(words, last + 1)
     if words[top].head != noun:
         return
     words[top].head, words[top].dep = top, "ROOT"
@@ -110,7 +106,7 @@ def _before_a_time(words: list[Word], auxiliary: int) -> None:
     """ "Elle a revendiqué lundi la victoire": the bare noun behind the participle is a time and no verb."""
     verb, time = auxiliary + 1, auxiliary + 2
     bare = words[time].pos == "NOUN" and words[time].text.islower() and words[time + 1].pos == "DET"
-    hung = words[verb].head == time and _PAST in words[verb].morph and words[auxiliary].pos == "AUX"
+    hung = words[verb].head == time and PAST in words[verb].morph and words[auxiliary].pos == "AUX"
     if not (bare and hung) or any(w.finite for w in words[:auxiliary]):
         return
     root = words[time].head == time
@@ -139,7 +135,7 @@ def _already(words: list[Word]) -> None:
                 word.head = verb
         if top > verb:
             words[top].head, words[top].dep = verb, "ccomp"
-    words[verb].pos, words[verb].morph = "VERB", _PAST
+    words[verb].pos, words[verb].morph = "VERB", PAST
     words[auxiliary].head, words[auxiliary].dep, words[auxiliary].pos = verb, "aux", "AUX"
     for n in range(ores - 1, verb):
         words[n].head, words[n].dep, words[n].pos = verb, "advmod", "ADV"
@@ -160,9 +156,7 @@ def _within_relative(words: list[Word], n: int) -> None:
     verb = next((k for k in range(n + 1, min(n + _FAR, len(words))) if words[k].finite or words[k].text == ","), None)
     if verb is None or not words[verb].finite:
         return
-    head = verb
-    while words[head].dep in ("aux", "auxpass", "cop") and words[head].head > head:
-        head = words[head].head
+    head = group(words, verb, onward=True)
     if n <= words[head].head < head:  # "dont un tiers logeaient": the verb hangs on its own subject
         noun = next((k for k in range(n - 2, -1, -1) if words[k].pos in ("NOUN", "PROPN")), None)
         if noun is None:
@@ -187,9 +181,7 @@ def _prepositional(words: list[Word], n: int) -> None:
     noun = next((k for k in range(n - 2, -1, -1) if words[k].pos in ("NOUN", "PROPN") or words[k].finite), None)
     if verb is None or noun is None or not words[verb].finite or words[noun].finite:
         return
-    head = verb
-    while words[head].dep in ("aux", "auxpass", "cop") and words[head].head > head:
-        head = words[head].head
+    head = group(words, verb, onward=True)
     if words[head].head == head:
         return
     while words[noun].dep in ("nmod", "flat", "amod", "fixed") and n - 8 <= words[noun].head < noun:
@@ -212,9 +204,8 @@ def _after_doing(words: list[Word], n: int) -> None:
     verb = next((k for k in range(n) if words[k].finite), None)
     if verb is None:
         return
-    while words[verb].dep in ("aux", "auxpass", "cop") and words[verb].head != verb:
-        verb = words[verb].head
-    words[participle].pos, words[participle].morph = "VERB", _PAST
+    verb = group(words, verb)
+    words[participle].pos, words[participle].morph = "VERB", PAST
     words[participle].head, words[participle].dep = verb, "advcl"
     words[n + 1].pos, words[n + 1].head, words[n + 1].dep = "AUX", participle, "aux"
     words[n].head, words[n].dep = participle, "mark"
@@ -230,7 +221,7 @@ def _made(words: list[Word], n: int) -> None:
     noun = next((k for k in range(n - 2, -1, -1) if words[k].pos in ("NOUN", "PROPN")), None)
     if noun is None or words[n + 1].pos != "ADJ" or words[n].finite:
         return
-    words[n].pos, words[n].head, words[n].dep, words[n].morph = "VERB", noun, "acl", _PAST
+    words[n].pos, words[n].head, words[n].dep, words[n].morph = "VERB", noun, "acl", PAST
     words[n + 1].head, words[n + 1].dep = n, "xcomp"
     for k in range(n + 2, len(words)):
         if words[k].pos == "PUNCT":
@@ -249,6 +240,6 @@ def _placed(words: list[Word], n: int) -> None:
     above, dep = word.head, word.dep
     if words[above].finite or words[above].head == above:
         dep = "parataxis"
-    word.pos, word.finite, word.morph, word.dep = "VERB", True, _PRESENT, dep
+    word.pos, word.finite, word.morph, word.dep = "VERB", True, PRESENT, dep
     words[n].pos, words[n].dep, words[n].head = "PRON", "obj", n + 1
     words[n - 1].dep, words[n - 1].head = "nsubj", n + 1

@@ -6,7 +6,7 @@ The small model often takes them for nouns.
 import re
 
 from factcheck.text.mending import NO_ADVERB
-from factcheck.text.parsed import Word, without_rings
+from factcheck.text.parsed import PRESENT, Word, without_rings
 
 _PRONOUNS = frozenset(["-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "-vous", "-tu"])
 _AUXILIARIES = frozenset(["a", "ont", "ai", "est", "sont", "avait", "avaient", "était", "étaient", "aura", "auront"])
@@ -35,7 +35,7 @@ def unmask(words: list[Word]) -> None:
         adverb = words[k].pos == "ADV" and NO_ADVERB.search(words[k].low) is not None
         if (adverb or words[k].pos in ("NOUN", "ADJ", "X", "PROPN")) and _FINITE.match(words[k].low):
             words[k].pos, words[k].finite = "VERB", True
-            words[k].morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+            words[k].morph = PRESENT
 
 
 def mend(words: list[Word]) -> bool:
@@ -67,7 +67,7 @@ def _bind(words: list[Word], verb: int, pronoun: int) -> None:
         words[verb].pos = "VERB"
     if not words[verb].finite:
         words[verb].finite = True
-        words[verb].morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+        words[verb].morph = PRESENT
     root = next((n for n, word in enumerate(words) if word.head == n), head)
     if root in (verb, pronoun, pronoun - 1):
         words[root].head, words[root].dep = head, "dep"

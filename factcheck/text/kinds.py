@@ -89,7 +89,7 @@ def _is_perfect(words: list[Word], verb: Word, pack: Pack) -> bool:
     if verb.low not in pack.words("kinds", "perfect"):
         return False
     after = [w for w in words if w.start > verb.start][:3]
-    return any(w.tag == "VBN" or "Tense=Past|VerbForm=Part" in w.morph for w in after) and after[0].tag != "TO"
+    return any(w.past for w in after) and after[0].tag != "TO"
 
 
 def prediction(words: list[Word], low: str, pack: Pack, *, later: bool = False) -> str:

@@ -5,7 +5,7 @@ Each rule reads only the words right around it and changes the heads in place, b
 
 import re
 
-from factcheck.text.parsed import NOMINAL, Word, group, leads, make_root, noun_before, without_rings
+from factcheck.text.parsed import NOMINAL, PAST, PRESENT, Word, group, leads, make_root, noun_before, without_rings
 
 _RELATIVES = frozenset(["qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"])
 _WHOM = _RELATIVES - {"dont", "où"}
@@ -16,8 +16,6 @@ _CLITICS = frozenset(["n'", "ne", "en", "y", "se", "s'", "l'", "le", "la", "les"
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "laquelle", "lesquels", "lesquelles"])
 _MARKS = frozenset(["que", "qu'"])
 _STRESSED = frozenset(["elle", "elles", "lui", "eux"])
-_PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
-_PAST = "Tense=Past|VerbForm=Part"
 _FAR = 12
 _PARTICIPLE = re.compile(r"(?:ée?s?|is(?:es?)?|it(?:es?)?|ues?|us?|ies?)$")
 #: Forms in -ent that are verbs in the plural: adverbs end in -ment, and those from "-ant" double the m.
@@ -81,7 +79,7 @@ def _verb_first(words: list[Word]) -> None:
             else:
                 word.head, word.dep = root, "parataxis"
             word.pos, word.finite = "VERB", True
-            word.morph = _PRESENT
+            word.morph = PRESENT
             for other in words[n + 3 :]:
                 if other.head == n + 1 and other.dep in ("relcl", "appos", "flat", "acl"):
                     other.head = n + 2
@@ -93,7 +91,7 @@ def _described(words: list[Word], noun: int) -> None:
     """ "Le feu, parti d'un hangar, a été éteint": the noun is the subject of the verb behind the commas."""
     participle = words[noun].head
     top = words[participle].head
-    past = "Tense=Past|VerbForm=Part" in words[participle].morph and words[participle - 1].text == ","
+    past = PAST in words[participle].morph and words[participle - 1].text == ","
     if not past or not noun < participle < top or any(w.finite for w in words[: participle + 1]):
         return
     if not any(word.dep == "nsubj" and word.head == top for word in words):
@@ -116,7 +114,7 @@ def _stressed(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     """ "La banque, elle, se montre prudente": the pronoun says the subject again, and the verb is the sentence's."""
     noun = noun_before(words, n)
     if n + 3 < len(words) and tells(words, n + 2, reporting):
-        words[n + 2].pos, words[n + 2].finite, words[n + 2].morph = "VERB", True, _PRESENT
+        words[n + 2].pos, words[n + 2].finite, words[n + 2].morph = "VERB", True, PRESENT
     verb = next((k for k in range(n + 2, min(n + 6, len(words))) if words[k].finite), None)
     if noun is None or verb is None or any(w.finite for w in words[:n]):
         return
@@ -273,7 +271,7 @@ def _second_verb(words: list[Word], n: int) -> None:
     head = group(words, verb)
     if not leads(words, head, n + 1):
         word.pos, word.finite, word.dep, word.head = "VERB", True, "conj", head
-        word.morph = _PRESENT
+        word.morph = PRESENT
 
 
 def _main_verb(words: list[Word]) -> None:

@@ -15,7 +15,7 @@ from factcheck.text.inversions import mend, unmask
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.mending import NO_ADVERB, mend_clauses
-from factcheck.text.parsed import Parsed, Word, edges, group, leads, without_rings
+from factcheck.text.parsed import PAST, PRESENT, Parsed, Word, edges, group, leads, without_rings
 from factcheck.text.sayings import promote, unhide
 
 _DEPS = {
@@ -177,7 +177,7 @@ def _french(word: Word) -> None:
             word.pos, word.finite, word.morph = "VERB", True, _AS_FUTURE
     elif word.pos in ("VERB", "AUX"):
         unmarked = "VerbForm" not in word.morph and _FINITE.search(word.low) is not None
-        past = "Tense=Past|VerbForm=Part" in word.morph
+        past = PAST in word.morph
         unmarked = unmarked or ("VerbForm=Inf" in word.morph and not word.low.endswith(("r", "re")))  # "promet"
         finite = word.low.endswith(("ut", "at")) or not _PARTICIPLE.search(word.low)  # "conclut" is no participle
         false_participle = past and _FINITE.search(word.low) and finite
@@ -201,7 +201,7 @@ def _unmasked(word: Word) -> None:
     if word.pos not in ("PROPN", "ADV") or not word.text.islower() or word.low in _ADVERBS:
         return
     if _PAST.search(word.low):
-        word.pos, word.morph = "VERB", "Tense=Past|VerbForm=Part"
+        word.pos, word.morph = "VERB", PAST
     elif word.pos == "ADV" and len(word.low) > _SHORT and NO_ADVERB.search(word.low):
         word.pos, word.finite, word.morph = "VERB", True, "Mood=Ind|Number=Plur|Person=3|Tense=Pres|VerbForm=Fin"
 
@@ -254,7 +254,7 @@ def _bare_verb(words: list[Word]) -> None:
     fits = words[0].pos == "DET" and noun.pos == "NOUN" and word.text.islower() and after.pos == "DET"
     other = {"Gender=Masc", "Gender=Fem"} <= {*noun.morph.split("|"), *word.morph.split("|")}
     if fits and (word.pos == "NOUN" or (word.pos == "ADJ" and other)) and word.low[-1] in "etd":
-        word.morph = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+        word.morph = PRESENT
         promote(words, 2, 1)
 
 

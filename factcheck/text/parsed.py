@@ -4,6 +4,12 @@ from dataclasses import dataclass, field
 
 NOMINAL = ("NOUN", "PROPN", "PRON")
 
+PAST = "Tense=Past|VerbForm=Part"
+"""What the parser says of a past participle; in English by its tag, too (``Word.past``)."""
+
+PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
+"""What the parser says of a verb in the present, third person singular."""
+
 
 @dataclass(slots=True)
 class Word:
@@ -22,6 +28,11 @@ class Word:
     kids: list[int] = field(default_factory=list)
     left: int = 0
     right: int = 0
+
+    @property
+    def past(self) -> bool:
+        """Whether it is a past participle."""
+        return self.tag == "VBN" or PAST in self.morph
 
 
 @dataclass(slots=True)
@@ -74,10 +85,12 @@ def edges(words: list[Word]) -> None:
         words[above].right = max(words[above].right, n)
 
 
-def group(words: list[Word], verb: int) -> int:
-    """The head of a finite verb's group."""
+def group(words: list[Word], verb: int, *, onward: bool = False) -> int:
+    """The head of a finite verb's group; where only ``onward`` is looked, one that stands behind it."""
     head = verb
     while words[head].dep in ("aux", "auxpass", "cop") and words[head].head != head:
+        if onward and words[head].head < head:
+            break
         head = words[head].head
     return head
 

@@ -15,7 +15,7 @@ _NOMINAL = ("NOUN", "PROPN", "PRON")
 def happened(clause: Clause, first: int, words: list[Word], context: Context, copy: Copy, pack: Pack) -> str:
     """The noun and the auxiliary of a past participle: "the tower was" + "built in 1990"."""
     head, word = words[clause.head].head, words[clause.head]
-    past = word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph
+    past = word.past
     if first == 0 == clause.head and past:
         head = _main_subject(words, clause.last)
     elif past and first > 1 and words[first - 1].text == "," and words[head].pos not in _NOMINAL and pack.code == "fr":

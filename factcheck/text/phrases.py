@@ -191,7 +191,7 @@ def role(words: list[Word], pack: Pack) -> str:
 
 def hangs_open(word: Word) -> bool:
     """Whether a name cannot end with a word: a participle or a preposition that lost what follows it."""
-    return word.tag == "VBN" or "Tense=Past|VerbForm=Part" in word.morph or (word.tag == "IN" and word.pos != "NOUN")
+    return word.past or (word.tag == "IN" and word.pos != "NOUN")
 
 
 def with_participle(words: list[Word], last: int, verb: int, kept: int) -> int:
