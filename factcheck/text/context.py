@@ -210,8 +210,8 @@ class Context:
         return one[0] if one and not people else None
 
     def taken_up(self, pronoun: str) -> Entity | None:
-        """Whom a pronoun takes up from the sentences before: who fits, the thread's subject, or who spoke last."""
-        found = self.resolve(pronoun) or self.thread.find(pronoun, self.sentence)
+        """Whom a pronoun that ``resolve`` leaves open takes up: the thread's subject, or who spoke last."""
+        found = self.thread.find(pronoun, self.sentence)
         if found is not None or self._kind(pronoun) not in ("masculine", "feminine"):
             return found
         spoke = [e for e in self.speakers if e.person and self.sentence - e.sentence < _REACH]
@@ -227,7 +227,7 @@ class Context:
     def phrase(self, words: list[Word], head: int, copy: Copy) -> str:
         """A word's noun phrase for a wording: a pronoun gives way to what it stands for, a short name to the full."""
         if words[head].pos == "PRON":
-            entity = self.taken_up(words[head].low)
+            entity = self.resolve(words[head].low) or self.taken_up(words[head].low)
             return entity.name if entity else words[head].text
         text = phrase_text(words, head, copy.text)
         saying, _, after = text.partition(" ")
