@@ -6,7 +6,9 @@ Exit codes: 0 done, 1 the world's fault or a bug, 2 usage or a rule of the work,
 import os
 import platform
 import sys
+from collections.abc import Collection
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,26 +16,7 @@ import typer
 from typer.main import get_command
 
 from factcheck import __version__, i18n
-from factcheck.cli import (
-    WRONG,
-    archives,
-    articles,
-    care,
-    checks,
-    claims,
-    find,
-    marks,
-    moving,
-    publishing,
-    reports,
-    review,
-    server,
-    setup,
-    sources,
-    trail,
-    verdicts,
-    window,
-)
+from factcheck.cli import WRONG
 from factcheck.cli.options import Format, Library, Reviewer, remember
 from factcheck.errors import FactcheckError, places_of
 from factcheck.paths import make_private, state_folder
@@ -41,24 +24,25 @@ from factcheck.settings import Settings
 
 PROGRAM = "factcheck"
 _GROUPS = {
-    "articles": articles.verbs,
-    "claims": claims.verbs,
-    "sources": sources.verbs,
-    "archives": archives.verbs,
-    "marks": marks.verbs,
-    "verdicts": verdicts.verbs,
-    "review": review.verbs,
-    "find": find.verbs,
-    "checks": checks.verbs,
-    "trail": trail.verbs,
-    "reports": reports.verbs,
-    "publishing": publishing.verbs,
-    "window": window.verbs,
-    "care": care.verbs,
-    "moving": moving.verbs,
-    "server": server.verbs,
-    "setup": setup.verbs,
+    "articles": ("split", "add", "articles"),
+    "claims": ("claims", "show", "accept", "dismiss", "reopen", "edit", "merge", "cut", "claim"),
+    "sources": ("cite", "capture", "captures", "recheck", "extract", "passages"),
+    "archives": ("archive", "suggest", "origin"),
+    "marks": ("tag", "assign", "priority", "note"),
+    "verdicts": ("verdict", "approve", "return", "publish", "correct", "withdraw"),
+    "review": ("corrections", "agreement", "scales"),
+    "find": ("search", "searches", "claimants", "claimant"),
+    "checks": ("import", "match", "decide", "precedents", "lookup"),
+    "trail": ("history", "undo", "redo", "verify"),
+    "reports": ("report", "selection"),
+    "publishing": ("lint", "period", "take"),
+    "window": ("open", "demo"),
+    "care": ("backup", "restore", "salvage"),
+    "moving": ("move", "evidence"),
+    "server": ("init-server", "people"),
+    "setup": ("settings", "languages"),
 }
+"""The verbs of each group, which is a module of this package."""
 
 
 def run(arguments: list[str]) -> int:
@@ -66,7 +50,7 @@ def run(arguments: list[str]) -> int:
     _make_printable()
     try:
         _choose_language()
-        command().main(arguments, prog_name=PROGRAM)
+        command(arguments).main(arguments, prog_name=PROGRAM)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     except FactcheckError as problem:
@@ -78,12 +62,17 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def command() -> Any:
-    """The whole command tree with its help taken from the catalogue. Typer keeps its classes private."""
+def command(arguments: Collection[str] = ()) -> Any:
+    """The command tree with its help taken from the catalogue. Typer keeps its classes private.
+
+    Where the arguments name verbs, the tree has those verbs' groups alone: loading all takes longer than most verbs.
+    """
     app = typer.Typer(name=PROGRAM, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(_root)
     panels = {}
-    for group, verbs in _GROUPS.items():
+    named = [group for group, verbs in _GROUPS.items() if not set(verbs).isdisjoint(arguments)]
+    for group in named or _GROUPS:
+        verbs = import_module(f"factcheck.cli.{group}").verbs
         app.add_typer(verbs)
         for registered in verbs.registered_commands:
             panels[registered.name] = group

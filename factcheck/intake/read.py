@@ -5,7 +5,6 @@ from pathlib import Path
 
 from factcheck.domain.article import Draft
 from factcheck.errors import InputError, Unreadable
-from factcheck.intake import markdown
 from factcheck.intake.kind import Kind, find_kind
 from factcheck.web import child
 from factcheck.web.childlimits import MAX_INFLATED
@@ -80,6 +79,8 @@ def read_bytes(raw: bytes, name: str | None) -> Draft:
     _refuse_damaged(decoded, shown)
     notes = () if decoded.rule in ("bom", "utf-8") else ("flag.guessed-charset",)
     if kind is Kind.MARKDOWN:
+        from factcheck.intake import markdown  # noqa: PLC0415  # a library that few articles need
+
         return markdown.read(decoded.text, raw, name, notes)
     return Draft(text=decoded.text, file_name=name, raw=raw, notes=notes)
 

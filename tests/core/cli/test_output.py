@@ -260,6 +260,15 @@ def test_help_waits_for_no_heavy_library() -> None:
     assert ran.stderr.strip() == "[]"
 
 
+def test_the_tree_of_one_verb_holds_its_group_with_the_same_options() -> None:
+    whole = command().commands
+    for name, verb in whole.items():
+        part = command(["--library", "here", name]).commands
+        assert [option.name for option in part[name].params] == [option.name for option in verb.params]
+        assert part.keys() < whole.keys()
+    assert command(["splt"]).commands.keys() == whole.keys()
+
+
 def test_progress_goes_to_a_terminal_on_standard_error_only(capsys: pytest.CaptureFixture[str]) -> None:
     with out.working("Reading") as progress:
         progress.share(0.5)
