@@ -36,6 +36,8 @@ class Context:
     told: Partial | None = None
     roles: dict[str, str] = field(default_factory=dict)
     topic: str = ""
+    protagonist: str = ""
+    named: str = ""
     counted: str = ""
     descriptions: Descriptions = field(init=False)
     namings: Namings = field(init=False)
@@ -54,6 +56,8 @@ class Context:
         runs = names(words)
         for first, last in runs:
             self.people.note(words, first, last, article, copy)
+            if self.people.may_be_person(words[last].text):
+                self.named = words[last].text
         self.descriptions.read(words, copy.text)
         self.counted = counted(words, copy.text, self.pack) if self.pack.code == "en" else ""
         self.namings.read(words, copy.text, runs, self.people.is_person)
@@ -207,11 +211,13 @@ class Context:
         one = next(
             (found for found in (near_things, *([last] if closest else [])) if len({e.name for e in found}) == 1), None
         )
-        return one[0] if one and not people else None
+        return one[0] if one and not people and not self._may_be_hero(kind) else None
 
     def taken_up(self, pronoun: str) -> Entity | None:
         """Whom a pronoun that ``resolve`` leaves open takes up: the thread's subject, or who spoke last."""
         found = self.thread.find(pronoun, self.sentence)
+        if found is not None and not found.person and self._may_be_hero(self._kind(pronoun)):
+            return None
         if found is not None or self._kind(pronoun) not in ("masculine", "feminine"):
             return found
         spoke = [e for e in self.speakers if e.person and self.sentence - e.sentence < _REACH]
@@ -219,6 +225,22 @@ class Context:
         fits = last is not None and self._agrees(last, str(self._kind(pronoun)))
         others = (e for e in self.recent if e.person and last is not None and e.name != last.name)
         return last if last is not None and fits and not any(e.sentence > last.sentence for e in others) else None
+
+    def hero(self, words: list[Word]) -> Entity | None:
+        """The person whom the article is about, where a clause of these words names nobody else.
+
+        Its gender is known where a pronoun can mean nobody whom the text named since.
+        """
+        last = self.protagonist.rpartition(" ")[2]
+        if not last or any(w.text != last and self.people.may_be_person(w.text) for w in words):
+            return None
+        gender = self.people.genders.get(last, "")
+        alone = self.named in ("", last) or self.people.genders.get(self.named, gender) != gender
+        return Entity(self.protagonist, gender if alone else "", False, True, self.sentence, named=True)
+
+    def _may_be_hero(self, kind: str | None) -> bool:
+        hero = self.hero([])
+        return hero is not None and hero.gender != "" and self._agrees(hero, str(kind))
 
     def long_name(self, short: str) -> str:
         """The full name that a single name was introduced with, else the name itself."""

@@ -132,8 +132,9 @@ def _first(words: list[Word], n: int) -> int:
 def _last(words: list[Word], n: int, pack: Pack) -> int:
     """The last word of what belongs to a noun after it: "of …", « sur les dépenses publiques »."""
     last = n
-    if pack.code == "en" and (n + 1 >= len(words) or words[n + 1].low not in ("of", "on")):
-        return n
+    after = [word.low for word in words[n + 1 : n + 3]]
+    if pack.code == "en" and (after[:1] not in (["of"], ["on"]) or after[-1] in pack.table("dates")["weekdays"]):
+        return n  # "in court on Monday" describes no court
     while last + 1 < len(words) and words[last + 1].pos in _AFTER and last - n < _LONGEST:
         last += 1
         if words[last].pos == "ADP" and words[last].low not in pack.words("standalone", "complementing"):

@@ -8,6 +8,7 @@ from factcheck.text.attribution import Source
 from factcheck.text.dates import Found
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Word
+from factcheck.text.people import Entity
 from factcheck.text.standalone import Swap
 
 
@@ -63,6 +64,7 @@ class Draft:
     headline: bool = False
     lead: str = ""
     topic: str = ""
+    person: Entity | None = None
     swaps: list[Swap] = field(default_factory=list)
     own_source: bool = False
     foreseen: bool = False

@@ -14,6 +14,7 @@ from factcheck.text.languages import Pack
 from factcheck.text.modality import modality
 from factcheck.text.normalise import Copy, plain
 from factcheck.text.parsed import Word
+from factcheck.text.protagonist import points_at
 from factcheck.text.standalone import Swap, calling, compose
 from factcheck.text.worthiness import points, score
 
@@ -278,7 +279,10 @@ def _standalone(draft: Draft, said: Modality, what: Kind, pack: Pack) -> str:
     if claimant and v is not None and pack.table("standalone").get("last_name_again"):
         claimant = _short(claimant, v, draft, swaps)
     plain = said is Modality.HEDGED and claimant is not None
-    if what is Kind.OPINION or not _nameless(draft, swaps, claimant or "", pack):
+    whom = _protagonist(draft, swaps, claimant or "", pack)
+    if whom:
+        draft.topic = whom
+    elif what is Kind.OPINION or not _nameless(draft, swaps, claimant or "", pack):
         draft.topic = ""
     text = draft.copy.text[offset:end]
     if draft.question and not text.rstrip().endswith(("?", "؟", "？")):
@@ -294,6 +298,16 @@ def _standalone(draft: Draft, said: Modality, what: Kind, pack: Pack) -> str:
         proper=v is not None and v.proper,
         about=draft.topic,
     )
+
+
+def _protagonist(draft: Draft, swaps: list[Swap], claimant: str, pack: Pack) -> str:
+    """The person whom the article is about, where the wording may mean them and does not name them; "" elsewhere."""
+    if draft.person is None:
+        return ""
+    kept = [w for w in draft.words if not any(s.start <= w.start < s.end for s in swaps)]
+    said = " ".join([draft.lead, claimant, *(s.words for s in swaps), *(w.text for w in kept)])
+    named = draft.person.name.rpartition(" ")[2] in said
+    return draft.person.name if not named and points_at(kept, draft.person, pack) else ""
 
 
 def _nameless(draft: Draft, swaps: list[Swap], claimant: str, pack: Pack) -> bool:

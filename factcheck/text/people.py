@@ -37,6 +37,10 @@ class People:
         """Whether a last name is a person's whom the article names in full."""
         return self.person[name] > 0 and bool(self.full.get(name))
 
+    def may_be_person(self, name: str) -> bool:
+        """Whether a last name has a full one, and nothing speaks against a person."""
+        return self.person[name] >= 0 and " " in self.full.get(name, "")
+
     def note(self, words: list[Word], first: int, last: int, article: str, copy: Copy) -> None:
         """Note a name: its full form by its last word, and what speaks for a person."""
         titles = self.pack.words("standalone", "titles")
@@ -74,7 +78,9 @@ class People:
             if person:
                 name = self.full.get(key) or words[run[1]].text
                 determiner = next((words[k] for k in words[n].kids if words[k].pos == "DET"), None)
-                telling = [*([determiner] if determiner is not None else ()), words[n], *words[run[0] : run[1]]]
+                apposed = (words[k] for k in words[n].kids if words[k].dep == "appos" and words[k].pos == "NOUN")
+                naming = [words[n], *words[run[0] : run[1]], *apposed]
+                telling = naming if determiner is None else [determiner, *naming]
                 genders = (gender_of(word, self.pack) for word in telling)
                 gender = next((gender for gender in genders if gender), "") or self.genders.get(key, "")
                 if gender:

@@ -20,6 +20,7 @@ from factcheck.text.parse import Parser
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.people import Entity, People, names
 from factcheck.text.phrases import role
+from factcheck.text.protagonist import protagonist
 from factcheck.text.sentence import read_sentence
 from factcheck.text.sentences import Unit, units
 from factcheck.text.standalone import calling
@@ -42,6 +43,7 @@ class Reader:
         self.drafts: list[Draft] = []
         self.gaps: list[Gap] = []
         self.context = Context(pack, People(pack, full_names(article, pack)))
+        self.context.protagonist = protagonist(article, self.context.people.full, pack)
         self.names = written_large(article)
         self._blocks = 0
         self.labels = {name for name in self.context.people.full.values() if name}

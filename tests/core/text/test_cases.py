@@ -22,6 +22,7 @@ CASES = [
         "dispatches.toml",
         "newsroom.toml",
         "pronouns.toml",
+        "protagonist.toml",
     )
     for case in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["case"]
 ]
