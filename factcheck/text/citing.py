@@ -1,6 +1,6 @@
 """Sources named without a verb of saying: "according to X", and sentences that look back at the one before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factcheck.text.attribution import Source
 from factcheck.text.clauses import Clause
@@ -61,6 +61,13 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
 
 def held_by(words: list[Word], pack: Pack) -> According | None:
     """ "Pour Claire Aubin, économiste, la mesure …": the view of someone named, or of an office that holds views."""
+    joined = len(words) > 1 and words[0].low in pack.words("clauses", "coordinators")
+    if joined and (found := _held_by(words[1:], pack)) is not None:
+        return replace(found, first=1, last=found.last + 1)  # « Mais pour … »
+    return _held_by(words, pack)
+
+
+def _held_by(words: list[Word], pack: Pack) -> According | None:
     if len(words) < 4 or words[0].low not in pack.words("reporting", "viewpoint"):
         return None
     last = 1
@@ -73,7 +80,8 @@ def held_by(words: list[Word], pack: Pack) -> According | None:
     if words[1].low in pack.words("reporting", "stressed") and words[2].text == "," and verb < len(words):
         return According(0, 2, Source(words[1].start, words[1].end, words[0].start, words[1].end, "according", True))
     named = commas and words[commas[0] - 1].pos == "PROPN" and words[commas[0] - 2].text[:1].isupper()
-    holds = words[2].low in pack.words("reporting", "holders") or (named and words[2].text.islower())
+    this = words[1].low in pack.words("standalone", "pointing") and words[2].low in pack.words("standalone", "people")
+    holds = words[2].low in pack.words("reporting", "holders") or this or (named and words[2].text.islower())
     if last < 3 and words[1].pos == "DET" and holds and commas:
         last = commas[0]
         name = words[commas[0] + 1 : commas[1]] if len(commas) > 1 else []

@@ -4,6 +4,7 @@ Runs before ``mending``: each rule reads only the words around it and changes ta
 """
 
 import re
+from itertools import pairwise
 
 from factcheck.text.parsed import PAST, PRESENT, Word, group, leads
 
@@ -19,11 +20,19 @@ _TERMS = frozenset(["mois", "an", "ans", "prison", "peine"])
 _AFTER = frozenset(["avoir", "être", "s'être", "l'avoir"])
 _CLITICS = frozenset(["la", "le", "les", "l'"])
 _FAR = 10
+#: What a determiner says of its noun, whatever the tagger saw (« son » and « l' » stand before either gender).
+_DETERMINED = {
+    **dict.fromkeys(["le", "un", "ce", "cet", "du", "au"], ("Masc", "Sing")),
+    **dict.fromkeys(["la", "une", "cette", "sa", "ma"], ("Fem", "Sing")),
+    **dict.fromkeys(["l'", "son", "mon", "leur"], ("", "Sing")),
+    **dict.fromkeys(["les", "des", "ces", "ses", "leurs", "aux", "plusieurs"], ("", "Plur")),
+}
 
 
 def mend_heads(words: list[Word]) -> None:
     """Mend tags and heads in place; ``kids`` and edges have still to be computed."""
     _names(words)
+    _determined(words)
     _fronted(words)
     _titled(words)
     _already(words)
@@ -61,6 +70,19 @@ def _names(words: list[Word]) -> None:
             words[n + 1].pos, words[n + 1].finite = "PROPN", False
             if words[n + 1].head == n:
                 words[n + 1].dep = "flat"
+
+
+def _determined(words: list[Word]) -> None:
+    """ "Son avocate": a noun has the number, and where it shows one the gender, of the determiner before it."""
+    for before, word in pairwise(words):
+        known = _DETERMINED.get(before.low)
+        if known is None or word.pos != "NOUN" or before.pos not in ("DET", "ADP"):
+            continue
+        gender, number = known
+        told = [f"Gender={gender}"] if gender else []
+        kept = ("Number=", "Gender=") if gender else ("Number=",)
+        rest = [feature for feature in word.morph.split("|") if feature and not feature.startswith(kept)]
+        word.morph = "|".join(sorted([*told, f"Number={number}", *rest]))
 
 
 def _fronted(words: list[Word]) -> None:

@@ -1,5 +1,6 @@
 """Word forms made from the packs: reporting verbs in all their forms, without a lemmatizer."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,7 +48,7 @@ def _forms(pack: Pack, name: str) -> frozenset[str]:
 
 
 def _french(verb: str) -> set[str]:
-    """The forms of a regular verb in -er, with its change of stem (espérer: espère; rappeler: rappelle)."""
+    """The forms of a regular verb in -er, with its change of stem (espère, relève, rappelle)."""
     verb = verb.removeprefix("s'")
     if not verb.endswith("er"):
         return {verb}
@@ -58,8 +59,9 @@ def _french(verb: str) -> set[str]:
         forms |= {stem + "e" + ending for ending in ("a", "ait", "aient", "ant", "ons")}
     if stem[-1:] == "c":
         forms |= {stem[:-1] + "ç" + ending for ending in ("a", "ait", "aient", "ant", "ons")}
-    if len(stem) > 2 and stem[-2] == "é":
-        forms |= {stem[:-2] + "è" + stem[-1] + ending for ending in silent}
+    accented = re.fullmatch(r"(.+)[eé]([^aeiouéèyx]|[gq]u)", stem)
+    if accented is not None:
+        forms |= {f"{accented[1]}è{accented[2]}{ending}" for ending in silent}
     if stem.endswith(("el", "et")):
         forms |= {stem + stem[-1] + ending for ending in silent}
     return forms

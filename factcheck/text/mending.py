@@ -247,7 +247,7 @@ def _object_relative(words: list[Word], n: int) -> None:
         return  # ", que P1, que P2"
     if words[clause].dep == "relcl" and words[n].pos == "SCONJ" and n < clause:
         words[n].pos, words[n].dep = "PRON", "obj"
-    if words[n].pos != "SCONJ" or words[clause].dep != "ccomp" or not above < n < clause:
+    if words[n].pos != "SCONJ" or words[clause].dep not in ("ccomp", "conj", "advcl") or not above < n < clause:
         return
     between = words[above + 1 : n - 1]
     if not between or between[-1].pos not in (*NOMINAL, "ADJ") or any(w.text == "," for w in between):

@@ -15,6 +15,7 @@ from factcheck.text.inversions import mend, unmask
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.mending import NO_ADVERB, mend_clauses
+from factcheck.text.openings import mend_openings
 from factcheck.text.parsed import PAST, PRESENT, Parsed, Word, edges, group, leads, without_rings
 from factcheck.text.sayings import promote, unhide
 
@@ -117,6 +118,7 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
         mend_heads(words)
         mend_around(words, reporting)
         mend_clauses(words, reporting)
+        mend_openings(words, reporting)
     else:
         mend_english(words)
     edges(words)

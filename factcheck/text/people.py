@@ -10,6 +10,8 @@ from factcheck.text.parsed import Word
 from factcheck.text.phrases import noun_phrase
 
 _NAME_WORDS = 4
+#: How the feminine of a French noun of a person ends, and how its masculine does.
+_PAIRS = (("trice", "teur"), ("euse", "eur"), ("ère", "er"), ("nne", "n"), ("e", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,12 @@ def is_several(words: list[Word], n: int) -> bool:
 
 
 def gender_of(word: Word, pack: Pack) -> str:
-    """The gender that the parser or, in English, the noun itself tells ("widow"); "" for none."""
+    """The gender that the noun itself ("widow", « avocate », beside « avocat ») or the parser tells; "" for none."""
     told = "Masc" if "Gender=Masc" in word.morph else "Fem" if "Gender=Fem" in word.morph else ""
     low = word.low.rstrip(".")
+    people = pack.words("standalone", "people") if pack.code == "fr" else frozenset()
+    if low in people and any(low.endswith(fem) and low[: -len(fem)] + masc in people for fem, masc in _PAIRS):
+        return "Fem"
     if not told and low in pack.words("standalone", "feminine"):
         return "Fem"
     return told or ("Masc" if low in pack.words("standalone", "masculine") else "")

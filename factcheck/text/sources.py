@@ -10,6 +10,7 @@ from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.phrases import closes_aside
+from factcheck.text.saying import names_what
 
 #: "According to A, B said that C believes …": saying inside saying, at most so deep.
 _NESTED = 3
@@ -167,9 +168,11 @@ class Sources:
             return
         innermost = min(holders, key=lambda n: self.found[n].last - self.found[n].first)
         clause = self.found[innermost]
-        self.cues.append((clause.first, clause.last))
         self.framing = named[0]
         report = attribution.report(self.sentence, clause, self.heads, self.pack)
+        if report is not None and report.own and _says_before_colon(self, innermost, report.source):
+            return
+        self.cues.append((clause.first, clause.last))
         if report is not None and not report.own:
             return
         more = attribution.said_further(self.words, named[1], clause.last, self.pack)
@@ -287,6 +290,20 @@ def _further_content(sources: Sources) -> None:
             sources.of[n] = sources.of[before]
 
 
+def _says_before_colon(sources: Sources, n: int, source: Source | None) -> bool:
+    """Whether the words before a quotation say something themselves (« L'armée dément toute bavure : « … » »); then
+    they are a claim.
+    """
+    clause, words = sources.found[n], sources.words
+    told = words[clause.last].text == ":" and names_what(words, clause.head, clause.last, sources.pack)
+    if source is None or not told or source.end > words[clause.head].start:
+        return False
+    clause.last -= 1
+    sources.of[n] = source
+    sources.own.add(n)
+    return True
+
+
 def _next_to(words: list[Word], last: int, clause: Clause) -> bool:
     """Whether a clause follows a speaker set into a sentence, with no verb between them."""
     return clause.first > last and not any(w.finite for w in words[last : clause.lead])
@@ -323,12 +340,17 @@ def _holders(sources: Sources, first: int) -> list[int]:
 
 
 def _ends_all(sources: Sources, target: int, phrase: citing.According) -> None:
-    """A source behind a comma at the end of joined statements ("P while Q, according to X") said all of them."""
+    """A source behind a comma at the end of joined statements ("P while Q, according to X") said all of them; what is
+    set against them may follow (« P et Q après que R, selon X, tandis que … »).
+    """
     clause, words = sources.found[target], sources.words
-    ends = not any(w.pos != "PUNCT" for w in words[phrase.last + 1 :])
+    rest = next((n for n in range(phrase.last + 1, len(words)) if words[n].pos != "PUNCT"), len(words))
     opening = {w.low for w in words[clause.lead : clause.first]}
-    joined = not opening.isdisjoint(sources.pack.words("clauses", "joining"))
-    if not (ends and joined) or words[phrase.first - 1].text != ",":
+    joining = sources.pack.words("clauses", "joining")
+    joined = not opening.isdisjoint(joining) or " ".join(w.low for w in words[clause.lead : clause.first]) in joining
+    against = sources.sentence.text(rest, min(rest + 1, len(words) - 1)) if rest < len(words) else ""
+    turned = words[phrase.last + 1].text == "," and against in sources.pack.words("clauses", "against")
+    if not ((rest == len(words) or turned) and joined) or words[phrase.first - 1].text != ",":
         return
     for n, other in enumerate(sources.found):
         if other.first < clause.first and other.role in ("main", "coordinated"):

@@ -76,7 +76,9 @@ def latter(words: list[Word], own: list[Word], copy: Copy, pack: Pack) -> list[S
         return []
     for n in range(len(words) - 1, -1, -1):
         word = words[n]
-        if word.start < own[0].start and word.pos == "NOUN" and all(feature in word.morph for feature in wanted):
+        above = words[word.head]  # « un rapport du fonds, mais celui-ci »: the report
+        of = word.dep == "nmod" and above.pos == "NOUN" and all(feature in above.morph for feature in wanted)
+        if word.start < own[0].start and not of and word.pos == "NOUN" and all(f in word.morph for f in wanted):
             return [Swap(own[0].start, own[0].end, definite(phrase_text(words, n, copy.text)))]
     return []
 

@@ -32,6 +32,10 @@ def view(words: list[Word], clause: Clause, heads: Iterable[int], pack: Pack) ->
         return None
     if (found := inserted(words, clause, first, pack)) is not None:
         return source_of(words, found[0], found[1], pack)
+    if pack.code == "fr":
+        figure = _set_at(words, clause, pack) or _gives_figure(words, clause, own[0], pack)
+        if figure is not None:
+            return figure
     if for_whom(words, clause, first, pack) and words[clause.head].head != clause.head:
         return source_of(words, words[clause.head].head, first, pack)
     return _by_verb(words, own[0], pack)
@@ -136,11 +140,36 @@ def _by_verb(words: list[Word], head: int, pack: Pack) -> Source | None:
     return source_of(words, subject, head, pack) if puts or calls else None
 
 
+def _set_at(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
+    """Who puts a figure in the place of another (« un bilan que les rebelles portent à plus de cinquante »)."""
+    begin = max(clause.first - 1, 0)
+    que = next((n for n in range(begin, min(clause.first + 4, clause.last)) if words[n].low in ("que", "qu'")), None)
+    verb = next((n for n in range(que + 1, clause.last) if words[n].finite), None) if que is not None else None
+    if que is None or verb is None or verb - que > _LONGEST or not _at_a_number(words, verb, pack):
+        return None
+    if words[verb].low not in pack.words("reporting", "putting") | pack.words("reporting", "replacing"):
+        return None
+    subject = next((n for n in range(que + 1, verb) if words[n].pos in (*_NAMES, "PRON")), None)
+    return source_of(words, subject, verb, pack, first=que + 1, last=verb - 1) if subject is not None else None
+
+
+def _gives_figure(words: list[Word], clause: Clause, head: int, pack: Pack) -> Source | None:
+    """Who gives a figure (« La préfecture donne un bilan de trois morts »)."""
+    if words[head].low not in pack.words("reporting", "giving"):
+        return None
+    subject = next((k for k in words[head].kids if words[k].dep == "nsubj" and k < head), None)
+    noun = next((n for n in range(head + 1, min(head + 5, clause.last)) if words[n].pos == "NOUN"), None)
+    if subject is None or noun is None or words[noun].low not in pack.words("reporting", "figures"):
+        return None
+    counted = any(w.pos == "NUM" for w in words[noun + 1 : clause.last + 1])
+    return source_of(words, subject, head, pack) if counted and words[subject].pos in _NAMES else None
+
+
 def _at_a_number(words: list[Word], head: int, pack: Pack) -> bool:
     """Whether a figure follows ("put the number of dead at 40")."""
     marks = pack.words("reporting", "putting_at")
     for n in range(head + 1, min(head + 14, len(words) - 1)):
-        if words[n].low in marks and any(w.pos in ("NUM", "SYM") for w in words[n + 1 : n + 5]):
+        if words[n].low in marks and any(w.pos in ("NUM", "SYM") or "NumType" in w.morph for w in words[n + 1 : n + 5]):
             return True
     return False
 

@@ -23,6 +23,7 @@ CASES = [
         "newsroom.toml",
         "pronouns.toml",
         "protagonist.toml",
+        "attributions.toml",
     )
     for case in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["case"]
 ]

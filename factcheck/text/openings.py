@@ -1,0 +1,117 @@
+"""French subjects and their verbs where a sentence, or what follows its colon or semicolon, begins.
+
+The small parser takes a short verb behind a long subject for an adjective (« L'agence des transports parle de … »),
+and the place that a sentence begins with for its subject (« À Lima, la porte-parole a fait savoir … »). Runs before
+the edges of subtrees are known, and changes tags and heads in place.
+"""
+
+from factcheck.text.mending import tells
+from factcheck.text.parsed import PRESENT, Word, group, leads, make_root, without_rings
+
+_IN_PHRASE = ("DET", "NOUN", "PROPN", "ADJ", "NUM", "ADP")
+_BETWEEN = frozenset(["ne", "n'", "y", "en", "se", "s'", "l'", "lui", "leur", "le", "la", "les"])
+_AFTER = frozenset(["que", "qu'", "de", "d'", "avoir", "être", "ne", "n'", "sur", '"', "«", ".", ":"])
+_PLACED = frozenset(["à", "au", "aux", "dans", "sur", "lors", "en", "devant", "chez", "depuis", "après"])
+_BEGINS = frozenset([";", ":"])
+_STOPS = frozenset([",", ";", ":", ".", "?", "!", "et"])
+#: A place, a paper or a time before the subject holds so many words at most, a name between commas so many.
+_LONGEST, _NAME = 20, 5
+
+
+def mend_openings(words: list[Word], reporting: frozenset[str]) -> None:
+    """Mend a sentence's tree in place; ``reporting`` are forms of verbs of saying."""
+    for n in range(len(words) - 2):
+        if n == 0 or words[n - 1].text in _BEGINS:
+            _mend(words, n, reporting)
+
+
+def _mend(words: list[Word], n: int, reporting: frozenset[str]) -> None:
+    n += words[n].pos == "CCONJ"
+    comma = _behind_place(words, n)
+    first = comma + 1 if comma is not None else n
+    if first >= len(words) - 1 or words[first].pos not in ("DET", "PROPN"):
+        return
+    after = _past_phrase(words, first, reporting)
+    noun = next((k for k in range(first, after) if words[k].pos in ("NOUN", "PROPN")), None)
+    if noun is None and after == first + 2 and words[first].pos == "DET":
+        noun = first + 1  # « l'intéressé »
+    if noun is None or after >= len(words):
+        return
+    if _is_verb(words, after, reporting):
+        words[after].pos, words[after].finite, words[after].morph = "VERB", True, PRESENT
+        _govern(words, noun, after, first, n)
+    elif comma is not None:
+        verb = _past_aside(words, after)
+        while verb < len(words) - 1 and words[verb].low in _BETWEEN and words[verb].pos != "NOUN":
+            verb += 1
+        if verb < len(words) and words[verb].finite:
+            _govern(words, noun, group(words, verb), first, n)
+
+
+def _behind_place(words: list[Word], n: int) -> int | None:
+    """The comma behind the place, paper or time that words begin with; None where they begin otherwise."""
+    if words[n].low not in _PLACED:
+        return None
+    for k in range(n + 2, min(n + _LONGEST, len(words) - 2)):
+        if words[k].finite or words[k].text in _BEGINS:
+            return None
+        if words[k].text == ",":
+            return k
+    return None
+
+
+def _past_phrase(words: list[Word], first: int, reporting: frozenset[str]) -> int:
+    """The word behind the noun phrase that begins at ``first``."""
+    k = first + 1
+    while k < len(words) and (words[k].pos in _IN_PHRASE or k == first + 1):
+        if words[k].finite or (k > first + 1 and _is_verb(words, k, reporting)):
+            break
+        k += 1
+    return k
+
+
+def _is_verb(words: list[Word], k: int, reporting: frozenset[str]) -> bool:
+    """Whether a verb of saying in the present stands behind a noun phrase, where the tagger saw another word."""
+    if k + 1 >= len(words) or words[k - 1].pos in ("DET", "ADP", "NUM") or not tells(words, k, reporting):
+        return False
+    if words[k + 1].pos != "DET" and words[k + 1].low not in _AFTER:
+        return False
+    stop = next((m for m in range(k + 1, len(words)) if words[m].text in _STOPS), len(words))
+    content = next((m for m in range(k + 1, stop) if words[m].low in ("que", "qu'")), stop)
+    return not any(w.finite for w in words[k + 1 : content])
+
+
+def _past_aside(words: list[Word], comma: int) -> int:
+    """The word behind a name between two commas (« , Pedro Alva, »); the comma itself where none follows."""
+    if words[comma].text != ",":
+        return comma
+    last = next((k for k in range(comma + 1, min(comma + _NAME + 1, len(words) - 1)) if words[k].text == ","), None)
+    named = last is not None and last > comma + 1 and all(w.text[:1].isupper() for w in words[comma + 1 : last])
+    return last + 1 if named and last is not None else comma
+
+
+def _govern(words: list[Word], noun: int, top: int, first: int, begin: int) -> None:
+    """Make ``top`` the verb of the noun phrase that begins at ``first``, in what begins at ``begin``."""
+    known = words[noun].head == top and words[noun].dep == "nsubj"
+    others = [k for k in range(begin, first) if words[k].head == top and words[k].dep == "nsubj"]
+    if known and not others:
+        return
+    root = next((k for k, word in enumerate(words) if word.head == k), top)
+    if not any(w.finite for w in words[:begin]):
+        make_root(words, top)
+        if root > top and words[root].finite and words[root - 1].pos == "CCONJ":
+            words[root].dep = "conj"
+    elif top == root or root >= begin or leads(words, top, noun):
+        above = next(k for k, word in enumerate(words) if word.finite)
+        make_root(words, group(words, above))
+        words[top].head, words[top].dep = group(words, above), "parataxis"
+    words[noun].head, words[noun].dep = top, "nsubj"
+    for k in others:
+        words[k].head, words[k].dep = top, "obl"
+    for k in range(begin, len(words)):
+        if k not in (top, noun) and words[k].head in range(first, top) and (k > top or k < first):
+            words[k].head = top
+    for k in range(begin, first):
+        if words[k].head in range(first, top) or words[k].head == k:
+            words[k].head, words[k].dep = top, "obl"
+    without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top))
