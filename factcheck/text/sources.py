@@ -349,7 +349,9 @@ def _ends_all(sources: Sources, target: int, phrase: citing.According) -> None:
     joining = sources.pack.words("clauses", "joining")
     joined = not opening.isdisjoint(joining) or " ".join(w.low for w in words[clause.lead : clause.first]) in joining
     against = sources.sentence.text(rest, min(rest + 1, len(words) - 1)) if rest < len(words) else ""
-    turned = words[phrase.last + 1].text == "," and against in sources.pack.words("clauses", "against")
+    turned = (
+        rest < len(words) and words[phrase.last + 1].text == "," and against in sources.pack.words("clauses", "against")
+    )
     if not ((rest == len(words) or turned) and joined) or words[phrase.first - 1].text != ",":
         return
     for n, other in enumerate(sources.found):
