@@ -5,16 +5,15 @@ Runs before ``mending``: each rule reads the words around commas and changes tag
 
 import re
 
+from factcheck.text.joined import hidden_participle
 from factcheck.text.mending import tells
 from factcheck.text.parsed import NOMINAL, PAST, PRESENT, Word, group, leads, make_root, noun_before, without_rings
 
 _PARTICIPLE = re.compile(r"(?:ée?s?|is(?:es?)?|it(?:es?)?|ues?|us?|ies?)$")
+#: Past participles that are forms of the present, too.
+_PRESENT = re.compile(r"(?:[aeo]int|[uai]it|ut)$")
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "laquelle", "lesquels", "lesquelles"])
 _SUBJECTS = frozenset(["il", "elle", "ils", "elles", "on", "ce", "c'", "je", "nous", "cela"])
-_BEHIND_PARTICIPLE = frozenset(["en", "par", "depuis", "dans", "à", "le"])
-_OFFICES = frozenset(
-    ["député", "députée", "associé", "associée", "employé", "employée", "délégué", "déléguée", "avoué"]
-)
 _THIRD = frozenset(["il", "elle", "ils", "elles"])
 _IMPERSONAL = frozenset(["agit", "agissait", "agira", "agirait", "avère", "avérait", "peut", "pourrait"])
 _AUXILIARIES = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "est", "sont", "était", "étaient"])
@@ -31,8 +30,8 @@ def mend_around(words: list[Word], reporting: frozenset[str]) -> None:
     _active_conjuncts(words)
     _behind_relative(words)
     for n in range(1, len(words) - 3):
-        if words[n - 1].text == "," and words[n + 1].low in _BEHIND_PARTICIPLE:
-            _hidden_participle(words, n)
+        if words[n - 1].text == ",":
+            hidden_participle(words, n)
         if words[n].text == "," and words[n - 1].low in _AUXILIARIES:
             _parted(words, n, reporting)
         elif words[n].text == "," and words[n - 1].low == "qui":
@@ -77,6 +76,8 @@ def _join_main(words: list[Word], noun: int, inner: int, top: int, tells: str = 
         words[top].head, words[top].dep = above, "ccomp" if dep == "nsubj" else dep
     words[noun].head, words[noun].dep = top, "nsubj"
     words[inner].head, words[inner].dep = noun, tells
+    for word in words[top + 1 :]:
+        word.head = top if word.head == inner else word.head
     words[top].pos = "VERB" if words[top].pos in ("NOUN", "ADJ") and words[top - 1].pos == "AUX" else words[top].pos
     without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top))
 
@@ -210,6 +211,15 @@ def _what_is_said(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     without_rings(words, next((k for k, word in enumerate(words) if word.head == k), verb))
 
 
+def _tells(words: list[Word], n: int) -> bool:
+    """Whether a finite verb stands here; "rejoint" before an article is one where the sentence has no other."""
+    word = words[n]
+    alone = word.past and _PRESENT.search(word.low) and words[n + 1].pos == "DET" and not any(w.finite for w in words)
+    if alone:
+        word.finite, word.morph = True, PRESENT
+    return word.finite
+
+
 def _after_participle(words: list[Word]) -> None:
     """ "L'autopsie, pratiquée samedi, conclut à …": a verb right behind the participle's phrase is the noun's."""
     first = next((k for k, word in enumerate(words) if word.text == "," or word.finite), 0)
@@ -217,7 +227,7 @@ def _after_participle(words: list[Word]) -> None:
         return
     opens = words[first + 1]
     second = next((k for k in range(first + 2, len(words) - 1) if words[k].text == "," or words[k].finite), None)
-    if second is None or words[second].finite or PAST not in opens.morph or not words[second + 1].finite:
+    if second is None or words[second].finite or PAST not in opens.morph or not _tells(words, second + 1):
         return
     noun, top = noun_before(words, first + 1), group(words, second + 1)
     if noun is None or words[noun].head == top or top < second:
@@ -300,24 +310,6 @@ def _active_conjuncts(words: list[Word]) -> None:
             if any(w.head == above and w.dep == "aux" and w.low in _AUXILIARIES for w in words[:n]):
                 words[n].head = above
                 break
-
-
-def _hidden_participle(words: list[Word], n: int) -> None:
-    """ "le bac, construit en 1978, n'avait …": between commas and without an article no noun, but a participle."""
-    word = words[n]
-    closing = next((k for k in range(n + 2, min(n + 8, len(words))) if words[k].text == ","), None)
-    noun = noun_before(words, n)
-    taken = word.pos in ("NOUN", "ADJ") and word.text.islower() and _PARTICIPLE.search(word.low)
-    if closing is None or noun is None or not taken or word.low in _OFFICES or any(w.finite for w in words[n:closing]):
-        return
-    word.pos, word.morph = "VERB", PAST
-    for k in range(noun):
-        if words[k].head == n:
-            words[k].head = word.head
-    if words[noun].head == n or leads(words, noun, n):
-        words[noun].head, words[noun].dep = word.head, "nsubj"
-    word.head, word.dep = noun, "acl"
-    without_rings(words, next((k for k, other in enumerate(words) if other.head == k), noun))
 
 
 def _passives(words: list[Word]) -> None:

@@ -225,7 +225,7 @@ def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[i
         opens = words[n].low in marks and words[n].pos != "DET" and not relative
         if opens and words[n - 1].low not in no_content:
             return n + 1
-        if asking and words[n].low in ("si", "s'", "if", "whether"):
+        if asking and words[head + 1].pos != "DET" and words[n].low in ("si", "s'", "if", "whether"):
             return n + 1
         if words[n].text == ":" and any(w.finite for w in words[n + 1 : last + 1]):
             opens = words[head].low not in lexicon(pack).clause_only or words[n + 1].text in '"«'

@@ -8,9 +8,9 @@ it stands in (restrictive relatives, "if", "until") stays with it.
 from dataclasses import dataclass, field
 
 from factcheck.text.english import interrupts, shares_object
-from factcheck.text.fronted import fronted, is_relative
+from factcheck.text.fronted import behind_place, fronted, is_relative, picks_out
 from factcheck.text.languages import Pack
-from factcheck.text.parsed import Parsed, Word, group
+from factcheck.text.parsed import ABOUT, Parsed, Word, group
 
 OPENERS = frozenset("([«\"'-–—:;,")
 _AUXILIARIES = frozenset(
@@ -36,8 +36,6 @@ _AUXILIARIES = frozenset(
 _HAVE = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "auront"])
 _ENDINGS = ("VBN", "VBD")
 _NOMINAL = ("NOUN", "ADJ", "NUM", "PROPN", "DET", "ADP", "CCONJ")
-#: Behind « c'est » these bring what is known.
-_KNOWN = frozenset(["le", "la", "les", "l'", "son", "sa", "ses", "leur", "leurs", "ce", "cet", "cette", "ces"])
 _LOOSE = ("dep", "case", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
 
 
@@ -157,11 +155,11 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
         right -= 1
     if left and words[left - 1].low == "ce" and pack.code == "fr":
         left -= 1
-    if left == 0 or (pack.code == "fr" and _picks_out(words, left)):
+    if left == 0 or (pack.code == "fr" and picks_out(words, left)):
         return None
     before, opening = words[left - 1], words[left].low
     if before.text in OPENERS:
-        return Clause(left, right, head, "relative", left - 1)
+        return Clause(left, right, head, "relative", 0 if behind_place(words, left, right, pack) else left - 1)
     free = opening in pack.words("clauses", "free_relatives")
     named = opening in ("who", "qui") and before.pos == "PROPN" and before.tag != "NNPS"
     said = left + 1 < head and words[left + 1].text == ","  # "des faits qui, dit-elle, …"
@@ -178,16 +176,11 @@ def _before_main(words: list[Word], left: int, right: int, heads: dict[int, int]
     if any(not left <= v <= right for v in verbs):
         return right
     comma = next((k for k in range(verbs[0] + 1, right) if words[k].text == ","), None) if verbs else None
-    opens = comma is not None and words[comma + 1].pos in ("DET", "NUM", "PROPN", "PRON") and comma > left
-    if comma is None or not opens or not any(v > comma for v in verbs):
+    after = words[comma + 1] if comma is not None else words[left]
+    opens = after.pos in ("DET", "NUM", "PROPN", "PRON") or after.low in ABOUT
+    if comma is None or not opens or comma <= left or not any(v > comma for v in verbs):
         return right
     return max(comma - 1, left)
-
-
-def _picks_out(words: list[Word], left: int) -> bool:
-    """Whether « C'est sa fille, inquiète, qui a appelé » only tells who it was: no clause of its own."""
-    known = len(words) > 2 and (words[2].pos == "PROPN" or words[2].low in _KNOWN)
-    return words[0].low in ("c'", "ce") and words[1].low in ("est", "sont") and known and words[left].low == "qui"
 
 
 def _joined_past(words: list[Word], left: int, verb: int) -> int | None:

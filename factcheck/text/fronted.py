@@ -12,6 +12,11 @@ _LONG = 4
 
 #: French relative pronouns by themselves, and how the others end ("laquelle", "auxquels").
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "quoi"])
+#: Behind « c'est » these bring what is known.
+_KNOWN = frozenset(["le", "la", "les", "l'", "son", "sa", "ses", "leur", "leurs", "ce", "cet", "cette", "ces"])
+_BEING = frozenset(["est", "sont", "était", "étaient", "serait", "seraient", "sera"])
+#: A place that opens a sentence is at most so many words.
+_PLACE = 9
 _ENDS_AS_PRONOUN = ("quel", "quelle", "quels", "quelles")
 
 
@@ -82,3 +87,33 @@ def _before_subject(words: list[Word], comma: int, verb: int) -> int:
 def is_relative(word: Word) -> bool:
     """Whether a French word is a relative pronoun."""
     return word.low in _PRONOUNS or word.low.endswith(_ENDS_AS_PRONOUN)
+
+
+def picks_out(words: list[Word], left: int) -> bool:
+    """Whether « C'est sa fille, inquiète, qui a appelé », « C'est là qu'auraient été signés … » only tells who or where
+    it was: no clause of its own at ``left``.
+    """
+    verb = 1 + (len(words) > 1 and words[1].low in ("n'", "ne"))
+    if len(words) < verb + 3 or words[0].low not in ("c'", "ce") or words[verb].low not in _BEING:
+        return False
+    n = verb + 1
+    while words[n].pos == "ADV" and n < left:
+        n += 1
+    known = words[n].pos == "PROPN" or words[n].low in _KNOWN
+    return (known and words[left].low == "qui") or (words[left].low in ("que", "qu'") and words[left - 1].text != ",")
+
+
+def behind_place(words: list[Word], left: int, right: int, pack: Pack) -> bool:
+    """Whether a relative clause tells of a place that opens the sentence (« À Nantes, où …, la tension monte »): the
+    main clause is what stands behind both.
+    """
+    place = words[: left - 1]
+    closed = right + 2 < len(words) and words[right + 1].text == ","
+    if pack.code != "fr" or not closed or not 1 < len(place) <= _PLACE or place[0].pos != "ADP":
+        return False
+    timed = any(w.text[0].isdigit() or w.low in pack.table("dates").get("months", {}) for w in place)
+    said = " ".join(w.low for w in place) + " "
+    sources = pack.opening("reporting", "according", place[0].low)
+    source = said.startswith(tuple(f"{p} " for p in sources)) or place[0].low in pack.words("reporting", "viewpoint")
+    stands = not any(w.finite or w.text == "," for w in place) and any(w.finite for w in words[right + 1 :])
+    return stands and not timed and not source

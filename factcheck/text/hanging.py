@@ -6,7 +6,7 @@ Runs before ``mending``: each rule reads only the words around it and changes ta
 import re
 from itertools import pairwise
 
-from factcheck.text.parsed import PAST, PRESENT, Word, group, leads
+from factcheck.text.parsed import NAMED, PAST, PRESENT, Word, group, leads
 
 _FRONTED = re.compile(
     r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$|\w{2,}ndu(?:e?s?)$|(?:ad|re|sou)?mise?s?$|(?:part|sort|réun|invest|ven|reven|parven|él|réél|prom|vainc|batt|iss)[iu]e?s?$"
@@ -89,7 +89,8 @@ def _fronted(words: list[Word]) -> None:
     """ "Nommée en mars, elle …": a capital does not make a name of the participle that opens a sentence."""
     if len(words) < 6 or words[0].pos not in ("PROPN", "NOUN", "ADJ"):
         return
-    if words[1].pos != "ADP" and words[1].text not in ('"', "«"):
+    office = NAMED.match(words[0].low) is not None and words[1].pos in ("NOUN", "ADJ") and words[1].text.islower()
+    if words[1].pos != "ADP" and words[1].text not in ('"', "«") and not office:
         return
     told = [n for n in range(2, len(words) - 1) if words[n].text == "," or words[n].finite]
     relative = len(told) > 1 and any(w.low in _RELATIVES or w.low in _WHOM for w in words[2 : told[0]])

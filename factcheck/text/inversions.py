@@ -24,6 +24,8 @@ _FINITE = re.compile(r"\w+(?:[^é]e|es|ent|ait|aient|[^n]t|d|ons|ez|a|ra|ront)$"
 def unmask(words: list[Word]) -> None:
     """Make a finite verb of what only a verb can be: "n'en emploie", "il dénonce"."""
     for n, word in enumerate(words):
+        if word.low == "quitte" and word.pos == "SCONJ" and words[n + 1 : n + 2] and words[n + 1].low != "à":
+            word.pos, word.finite, word.morph = "VERB", True, PRESENT
         own = word.low in _DISJUNCTIVE and (n == 0 or words[n - 1].pos in ("PUNCT", "SCONJ", "CCONJ"))
         if word.low not in _BEFORE and not own:
             continue

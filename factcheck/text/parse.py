@@ -12,11 +12,12 @@ from factcheck.text.around import mend_around
 from factcheck.text.english import mend_english
 from factcheck.text.hanging import mend_heads
 from factcheck.text.inversions import mend, unmask
+from factcheck.text.joined import mend_joined
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.mending import NO_ADVERB, mend_clauses
 from factcheck.text.openings import mend_openings
-from factcheck.text.parsed import PAST, PRESENT, Parsed, Word, edges, group, leads, without_rings
+from factcheck.text.parsed import NAMED, PAST, PRESENT, WEEKDAYS, Parsed, Word, edges, group, leads, without_rings
 from factcheck.text.sayings import promote, unhide
 
 _DEPS = {
@@ -117,6 +118,7 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
         mend(words)
         mend_heads(words)
         mend_around(words, reporting)
+        mend_joined(words)
         mend_clauses(words, reporting)
         mend_openings(words, reporting)
     else:
@@ -137,6 +139,8 @@ _FUTURE = re.compile(r"\w{2,}(?:[^é]ra|ront)$")
 _AS_CONDITIONAL = "Mood=Cnd|Tense=Pres|VerbForm=Fin"
 _PARTICIPLE = re.compile(r"[éiust]e?s?$")
 _PAST = re.compile(r"é(?:e|s|es)?$")
+#: Finite forms that end like participles.
+_CREATES = frozenset(["crée", "crées", "recrée", "agrée", "supplée", "procrée"])
 _ADVERBS = frozenset(["malgré", "souvent", "content", "après"])
 _NUMBER = re.compile(
     r"(?:dix|(?:quatre-)?vingts?|trente|quarante|cinquante|soixante|cent)(?:-(?:et-)?[a-z]+)+|quatre-vingts"
@@ -199,7 +203,11 @@ def _by_ending(word: Word) -> str:
 
 
 def _unmasked(word: Word) -> None:
-    """Make a verb of what the tagger took for a name or an adverb and only a verb can be ("plagié", "accusent")."""
+    """Make a verb of what the tagger took for a name or an adverb and only a verb can be ("plagié", "accusent"), and a
+    participle of what ends like one.
+    """
+    if word.finite and (_PAST.search(word.low) or NAMED.match(word.low)) and word.low not in _CREATES:
+        word.finite, word.morph = False, PAST
     if word.pos not in ("PROPN", "ADV") or not word.text.islower() or word.low in _ADVERBS:
         return
     if _PAST.search(word.low):
@@ -312,7 +320,7 @@ def _after_adjunct(words: list[Word], q: int, reporting: frozenset[str]) -> None
     where = next((n for n in range(verb + 1, q) if words[n].pos == "ADP"), q) if verb is not None else q
     if verb is None or where - verb > 2 or where == q or any(w.text == "," for w in words[verb:q]):
         return
-    if where == verb + 2 and words[verb + 1].low not in _WEEKDAYS and words[verb + 1].pos != "ADV":
+    if where == verb + 2 and words[verb + 1].low not in WEEKDAYS and words[verb + 1].pos != "ADV":
         return
     own = any(words[k].dep == "nsubj" for k in words[clause].kids) or words[q + 1].pos in ("DET", "PROPN")
     if clause > q and own and words[verb].pos == "VERB" and not leads(words, verb, clause):
@@ -336,6 +344,5 @@ def _hang(words: list[Word], q: int) -> None:
         edges(words)
 
 
-_WEEKDAYS = frozenset(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier"])
 _UNLIKE = ("NOUN", "ADJ", "ADV", "X", "CCONJ")
 _BEFORE_VERB = ("NOUN", "PROPN", "ADJ", "PUNCT", "PRON")

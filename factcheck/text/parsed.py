@@ -1,5 +1,6 @@
 """Parsed words in plain form: what every rule reads."""
 
+import re
 from dataclasses import dataclass, field
 
 NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -9,6 +10,15 @@ PAST = "Tense=Past|VerbForm=Part"
 
 PRESENT = "Mood=Ind|Number=Sing|Tense=Pres|VerbForm=Fin"
 """What the parser says of a verb in the present, third person singular."""
+
+NAMED = re.compile(r"(?:(?:nomm|désign|sacr|proclam|couronn|intronis)é|(?:ré)?élu|(?:re)?devenu|promu)e?s?$")
+"""French participles that an office follows ("nommée préfète en mars")."""
+
+WEEKDAYS = frozenset(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier"])
+"""French days as they stand behind a verb."""
+
+ABOUT = frozenset(["près", "environ", "plus", "moins", "quelque", "au", "pas"])
+"""French words that open a figure ("près de 300 lots")."""
 
 
 @dataclass(slots=True)

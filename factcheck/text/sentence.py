@@ -10,8 +10,10 @@ from factcheck.text.clauses import Clause, verb_groups
 from factcheck.text.dates import find
 from factcheck.text.draft import Draft, Gap, Voice
 from factcheck.text.edges import trimmed
+from factcheck.text.fronted import picks_out
 from factcheck.text.kinds import is_over, looks_ahead
 from factcheck.text.lexicon import lexicon
+from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.sentences import Unit
 from factcheck.text.sources import Sources
@@ -177,7 +179,8 @@ class _Sentence:
         out = []
         for n in range(first, last + 1):
             word = self.words[n]
-            if word.dep == "relcl" and n != clause.head and first < word.left and word.right <= last:
+            set_in = word.dep == "relcl" and n != clause.head and first < word.left and word.right <= last
+            if set_in and not picks_out(self.words, word.left):
                 out.append((self.words[word.left].start, self.words[word.right].end))
         return out
 
@@ -192,7 +195,8 @@ class _Sentence:
             draft.lead = self.copy.text[main : self.words[clause.head - 1].end]
             return
         own = relatives.reworded(clause, first, self.words, self.context, self.copy) if self.pack.code == "fr" else None
-        draft.lead = own[0] if own is not None else self._lead(clause, first, draft)
+        lead = self._lead(clause, first, draft) or _place(self.words, clause, first, found, self.copy)
+        draft.lead = own[0] if own is not None else lead
         if draft.lead and clause.role == "participle" and first == 0:
             draft.swaps.append(Swap(self.words[0].start, self.words[0].end, self.words[0].low))
         moved = wording.moved_antecedent(clause, first, self.words, self.context, self.copy) if not draft.lead else []
@@ -287,6 +291,14 @@ class _Sentence:
             draft.nouns = (self.words[subject].low,)
             definite = self.pack.words("standalone", "definite")
             draft.definite = any(self.words[k].low in definite for k in self.words[subject].kids)
+
+
+def _place(words: list[Word], clause: Clause, first: int, found: list[Clause], copy: Copy) -> str:
+    """The place that opens the sentence, where its relative clause parts it from the main clause."""
+    told = next((c for c in found if c.role == "relative" and not c.lead and 1 < c.first <= c.last < first), None)
+    if clause.role != "main" or told is None:
+        return ""
+    return copy.text[words[0].start : words[told.first - 2].end] + ","
 
 
 def _mostly_quoted(words: list[Word], first: int, last: int) -> bool:

@@ -17,6 +17,8 @@ _QUOTE = re.compile(r"«[^«»]{0,4000}»|\"[^\"]{0,4000}\"")
 _WORD = re.compile(r"\w+")
 #: A quotation that runs on into the next paragraph has at least so many words.
 _OPEN_QUOTE = 4
+#: What stands before a colon is no mere label from so many words on.
+_STATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,17 @@ def sentences(text: str, pack: Pack, start: int = 0) -> list[tuple[int, int]]:
             spans.append((position, match.end()))
             position = match.end()
     spans.append((position, len(text)))
+    spans = [part for span in spans for part in _at_colon(text, *span, quotes, pack)]
     return [trimmed for span in spans if (trimmed := _trim(text, *span))[0] < trimmed[1]]
+
+
+def _at_colon(text: str, start: int, end: int, quotes: list[tuple[int, int]], pack: Pack) -> list[tuple[int, int]]:
+    """A sentence cut behind a colon that a source follows (« Une thèse contestée : selon le rapport, … »)."""
+    match = pack.regexes("sentences", "behind_colon").search(text, start, end)
+    if match is None or any(a < match.start() < b for a, b in quotes):
+        return [(start, end)]
+    stated = len(_WORD.findall(text[start : match.start()])) >= _STATED
+    return [(start, text.rindex(":", start, match.start())), (match.start(), end)] if stated else [(start, end)]
 
 
 def _ends(

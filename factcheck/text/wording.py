@@ -138,8 +138,10 @@ def lead(
     if clause.role == "participle":
         return participles.happened(clause, first, words, context, copy, pack)
     verb = heads.get(clause.head, clause.head)
-    opens = all(words[n].pos in ("ADV", "PART", "AUX") or words[n].dep in ("neg", "advmod") for n in range(first, verb))
-    has_subject = any(words[k].dep in _SUBJECTS for k in words[clause.head].kids)
+    before = [w for w in words[first:verb] if "Reflex=Yes" not in w.morph]
+    opens = all(w.pos in ("ADV", "PART", "AUX") or w.dep in ("neg", "advmod") for w in before)
+    own = [words[k] for k in words[clause.head].kids if "Reflex=Yes" not in words[k].morph]  # « et se lance »
+    has_subject = any(w.dep in _SUBJECTS for w in own)
     if clause.role != "coordinated" or verb < first or not opens or has_subject:
         return ""
     return _shared_subject(clause.head, verb, first, words, context, copy, claimant)
