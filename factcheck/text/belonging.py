@@ -1,8 +1,12 @@
 """Whether a clause cut from a report still belongs to what is said."""
 
+from factcheck.text.attribution import Report, Source
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Parsed, Word
+
+#: More than so many words behind a speaker set into a sentence go on with what is said.
+_TAIL = 3
 
 
 def continues(sentence: Parsed, other: Clause, clause: Clause, content: int, pack: Pack) -> bool:
@@ -81,3 +85,21 @@ def first_verb(clause: Clause, words: list[Word], heads: dict[int, int]) -> None
     said = [h for h, v in heads.items() if clause.first <= v <= clause.last]
     own = [h for h in said if words[h].dep != "relcl"] or said
     clause.head = min(own, key=heads.__getitem__, default=clause.head)
+
+
+def within(words: list[Word], clause: Clause, report: Report, pack: Pack) -> int:
+    """The last word of a speaker that more of what is said follows ("P, police said, after a crash"); 0 for none."""
+    source = report.source
+    if source is None or report.first > clause.first or words[min(report.last + 1, clause.last)].text != ",":
+        return 0
+    ends = max(source.end, source.cue_end)
+    last = next((n for n in range(report.last + 1, clause.last) if words[n].end == ends), 0)
+    if not last or words[last + 1].text != "," or clause.last - last <= _TAIL:
+        return 0
+    return last if words[last + 2].low in pack.words("clauses", "circumstances") else 0
+
+
+def of_speaker(words: list[Word], clause: Clause, source: Source, content: int) -> bool:
+    """Whether a relative clause tells of a speaker behind what is said ("P, said Ann Lee, a nurse, who saw it")."""
+    behind = source.rule == "verb-after" and words[content].start < source.start
+    return behind and clause.role == "relative" and source.start <= words[words[clause.head].head].start

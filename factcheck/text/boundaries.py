@@ -209,6 +209,7 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         if bare:
             subject = _past_opening(words, first, after[0])
             fits = _new_subject(words, subject, after[0], n, start, pack)
+            fits = fits and not _joins_subject(words, verbs[after[0]], n)
         elif mark == ":":
             fits = _two_statements(words, n, first, after[0], before, pack)
         else:
@@ -313,6 +314,12 @@ def _past_opening(words: list[Word], first: int, verb: int) -> int:
     if comma is None or words[first].pos != "ADP":
         return first
     return comma + 2 if words[comma + 1].text in '"«' else comma + 1
+
+
+def _joins_subject(words: list[Word], head: int, joint: int) -> bool:
+    """Whether "and" stands inside the verb's own subject ("researchers from Sweden and Canada reported")."""
+    subject = next((k for k in words[head].kids if words[k].dep == "nsubj"), None)
+    return subject is not None and subject < joint < words[subject].right and words[joint + 1].pos == "PROPN"
 
 
 def _new_subject(words: list[Word], first: int, verb: int, joint: int, start: int, pack: Pack) -> bool:

@@ -33,6 +33,8 @@ def mend_english(words: list[Word]) -> None:
             _second_verb(words, n)
         if words[n].tag == "VBN" and words[n].dep in ("ROOT", "ccomp", "conj") and words[-1].text in ".!?":
             _plain_past(words, n)
+        if words[n].low in ("as", "while") and words[n - 1].text == ",":
+            _meanwhile(words, n)
         if words[n].low in _SILENT and words[n].dep == "conj" and words[n - 1].low == "but":
             _tells_nothing(words, n)
     _main_verb(words)
@@ -96,6 +98,19 @@ def _set_off(words: list[Word], dash: int) -> None:
     own = words[participle]
     own.head, own.dep, own.tag, own.finite = noun, "acl", "VBN", False
     own.morph = PAST
+
+
+def _meanwhile(words: list[Word], opener: int) -> None:
+    """ ", as rescuers dug through the mud": a past tense that looks like a participle, where no other verb comes."""
+    noun = next((n for n in range(opener + 1, len(words)) if words[n].head == opener and words[n].tag == "NNS"), 0)
+    verb = noun + 1
+    past = noun and verb < len(words) and words[verb].tag == "VBN" and words[verb].head == noun
+    if not past or any(w.finite for w in words[verb:]) or words[opener].head >= opener:
+        return
+    words[verb].tag, words[verb].finite, words[verb].morph = "VBD", True, "Tense=Past|VerbForm=Fin"
+    words[verb].head, words[verb].dep = words[opener].head, "advcl"
+    words[noun].head, words[noun].dep = verb, "nsubj"
+    words[opener].head, words[opener].dep, words[opener].pos = verb, "mark", "SCONJ"
 
 
 def _behind_aside(words: list[Word], comma: int) -> None:

@@ -9,6 +9,7 @@ from factcheck.text.languages import Pack
 from factcheck.text.parsed import Word
 
 _SIGNS = frozenset("%€$£")
+_DENIED = re.compile(r"(?:n't| ?not\b| never\b| no longer\b)")
 _LETTER = re.compile(r"[^\W\d_]")
 Times = Sequence[tuple[int, int]]
 
@@ -72,6 +73,8 @@ def looks_ahead(words: list[Word], low: str, pack: Pack, verb: Word | None) -> b
     past = first.tag == "VBD" or "Tense=Past" in first.morph or "Tense=Imp" in first.morph
     if past or _is_perfect(words, first, pack):
         return False
+    if first.low == "could" and _DENIED.match(low, first.end - words[0].start):
+        return False  # "could not be verified on Monday"
     return pack.pattern("kinds", "ahead").match(low, first.start - words[0].start) is not None or bool(
         prediction(words, low, pack)
     )
@@ -100,7 +103,7 @@ def prediction(words: list[Word], low: str, pack: Pack, *, later: bool = False) 
         return match.group()
     verb = next((w for w in words if w.finite), None)
     if later and verb is not None and verb.low in pack.words("kinds", "could") | pack.words("kinds", "planned"):
-        return verb.low
+        return "" if _DENIED.match(low, verb.end - words[0].start) else verb.low
     could = pack.pattern("kinds", "could").search(low)
     supposed = pack.code == "fr" or any(w.low == "if" for w in words)
     if could and supposed and not any(w.pos == "NOUN" and could.group().startswith(w.low + " ") for w in words):

@@ -43,16 +43,20 @@ def _hedge_word(words: list[Word], low: str, pack: Pack) -> tuple[str, int, int]
     for match in pack.pattern("hedges", "words").finditer(low):
         start = words[0].start + match.start()
         word = next((w for w in words if w.start == start), None)
-        denied = match.group() in pack.words("hedges", "not_before_negation") and re.match(
-            r"(?:n't| ?not| never)\b", low[match.end() :]
-        )
-        if denied:
+        if match.group() in pack.words("hedges", "not_before_negation") and denied(low, match.start(), match.end()):
             continue
         noun = word is not None and word.pos == "NOUN" and " " in match.group()  # "le risque de diabète"
         if noun or (word is not None and word.pos in ("PROPN", "NUM")):
             continue
         return match.group(), start, start + len(match.group())
     return None
+
+
+def denied(low: str, start: int, end: int) -> bool:
+    """Whether "could" is denied ("could not be reached", "neither could be verified"): then it is known."""
+    return re.match(r"(?:n't| ?not| never| no longer)\b", low[end:]) is not None or (
+        re.match(r"(?:neither|none|nobody|no one|no)\b[^,;]*$", low[:start]) is not None
+    )
 
 
 def reason(hedge: tuple[str, int, int], start: int, end: int) -> Reason:

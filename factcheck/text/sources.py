@@ -4,7 +4,17 @@ from itertools import pairwise
 
 from factcheck.text import attribution, citing, incise, views
 from factcheck.text.attribution import Source
-from factcheck.text.belonging import content_words, continues, first_verb, has_subject, quote_closed, tells_of, writers
+from factcheck.text.belonging import (
+    content_words,
+    continues,
+    first_verb,
+    has_subject,
+    of_speaker,
+    quote_closed,
+    tells_of,
+    within,
+    writers,
+)
 from factcheck.text.boundaries import trim_to_rest
 from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
@@ -108,6 +118,7 @@ class Sources:
                 self.frames.add(n)
             elif clause.last in range(found.first, found.last + 2):
                 clause.last = found.first - 1
+                trim_to_rest([clause], self.words, self.found)
             elif clause.role == "relative" and _next_to(self.words, found.last, clause):
                 self.writers.add(n)  # ", dit Ana Sol, de l'université de X, qui n'y a pas pris part"
             elif clause.first > found.last and writers(self.sentence, clause, self.pack):
@@ -204,6 +215,9 @@ class Sources:
                 self.own.add(n)
                 _items(self, n, clause)
                 return
+            if inside := within(self.words, clause, report, self.pack):
+                self.cues.append((report.last + 1, inside))
+                return
             before = report.first > clause.first
             self.cues.append((clause.first, report.first - 1) if before else (report.last + 1, clause.last))
             self._hand_on(n, clause, report.first)
@@ -259,12 +273,9 @@ class Sources:
         source = self.of.get(n)
         for m, other in enumerate(self.found):
             inside = other.parent == n and other.first >= content
-            if (
-                source is not None
-                and inside
-                and m not in self.of
-                and continues(self.sentence, other, clause, content, self.pack)
-            ):
+            if source is None or not inside or m in self.of or of_speaker(self.words, other, source, content):
+                continue
+            if continues(self.sentence, other, clause, content, self.pack):
                 self.of[m] = source
 
 

@@ -281,6 +281,9 @@ def _shared_subject(
         above = words[n].head
         if says and words[n].dep == "ccomp" and words[above].low in lexicon(context.pack).reporting:
             continue  # "she said that P, and promised Q": she did both
+        content = next((k for k in words[n].kids if words[k].dep == "ccomp" and k < n), None)
+        if content is not None and not says and words[n].low in lexicon(context.pack).reporting:
+            n = content  # "Most will go, she said, and will not come back"
         subject = next((k for k in words[n].kids if words[k].dep == "nsubj"), None)
         if subject is not None and words[subject].low in RELATIVES and words[n].dep == "relcl":
             subject = words[n].head  # "the ship, which was built in 1988 and had passed an inspection"
@@ -312,8 +315,19 @@ def _antecedent(words: list[Word], clause: Clause) -> int:
         return nearest if participles.alike(words[nearest], words[clause.head]) else head
     if (governing := _not_nearest(words, clause, head)) is not None:
         return governing
+    if words[clause.first].low == "who" and (person := _beside_a_person(words, head)) is not None:
+        return person
     joined = [k for k in words[head].kids if words[k].dep == "conj" and head < k < clause.first]
     return joined[-1] if joined else _counted(words, head)
+
+
+def _beside_a_person(words: list[Word], head: int) -> int | None:
+    """Who "Ann Lee, an analyst at Leith College, who …" is about: not the body that a description ends with."""
+    n = head
+    while words[words[n].head].pos == "ADP" and words[n].pos == "PROPN":
+        n = words[words[n].head].head
+    described = n != head and words[n].dep == "appos" and words[words[n].head].pos == "PROPN"
+    return words[n].head if described else None
 
 
 def _counted(words: list[Word], head: int) -> int:
