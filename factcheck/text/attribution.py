@@ -12,6 +12,7 @@ from factcheck.text.parsed import Parsed, Word
 from factcheck.text.phrases import (
     STOPS,
     bearer,
+    behind_hearer,
     chain_end,
     chain_head,
     closes_aside,
@@ -20,23 +21,24 @@ from factcheck.text.phrases import (
     nearest_first,
     noun_phrase,
     past_circumstances,
+    some_of,
     speaking_place,
     with_participle,
     without_setting,
 )
 from factcheck.text.saying import (
     infinitive_of_saying,
-    is_passive,
     is_saying,
     names_what,
     negated,
+    only_says,
     quoted_behind_comma,
     says,
     speaks_of,
 )
 
 #: ", a précisé mardi soir la porte-parole de la préfecture du Nord": at most so many words.
-_INVERTED = 12
+INVERTED = 12
 _SUBORDINATING = frozenset(["who", "which", "that", "when", "while", "as"])
 _CLITICS = frozenset(["s'", "se", "l'", "le", "la", "les", "lui", "leur", "y", "en"])
 _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PART")
@@ -72,34 +74,37 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
     for head in sorted({*heads, *own}):
         if not clause.first <= head <= clause.last or not says(words, head, clause, pack):
             continue
-        subject = _subject(words, head, clause, pack)
+        subject = subject_of(words, head, clause, pack)
         first_person = subject is not None and words[subject].low.lstrip("-") in pack.words(
             "standalone", "first_person"
         )
         if first_person or (head == clause.head and negated(words, head, pack)):
             continue
         if subject is not None and head == clause.head and words[head].low in lexicon(pack).denying:
-            return Report(clause.first, clause.last, _source(words, subject, head, pack, "verb"), own=True)
+            return Report(clause.first, clause.last, source_by(words, subject, head, pack, "verb"), own=True)
         content = quoted_behind_comma(words, head, clause.last, pack)
         content = content or _after_complementizer(words, head, clause.last, heads, pack)
         if content is None and pack.code == "en":
             content = _bare_clause(words, head, clause.last, heads, pack)
         if content is not None:
-            return Report(content, clause.last, _source(words, subject, head, pack, "verb"))
+            return Report(content, clause.last, source_by(words, subject, head, pack, "verb"))
         tail = _postposed(words, head, clause, heads)
         if tail is not None:
-            return Report(clause.first, tail, _source(words, subject, head, pack, "verb-after"))
+            return Report(clause.first, tail, source_by(words, subject, head, pack, "verb-after"))
         if head != clause.head:
             continue
         if subject is not None and speaks_of(words, head, clause.last, pack):
-            return Report(clause.first, clause.last, _source(words, subject, head, pack, "verb"), own=True)
+            return Report(clause.first, clause.last, source_by(words, subject, head, pack, "verb"), own=True)
         break
     said = infinitive_of_saying(words, clause, pack) if pack.code == "fr" else None
     if said is None:
-        return None
+        only = only_says(words, clause, pack) if pack.code == "fr" else None
+        subject = subject_of(words, clause.head, clause, pack) if only is not None else None
+        known = source_by(words, subject, clause.head, pack, "verb") if subject is not None else None
+        return Report(clause.first, clause.last, known, own=True) if known is not None else None
     content = _after_complementizer(words, said, clause.last, heads, pack)
-    subject = _subject(words, clause.head, clause, pack)
-    return Report(content, clause.last, _source(words, subject, said, pack, "verb")) if content is not None else None
+    subject = subject_of(words, clause.head, clause, pack)
+    return Report(content, clause.last, source_by(words, subject, said, pack, "verb")) if content is not None else None
 
 
 def bare_saying(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Source | None:
@@ -109,11 +114,11 @@ def bare_saying(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: P
         if not clause.first <= head <= clause.last or not says(words, head, clause, pack):
             continue
         rest = words[head + 1 : clause.last + 1]
-        subject = _subject(words, head, clause, pack)
+        subject = subject_of(words, head, clause, pack)
         told = any(w.dep in ("obj", "xcomp") or w.pos in ("NOUN", "PROPN", "VERB", "ADJ") for w in rest)
         alone = words[head].low not in lexicon(pack).clause_only or pack.code != "fr"
         if subject is not None and not told and subject < head and alone:
-            return _source(words, subject, head, pack, "verb")
+            return source_by(words, subject, head, pack, "verb")
     return None
 
 
@@ -126,67 +131,19 @@ def inverted(sentence: Parsed, clause: Clause, pack: Pack) -> Source | None:
     verb = first + 1 if words[first].pos == "AUX" and first < clause.last else first
     if first and closes_aside(words, first - 1):
         return None
-    if clause.last - first > _INVERTED or not words[first].finite or words[verb].low not in lexicon(pack).reporting:
+    if clause.last - first > INVERTED or not words[first].finite or words[verb].low not in lexicon(pack).reporting:
         return None
     rest = words[verb + 1 : clause.last + 1]
     if any(w.finite or w.low in pack.words("reporting", "complementizers") for w in rest):
         return None
-    subject = _subject_after(words, verb, clause.last, pack.words("reporting", "pronouns"))
+    subject = subject_behind(words, verb, clause.last, pack.words("reporting", "pronouns"))
     if (
         pack.code == "en"
         and words[verb].low not in pack.words("reporting", "plainly_said")
         and any(after.tag == "NN" for after in words[verb + 1 : verb + 2])
     ):
         return None  # a headline's ", admits loss in wine unit"
-    return _source(words, subject, verb, pack, "verb-after") if subject is not None else None
-
-
-def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
-    """The speaker that a piece beside a quotation names ("X said,", "a-t-il ajouté") and the place of the verb."""
-    words = sentence.words
-    whole = Clause(0, len(words) - 1, 0, "main", 0)
-    said = [n for n in range(len(words)) if is_saying(words, n, pack)]
-    verbs = [n for n in said if words[n].pos in ("VERB", "AUX")]
-    others = [n for n in said if words[n].pos in ("NOUN", "ADJ") and not (n and words[n - 1].pos in ("DET", "ADP"))]
-    relative = {n for n in verbs if words[n].dep == "relcl" or any(w.low == "qui" for w in words[max(n - 2, 0) : n])}
-    others += [n for n in verbs if n in relative]
-    verbs = [n for n in verbs if n not in relative]
-    behind = not others and pack.code == "fr" and all("Tense=Pres|VerbForm=Part" in words[n].morph for n in verbs)
-    if behind and (first := _reaction(words, pack)) is not None:
-        return first  # ", a raillé le maire, estimant que …"
-    for n in [*verbs, *others]:
-        if not is_passive(words, n):
-            return _source(words, _subject(words, n, whole, pack), n, pack, "quote"), n
-    return _reaction(words, pack)
-
-
-def said_this(sentence: Parsed, pack: Pack) -> Source | None:
-    """Who "said this" or "made the comment" of the words before."""
-    words = sentence.words
-    for n in range(1, min(len(words) - 1, _INVERTED)):
-        if words[n].finite and pack.regexes("reporting", "said_this").match(
-            sentence.text(n, min(n + 3, len(words) - 1))
-        ):
-            subject = _subject(words, n, Clause(0, len(words) - 1, n, "main", 0), pack)
-            return _source(words, subject, n, pack, "quote")
-    return None
-
-
-def _reaction(words: list[Word], pack: Pack) -> tuple[Source | None, int] | None:
-    """Any other verb right behind a quotation with its subject after it (", a réagi l'opposition")."""
-    first = next((n for n, word in enumerate(words) if word.pos != "PUNCT"), len(words))
-    while first < len(words) - 1 and words[first].low in ("s'", "se"):
-        first += 1
-    if first + 2 >= len(words) or not words[first].text.islower():
-        return None
-    mistaken = words[first].text.islower() and words[first].pos in ("NOUN", "ADJ", "X", "ADV", "VERB")
-    if not (words[first].finite or (mistaken and words[first + 1].pos in ("DET", "PROPN"))):
-        return None
-    shared = words[first].pos == "AUX" and words[first + 1].pos in ("VERB", "ADJ", "NOUN")
-    verb = first + 1 if shared else first
-    subject = _subject_after(words, verb, len(words) - 1, pack.words("reporting", "pronouns"))
-    direct = verb + 1 < len(words) and words[verb + 1].pos in ("DET", "PROPN")
-    return (_source(words, subject, verb, pack, "quote"), verb) if subject is not None and direct else None
+    return source_by(words, subject, verb, pack, "verb-after") if subject is not None else None
 
 
 def said_further(words: list[Word], verb: int, last: int, pack: Pack) -> int | None:
@@ -280,7 +237,7 @@ def _postposed(words: list[Word], head: int, clause: Clause, heads: dict[int, in
     return comma - 1 if opens and (content or inverted) else None
 
 
-def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | None:
+def subject_of(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | None:
     """The word that says: the verb's subject, else its elder's, else the nearest name or pronoun beside it."""
     pronouns = pack.words("reporting", "pronouns")
     if (inverted := _right_behind(words, head, clause, pronouns)) is not None:
@@ -288,7 +245,7 @@ def _subject(words: list[Word], head: int, clause: Clause, pack: Pack) -> int | 
     if (own := _own_or_elders(words, head, pronouns)) is not None:
         return own
     start = past_circumstances(words, head + 1, clause.last, pack) if head < clause.last else head + 1
-    if (after := _subject_after(words, start - 1, clause.last, pronouns)) is not None:
+    if (after := subject_behind(words, start - 1, clause.last, pronouns)) is not None:
         return after
     for n in range(head - 1, clause.first - 1, -1):
         if words[n].pos in ("PROPN", "PRON", "NOUN") and words[n].low not in _CLITICS:
@@ -335,10 +292,10 @@ def _right_behind(words: list[Word], head: int, clause: Clause, pronouns: frozen
         return None  # ", said the money would be spent": the noun opens what is said
     after = words[head + 1]
     begins = after.pos in ("DET", "PROPN") or (after.pos == "NOUN" and after.text[:1].isupper())
-    return _subject_after(words, head, clause.last, pronouns) if begins else None
+    return subject_behind(words, head, clause.last, pronouns) if begins else None
 
 
-def _subject_after(words: list[Word], head: int, last: int, pronouns: frozenset[str]) -> int | None:
+def subject_behind(words: list[Word], head: int, last: int, pronouns: frozenset[str]) -> int | None:
     """The subject behind its verb, past whom it was said to ("a déclaré à la presse la maire")."""
     told = False
     for n in range(head + 1, min(last, head + 9) + 1):
@@ -357,7 +314,7 @@ def _subject_after(words: list[Word], head: int, last: int, pronouns: frozenset[
     return None
 
 
-def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule: str) -> Source | None:
+def source_by(words: list[Word], subject: int | None, head: int, pack: Pack, rule: str) -> Source | None:
     subject = bearer(words, subject) if subject is not None and pack.code == "fr" else subject
     if subject is None:
         return None
@@ -377,8 +334,10 @@ def _source(words: list[Word], subject: int | None, head: int, pack: Pack, rule:
     while subject < kept < last and hangs_open(words[kept]):
         kept -= 1  # "a letter sent | in 2019": the letter
     last = with_participle(words, last, head, kept)
-    low = words[subject].low.lstrip("-")
-    pronoun = first == last and low in pack.words("reporting", "pronouns")
+    if pack.code == "fr":
+        first, last = some_of(words, behind_hearer(words, first, subject, head), last, pack)
+    low = " ".join(w.low for w in words[first : last + 1]).lstrip("-")
+    pronoun = low in pack.words("reporting", "pronouns")
     if pronoun and low in ("qui", "who", "which"):
         return None
     start = words[first].start + (1 if words[first].text.startswith("-") else 0)
@@ -390,7 +349,7 @@ def source_of(
     words: list[Word], subject: int, head: int, pack: Pack, *, first: int | None = None, last: int | None = None
 ) -> Source | None:
     """The source that a noun phrase (its head, or its edges where they are known) gives with the verb ``head``."""
-    found = _source(words, subject, head, pack, "verb-after")
+    found = source_by(words, subject, head, pack, "verb-after")
     if found is None or first is None or last is None:
         return found
     pronoun = first == last and words[first].low.lstrip("-") in pack.words("reporting", "pronouns")

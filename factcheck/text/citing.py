@@ -35,7 +35,8 @@ def according(sentence: Parsed, low: str, pack: Pack) -> list[According]:
     if not words:
         return []
     out = []
-    if (held := held_by(words, pack) or _put_it(words, pack) or _in_the_view(words, pack)) is not None:
+    held = held_by(words, pack) or _put_it(words, pack) or _in_the_view(words, pack) or _in_whose_eyes(words, pack)
+    if held is not None:
         out.append(held)
     begin, end = words[0].start, words[-1].end
     for match in pack.pattern("reporting", "according").finditer(low, begin, end):
@@ -119,6 +120,18 @@ def _in_the_view(words: list[Word], pack: Pack) -> According | None:
         return None
     source = Source(words[first + 1].start, words[noun - 2].end, words[first].start, words[noun].end, "according")
     return According(first, noun, source)
+
+
+def _in_whose_eyes(words: list[Word], pack: Pack) -> According | None:
+    """« À ses yeux, … »."""
+    eyes = (n for n in range(2, len(words)) if words[n].low == "yeux" and words[n - 2].low == "à")
+    noun = next((n for n in eyes if words[n - 1].low in pack.words("standalone", "possessives")), None)
+    if noun is None or pack.code != "fr":
+        return None
+    own, last = words[noun - 1], noun + (noun + 1 < len(words) and words[noun + 1].text == ",")
+    return According(
+        noun - 2, last, Source(own.start, own.end, words[noun - 2].start, words[noun].end, "according", True)
+    )
 
 
 def is_share(words: list[Word], source: Source, pack: Pack) -> bool:

@@ -12,7 +12,7 @@ from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.people import Entity, People, gender_of, names
 from factcheck.text.phrases import phrase_text
-from factcheck.text.thread import Thread, tells
+from factcheck.text.thread import Thread, tells, whom_last
 
 #: A pronoun is looked up among the subjects of this many sentences before it.
 _REACH = 3
@@ -25,7 +25,7 @@ _SPEAKERS = 4
 @dataclass(slots=True)
 class Context:
     """The memory of a reading: the ``people`` named, recent subjects (newest last), the date ``told`` last, the
-    ``topic`` that the headline names, what the last sentence ``counted``.
+    ``topic`` that the headline names, what the last sentence ``counted`` and its ``nouns`` with what they agree with.
     """
 
     pack: Pack
@@ -39,9 +39,9 @@ class Context:
     protagonist: str = ""
     named: str = ""
     counted: str = ""
+    nouns: list[tuple[str, str]] = field(default_factory=list)
     descriptions: Descriptions = field(init=False)
     namings: Namings = field(init=False)
-
     thread: Thread = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,6 +58,7 @@ class Context:
             self.people.note(words, first, last, article, copy)
             if self.people.may_be_person(words[last].text):
                 self.named = words[last].text
+        self.nouns = [(word.low, word.morph) for word in words if word.pos in ("NOUN", "PROPN")]
         self.descriptions.read(words, copy.text)
         self.counted = counted(words, copy.text, self.pack) if self.pack.code == "en" else ""
         self.namings.read(words, copy.text, runs, self.people.is_person)
@@ -115,6 +116,8 @@ class Context:
         kind = self._kind(pronoun)
         if kind is None:
             return None
+        if pronoun in self.pack.words("reporting", "latter"):
+            return whom_last(kind, self.nouns, self.speakers, self.recent, self.sentence)
         here = {e.name: e for e in before if e.gender and self._speaks(e, kind)} if self.pack.code == "fr" else {}
         here = here if all(tells(e) for e in here.values()) else {}
         if len(here) == 1:

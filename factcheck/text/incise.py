@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from factcheck.text.attribution import Source, source_of
+from factcheck.text.hearsay import learned, on_says
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Word
@@ -44,6 +45,7 @@ def closing(words: list[Word], pack: Pack, *, quoted: bool) -> Incise | None:
         verb = _before_a_time(words, last, pack)
         found = found or (_verb_last(words, comma, verb, pack) if comma + 1 < verb < last else None)
         found = found or _told(words, comma, last, pack)
+        found = found or (on_says(words, comma + 1, last, pack) if pack.code == "fr" else None)
         if found is not None:
             return Incise(comma, last, found)
     return None
@@ -87,6 +89,7 @@ def inner(words: list[Word], pack: Pack) -> Incise | None:
             found = _verb_first(words, first, last, pack, quoted=False) or _verb_last(words, first, last, pack)
             verb = _before_a_time(words, last, pack) if found is None else last
             found = found or (_verb_last(words, first, verb, pack) if first + 1 < verb < last else None)
+            found = found or (on_says(words, first + 1, last, pack) if pack.code == "fr" else None)
             if found is not None:
                 return Incise(first, last, found)
     return None
@@ -128,9 +131,10 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
     inverts = words[verb].tag in ("VBD", "VBZ", "VBP") and words[verb].low not in lexicon(pack).clause_only
     if pack.code == "en" and not inverts:
         return None
+    heard = learned(words, verb, last, pack) if pack.code == "fr" else None
     head = next((n for n in range(subject, last + 1) if words[n].pos in ("NOUN", "PROPN")), None)
     edges = {"first": subject, "last": last} if titled else {}
-    return source_of(words, head, verb, pack, **edges) if head is not None else None
+    return heard or (source_of(words, head, verb, pack, **edges) if head is not None else None)
 
 
 def _tells_of_subject(words: list[Word], comma: int, verb: int) -> bool:

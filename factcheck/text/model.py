@@ -48,6 +48,7 @@ from spacy.tokenizer import Tokenizer  # noqa: E402
 _NOT_READ = ("ner", "lemmatizer", "senter", "strings")
 #: Hyphenated words stay whole, but for verbs with their pronoun ("a-t-il", "dit-elle").
 _HYPHENS = re.compile(
+    r"^[Cc]e(?:lui|lle|ux|lles)-(?:ci|là)$|"
     r"^[^\W\d_]{2,}(?:-[^\W\d_]+)*-"
     r"(?!(?:je|tu|il|elle|on|nous|vous|ils|elles|ce|t|le|la|les|lui|leur|moi|toi|y|en|ci|là)$)[^\W\d_]{2,}$"
 )

@@ -184,6 +184,7 @@ def _french(word: Word) -> None:
     elif word.pos in ("VERB", "AUX"):
         unmarked = "VerbForm" not in word.morph and _FINITE.search(word.low) is not None
         past = PAST in word.morph
+        unmarked = unmarked or ("Tense=Pres|VerbForm=Part" in word.morph and word.low.endswith("oit"))  # "croit"
         unmarked = unmarked or ("VerbForm=Inf" in word.morph and not word.low.endswith(("r", "re")))  # "promet"
         finite = word.low.endswith(("ut", "at")) or not _PARTICIPLE.search(word.low)  # "conclut" is no participle
         false_participle = past and _FINITE.search(word.low) and finite

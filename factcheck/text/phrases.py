@@ -62,6 +62,13 @@ def _disagree(noun: Word, adjective: Word) -> bool:
 _MELTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 
 
+def with_article(text: str, start: int, end: int) -> str | None:
+    """A source with the article that the word before it holds (« auprès du | parquet »); None where none does."""
+    before = text[:start].rpartition(" ")[0].rpartition(" ")[2].lower() if text[start - 1 : start] == " " else ""
+    common = text[start : start + 1].islower() and before in _MELTED
+    return f"{_MELTED[before]} {' '.join(text[start:end].split())}" if common else None
+
+
 def phrase_text(words: list[Word], head: int, text: str) -> str:
     """The noun phrase of ``head`` as written in ``text`` (its copy), without a preposition before it; with the article
     that « du » and « au » hold.
@@ -165,6 +172,44 @@ def _past_phrase(words: list[Word], n: int, last: int) -> int | None:
         k += name and words[k].text[:1].isupper()  # "à l'AFP Anne Lun", "sur Internet le maire"
     opens = k <= last and (words[k].pos in ("DET", "PROPN") or words[k].low in ("à", "dans", "sur", "lors"))
     return k if opens else None
+
+
+def behind_hearer(words: list[Word], first: int, subject: int, head: int) -> int:
+    """Where a subject behind its verb begins, past to whom and how it was said (« raconte au téléphone un élu »)."""
+    opens = next((n for n in range(subject - 1, first, -1) if words[n].pos == "DET"), first)
+    return opens if head < first and any(w.pos == "NOUN" for w in words[first:opens]) else first
+
+
+_SOME = frozenset(
+    [
+        "un",
+        "une",
+        "certains",
+        "certaines",
+        "plusieurs",
+        "aucun",
+        "aucune",
+        "beaucoup",
+        "plupart",
+        "quelques-uns",
+        "chacun",
+    ]
+)
+
+
+def some_of(words: list[Word], first: int, last: int, pack: Pack) -> tuple[int, int]:
+    """The edges of « l'une d'elles », « deux d'entre eux », « l'un des survivants », which the parser breaks off."""
+    n = last if words[last].low in ("d'", "entre") else last + 1
+    while n < len(words) - 1 and words[n].low in ("d'", "entre"):
+        n += 1
+    if words[min(n, len(words) - 1)].low in pack.words("reporting", "stressed") and words[n - 1].low in ("d'", "entre"):
+        last = n
+    k = first - 1
+    while k > 0 and words[k].low in ("d'", "entre", "de", "des", "les"):
+        k -= 1
+    if not 0 <= k < first - 1 or not (words[k].low in _SOME or words[k].pos == "NUM" or "NumType" in words[k].morph):
+        return first, last
+    return k - (k > 0 and words[k - 1].low in ("l'", "la")), last
 
 
 #: Words that may stand in who somebody is ("a farmer in the valley").

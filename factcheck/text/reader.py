@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from factcheck.domain.dates import Partial
-from factcheck.text import attribution, citing, incise, views
+from factcheck.text import citing, framing, incise, views
 from factcheck.text.attribution import Source
 from factcheck.text.blocks import Block, BlockKind
 from factcheck.text.cast import full_names, of_initials, written_large
@@ -19,7 +19,7 @@ from factcheck.text.normalise import Copy, copy
 from factcheck.text.parse import Parser
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.people import Entity, People, names
-from factcheck.text.phrases import role
+from factcheck.text.phrases import role, with_article
 from factcheck.text.protagonist import protagonist
 from factcheck.text.sentence import read_sentence
 from factcheck.text.sentences import Unit, units
@@ -165,7 +165,7 @@ class BlockReader:
         for n, (unit, sentences) in enumerate(zip(self.pieces, self.parsed, strict=True)):
             if unit.quoted and n not in speakers:
                 self._give_speaker(unit.quote, speakers)
-            if unit.frame and n - 1 in speakers and _goes_on(self.low, unit, self.pack):
+            if unit.frame and n - 1 in speakers and framing.goes_on(self.low, unit, self.pack):
                 speakers[n] = speakers[n - 1]
             for sentence in sentences:
                 if sentence.words:
@@ -200,7 +200,7 @@ class BlockReader:
         if not alone or not self.copy.text.rstrip().endswith(":") or not self.reader.drafts:
             return
         sentence = self.parsed[0][0]
-        named = attribution.frame(sentence, self.pack) if sentence.words else None
+        named = framing.frame(sentence, self.pack) if sentence.words else None
         verbs = verb_groups(sentence.words)
         if named is None or named[0] is None or len(verbs) != 1 or len(sentence.words) - named[1] > _LABEL_WORDS:
             return
@@ -213,13 +213,16 @@ class BlockReader:
         """The source in the article, its pronoun resolved where the text leaves no doubt."""
         if source is None:
             return None
-        name = None
+        name, pronoun = None, self.low[source.start : source.end].lstrip("-")
+        if source.pronoun and pronoun in self.pack.words("standalone", "possessives"):
+            return self.voice(framing.beholder(self.pieces, self.parsed, source, pronoun, self.pack))
         if source.pronoun:
-            pronoun = self.low[source.start : source.end].lstrip("-")
             entity = self.reader.context.speaker(pronoun, self._before(source))
             name = entity.name if entity else None
             if entity is not None and entity.person:
                 self.reader.context.spoke_again(entity, pronoun)
+        elif self.pack.code == "fr":
+            name = with_article(self.copy.text, source.start, source.end)
         found = voice(source, self.copy, self.reader.article, name)
         parts = found.name.split()
         titled = len(parts) == 2 and parts[0].lower().rstrip(".") in self.pack.words("standalone", "addresses")
@@ -275,7 +278,7 @@ class BlockReader:
             speaker = (
                 self._carried(self.pieces[own[0]])
                 or self.label
-                or _quoted_before(self.reader.drafts, alone=len(own) == len(self.pieces))
+                or framing.quoted_before(self.reader.drafts, alone=len(own) == len(self.pieces))
                 or self._told_of(own[0])
             )
         speakers.update((n, speaker) for n in own)
@@ -294,7 +297,7 @@ class BlockReader:
             if m in self.framed:
                 return self.framed[m]  # "P," he said. "Q.": whom "he" means was known before P was read
             for sentence in self.parsed[m]:
-                named = attribution.frame(sentence, self.pack)
+                named = framing.frame(sentence, self.pack)
                 held = citing.held_by(sentence.words, self.pack) if named is None else None
                 source = named[0] if named else held.source if held else None
                 if found := self.voice(source or views.introduces(sentence, self.pack)):
@@ -306,7 +309,7 @@ class BlockReader:
         """The speaker in the sentence after a quotation ("Mayor Lee said this at a rally")."""
         if after >= len(self.pieces) or self.pieces[after].frame or self.pieces[after].quoted:
             return None
-        said = (attribution.said_this(sentence, self.pack) for sentence in self.parsed[after][:1])
+        said = (framing.said_this(sentence, self.pack) for sentence in self.parsed[after][:1])
         return next((self.voice(source) for source in said if source is not None), None)
 
     def _told_of(self, quote: int) -> Voice | None:
@@ -378,16 +381,3 @@ class BlockReader:
             draft.voice = found
             if draft.role == "main":
                 break
-
-
-def _quoted_before(drafts: list[Draft], *, alone: bool) -> Voice | None:
-    """The speaker of the quotation that ended the paragraph before one that is nothing but a quotation (``alone``)."""
-    last = drafts[-1] if drafts and alone else None
-    goes_on = last is not None and last.quoted and not last.boilerplate and not last.headline
-    return last.voice if goes_on and last is not None else None
-
-
-def _goes_on(low: str, unit: Unit, pack: Pack) -> bool:
-    """Whether the words after a quotation go on with what was said (" and that …")."""
-    opening = low[unit.start : unit.start + 30].replace("'", "' ").split()[:2]
-    return bool(set(opening) & pack.words("reporting", "complementizers"))

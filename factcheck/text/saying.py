@@ -111,6 +111,16 @@ def infinitive_of_saying(words: list[Word], clause: Clause, pack: Pack) -> int |
     return None
 
 
+def only_says(words: list[Word], clause: Clause, pack: Pack) -> int | None:
+    """The infinitive by which a clause's subject says a noun and no more (« se borne à confirmer l'arrivée »)."""
+    if words[clause.head].low not in pack.words("reporting", "limiting"):
+        return None
+    last = min(clause.last, clause.head + _NEAR)
+    said = next((n for n in range(clause.head + 1, last) if "VerbForm=Inf" in words[n].morph), None)
+    own = said is not None and is_saying(words, said, pack) and words[said - 1].pos == "ADP"
+    return said if own and not negated(words, clause.head, pack) else None
+
+
 def quoted_behind_comma(words: list[Word], head: int, last: int, pack: Pack) -> int | None:
     """Where what is said begins in « Il ajoute, « … » »: a comma and a quotation with a verb right behind the verb."""
     quoted = pack.code == "fr" and head + 2 < last and words[head + 1].text == "," and words[head + 2].text in '"«'

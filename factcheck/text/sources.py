@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from factcheck.text import attribution, citing, incise, views
+from factcheck.text import attribution, citing, framing, incise, replies, views
 from factcheck.text.attribution import Source
 from factcheck.text.belonging import (
     content_words,
@@ -20,7 +20,6 @@ from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.phrases import closes_aside
-from factcheck.text.saying import names_what
 
 #: "According to A, B said that C believes …": saying inside saying, at most so deep.
 _NESTED = 3
@@ -56,19 +55,19 @@ class Sources:
             self._frame()
         else:
             self._incise(quoted=quoted)
+            replies.answered(self)
         for n, clause in enumerate(self.found):
             if clause.role == "relative" and self._of_the_source(clause):
                 self.frames.add(n)
                 self.cues.append((clause.first, clause.last))
-            elif n not in self.frames:
+            elif n not in self.frames | self.own:
                 self._reported(n, clause)
         _further_content(self)
 
     def _of_the_source(self, clause: Clause) -> bool:
         """Whether a relative clause only tells whom the source heard it from, or that it wants no name."""
-        cites = self.words[clause.head].low in self.pack.words("reporting", "citing_verbs")
-        text = self.sentence.text(clause.first, clause.last)
-        return cites or self.pack.regexes("reporting", "unnamed").match(text) is not None
+        unnamed = self.pack.regexes("reporting", "unnamed").match(self.sentence.text(clause.first, clause.last))
+        return unnamed is not None or self.words[clause.head].low in self.pack.words("reporting", "citing_verbs")
 
     def _incise(self, *, quoted: bool) -> None:
         """A speaker named at the sentence's end said all that stands before and has no other source."""
@@ -123,6 +122,7 @@ class Sources:
                 self.writers.add(n)  # ", dit Ana Sol, de l'université de X, qui n'y a pas pris part"
             elif clause.first > found.last and writers(self.sentence, clause, self.pack):
                 self.writers.add(n)
+        replies.begun(self, found)
 
     def source(self, n: int) -> Source | None:
         """Who says clause ``n``, as far as the sentence tells."""
@@ -173,7 +173,7 @@ class Sources:
 
     def _frame(self) -> None:
         """The clause that only introduces a quotation: its verb of saying says nothing else."""
-        named = attribution.frame(self.sentence, self.pack)
+        named = framing.frame(self.sentence, self.pack)
         holders = [n for n, c in enumerate(self.found) if named and c.first <= named[1] <= c.last]
         if named is None or not holders:
             return
@@ -181,7 +181,7 @@ class Sources:
         clause = self.found[innermost]
         self.framing = named[0]
         report = attribution.report(self.sentence, clause, self.heads, self.pack)
-        if report is not None and report.own and _says_before_colon(self, innermost, report.source):
+        if report is not None and report.own and replies.says_before_colon(self, innermost, report.source):
             return
         self.cues.append((clause.first, clause.last))
         if report is not None and not report.own:
@@ -291,7 +291,7 @@ def _further_content(sources: Sources) -> None:
     marks = sources.pack.words("reporting", "complementizers")
     order = sorted(range(len(sources.found)), key=lambda n: sources.found[n].first)
     for before, n in pairwise(order):
-        if n in sources.of or before not in sources.of:
+        if n in sources.of or before not in sources.of or before in sources.own:
             continue
         clause = sources.found[n]
         again = clause.role == "coordinated" and sources.words[clause.first].low in marks
@@ -299,20 +299,6 @@ def _further_content(sources: Sources) -> None:
             clause.first += 1
         if again or clause.role == "content":
             sources.of[n] = sources.of[before]
-
-
-def _says_before_colon(sources: Sources, n: int, source: Source | None) -> bool:
-    """Whether the words before a quotation say something themselves (« L'armée dément toute bavure : « … » »); then
-    they are a claim.
-    """
-    clause, words = sources.found[n], sources.words
-    told = words[clause.last].text == ":" and names_what(words, clause.head, clause.last, sources.pack)
-    if source is None or not told or source.end > words[clause.head].start:
-        return False
-    clause.last -= 1
-    sources.of[n] = source
-    sources.own.add(n)
-    return True
 
 
 def _next_to(words: list[Word], last: int, clause: Clause) -> bool:

@@ -67,6 +67,22 @@ def tells(entity: Entity) -> bool:
     return entity.named or (opening.lower() not in _ANY and any(word[:1].isupper() for word in rest.split()))
 
 
+def whom_last(
+    kind: str, nouns: Sequence[tuple[str, str]], speakers: Sequence[Entity], recent: Sequence[Entity], sentence: int
+) -> Entity | None:
+    """Whom « celui-ci » stands for behind sentence number ``sentence`` with those ``nouns`` (and what they agree with):
+    who spoke in it, where that is the nearest noun that agrees, or the one of its subjects (in ``recent``) that alone agrees.
+    """
+    wanted = {"masculine": ("Gender=Masc", "Number=Sing"), "feminine": ("Gender=Fem", "Number=Sing")}
+    fits = [noun for noun, morph in nouns if all(feature in morph for feature in wanted.get(kind, ("Number=Plur",)))]
+    spoke = [e for e in speakers[-1:] if e.sentence == sentence - 1]
+    for entity in [*spoke, *(e for e in recent if e.sentence == sentence)]:
+        own = entity.name.lower().replace("'", " ").split()
+        if fits and (fits[-1] in own if entity in spoke else all(noun in own for noun in fits)):
+            return entity
+    return None
+
+
 def latter(words: list[Word], own: list[Word], copy: Copy, pack: Pack) -> list[Swap]:
     """« Celui-ci » as the subject that opens a clause (its words are ``own``): the noun that it means, the nearest one
     before it in its sentence with its gender and number.

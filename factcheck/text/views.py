@@ -68,6 +68,22 @@ def _taken_up(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
     return source_of(words, subject, verb, pack) if subject is not None else None
 
 
+def short_answer(words: list[Word], pack: Pack) -> tuple[Source, int] | None:
+    """Who answers in a word (« Faux, rétorque un ancien cadre »), and the place of the verb."""
+    comma = next((n for n in range(1, min(4, len(words) - 2)) if words[n].text == ","), None)
+    if pack.code != "fr" or comma is None or any(w.finite or w.pos in ("DET", "ADP", "CCONJ") for w in words[:comma]):
+        return None
+    verb = comma + 1
+    if not words[verb].finite or not is_saying(words, verb, pack) or words[verb + 1].pos not in ("DET", "PROPN"):
+        return None
+    subject = next((n for n in range(verb + 1, len(words)) if words[n].pos in _NAMES or words[n].finite), None)
+    plain = words[0].pos in ("ADJ", "INTJ") or words[0].low in pack.words("reporting", "answers")
+    if subject is None or words[subject].finite or not plain:
+        return None
+    found = source_of(words, subject, verb, pack)
+    return (found, verb) if found is not None else None
+
+
 def introduces(sentence: Parsed, pack: Pack) -> Source | None:
     """Who does something before a colon and the quotation behind it (« Une élue va plus loin : « … » »)."""
     words = sentence.words
@@ -110,6 +126,15 @@ def told_of(sentence: Parsed, pack: Pack) -> Source | None:
     named = sum(w.text.istitle() for w in words[max(subject, 1) : min(subject + 5, head)]) > 1
     found = source_of(words, subject, head, pack) if office or named else None
     return replace(found, rule="quote") if found is not None else None
+
+
+def subject_before(sentence: Parsed, pack: Pack, *, plural: bool) -> Source | None:
+    """The subject of a sentence, whose view the next one gives (« Un autre se montre réservé : à ses yeux, … »)."""
+    words = sentence.words
+    head = next((n for n, word in enumerate(words) if word.head == n), 0)
+    subject = next((k for k in words[head].kids if words[k].dep == "nsubj" and k < head), None)
+    several = subject is not None and "Number=Plur" in words[subject].morph
+    return source_of(words, subject, head, pack) if subject is not None and several == plural else None
 
 
 def for_whom(words: list[Word], clause: Clause, first: int, pack: Pack) -> bool:
