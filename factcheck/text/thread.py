@@ -71,7 +71,7 @@ def whom_last(
     kind: str, nouns: Sequence[tuple[str, str]], speakers: Sequence[Entity], recent: Sequence[Entity], sentence: int
 ) -> Entity | None:
     """Whom « celui-ci » stands for behind sentence number ``sentence`` with those ``nouns`` (and what they agree with):
-    who spoke in it, where that is the nearest noun that agrees, or the one of its subjects (in ``recent``) that alone agrees.
+    who spoke in it, where that is the nearest noun that agrees, or the one subject of it (in ``recent``) that agrees.
     """
     wanted = {"masculine": ("Gender=Masc", "Number=Sing"), "feminine": ("Gender=Fem", "Number=Sing")}
     fits = [noun for noun, morph in nouns if all(feature in morph for feature in wanted.get(kind, ("Number=Plur",)))]
