@@ -24,6 +24,9 @@ _NEAR = 30
 #: « Le plan, présenté mardi, prévoit … »: an aside tells what is over, whatever the verb after it foresees.
 _ASIDE = re.compile(r",\s[^\W\d_]+(?:ée?s?|ed|ie?s?|ue?s?|ise?s?|ite?s?)\s(?:(?:le|on|ce|last)\s)?$")
 
+#: What these give counts from the date that the text told last.
+TOLD_BEFORE = frozenset(["after-told", "at-told", "beside-told", "part-of-day"])
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -90,6 +93,14 @@ def find(
     return out
 
 
+def told_last(found: list[Found], known: Partial | None) -> Partial | None:
+    """The date that a later one may count from: the last one found that is no stretch of time ("since 2008"), else what
+    was ``known`` where none was found.
+    """
+    dates = [f.resolved for f in found if f.resolved is not None]
+    return next((date for date in reversed(dates) if not date.is_interval), None) if dates else known
+
+
 def _capital_month(text: str, match: re.Match[str]) -> bool:
     """Whether the month is written with a capital: "may" and "march" are other words."""
     return match.start("month") < 0 or text[match.start("month")].isupper()
@@ -149,7 +160,9 @@ def _patterns(pack: Pack) -> tuple[_Pattern, ...]:
 def _trigger(pack: Pack) -> re.Pattern[str]:
     tables = pack.table("dates")
     words = {
-        str(w) for name in ("months", "weekdays", "seasons", "units", "days", "parts") for w in tables.get(name, {})
+        str(w)
+        for name in ("months", "weekdays", "seasons", "units", "days", "parts", "others")
+        for w in tables.get(name, {})
     }
     body = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
     return re.compile(rf"week-?end|(?:1\d|20)\d\d|\d+e siècle|\b\d0'?s|\b(?:{body})\b")

@@ -10,7 +10,7 @@ from factcheck.text.standalone import Swap, written
 
 _LEFT_AS_WRITTEN = ("numeric", "year", "decade", "century", "for")
 #: These keep their words and get their year, or their date in brackets.
-_KEEP_WORDS = ("span", "night", "part-of-year", "weekend", "end-of")
+_KEEP_WORDS = ("span", "night", "part-of-year", "weekend", "end-of", "part-of-day", "since-start", "season-told")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
@@ -25,6 +25,8 @@ def dated(found: list[Found], text: str, offset: int, pack: Pack) -> list[Swap]:
     for item in found:
         if item.resolved is None or item.rule in _LEFT_AS_WRITTEN:
             continue
+        if item.rule == "part-of-day" and any(o.resolved == item.resolved for o in found if o is not item):
+            continue  # « lundi en fin d'après-midi »
         if text[item.end : item.end + 3] == "'s " and item.rule not in _KEEP_WORDS:
             swap = _of_its_day(item, pack)
         else:
@@ -39,7 +41,7 @@ def _with_year(item: Found, offset: int, pack: Pack) -> Swap | None:
     """A span or a night keeps its words; its year follows, or the whole date where it names no month."""
     assert item.resolved is not None
     place = offset + item.end
-    if item.rule == "part-of-year" and not _YEAR.search(item.text):
+    if item.rule in ("part-of-year", "season-told") and not _YEAR.search(item.text):
         return Swap(place, place, f"{pack.table('standalone').get('of_year', ' ')}{item.resolved.point.year}")
     if _YEAR.search(item.text):
         return None

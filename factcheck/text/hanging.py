@@ -97,7 +97,7 @@ def _fronted(words: list[Word]) -> None:
     comma = next(iter(told[relative and words[told[0]].finite :]), 0)
     after = words[comma + 1]
     opens = words[comma].text == "," and (after.pos in ("PRON", "DET", "PROPN") or after.text[:1].isupper())
-    if comma > 3 and opens and _FRONTED.match(words[0].low):
+    if comma > 2 and opens and _FRONTED.match(words[0].low):
         words[0].pos, words[0].morph = "VERB", PAST
 
 

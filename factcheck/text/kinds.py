@@ -71,6 +71,8 @@ def looks_ahead(words: list[Word], low: str, pack: Pack, verb: Word | None) -> b
     if planned and not pack.regexes("kinds", "not_prediction").match(low, first.start - words[0].start):
         return True  # « est prévue samedi »
     past = first.tag == "VBD" or "Tense=Past" in first.morph or "Tense=Imp" in first.morph
+    if not past and pack.regexes("kinds", "until").match(low, first.start - words[0].start):
+        return not (first.low in pack.words("kinds", "having") and _is_perfect(words, first, pack))
     if past or _is_perfect(words, first, pack):
         return False
     if first.low == "could" and _DENIED.match(low, first.end - words[0].start):

@@ -121,6 +121,15 @@ class _Written:
                 year += 1 if self.anchor.month >= first_after else 0
         return Partial(Point(year, season))
 
+    def season_told(self) -> Partial | None:
+        """A season without a year: the one last begun, or for what lies ahead the one not yet over."""
+        season = int(self.tables["seasons"][self.get("season")])
+        if self.anchor is None or not self.anchor.month or self.anchor.month > _MONTHS:
+            return None
+        begins = {21: 3, 22: 6, 23: 9, 24: 12}[season]
+        away = int(self.anchor.month >= begins + 3) if self.future else -int(self.anchor.month < begins)
+        return Partial(Point(self.anchor.year + away, season))
+
     def year(self) -> Partial | None:
         year = self._number("year", "year__2")
         assert year is not None
@@ -176,17 +185,20 @@ class Resolver(_Written):
     def resolve(self, gives: str) -> Partial | None:
         rules: dict[str, Callable[[], Partial | None]] = {
             "numeric": self.numeric, "date": self.date, "day-of-month": self.day_of_month, "month": self.month,
-            "month-ago": self.month_ago, "season": self.season, "year": self.year, "decade": self.decade,
+            "month-ago": self.month_ago, "season": self.season, "season-told": self.season_told,
+            "year": self.year, "decade": self.decade,
             "century": self.century, "ago": self.ago, "in": self.ahead, "for": self.lasting, "unit": self.unit,
             "end-of": self.unit,
             "weekday": self.weekday, "relative-day": self.relative_day, "night": self.night, "span": self.span,
             "weekend": self.weekend, "part-of-year": self.part_of_year, "after-told": self.after_told,
-            "at-told": self.at_told,
+            "at-told": self.at_told, "part-of-day": self.part_of_day, "beside-told": self.beside_told,
+            "since-start": self.since_start,
         }  # fmt: skip
         resolved = rules[gives]()
         if resolved is None or resolved.start is None:
             return resolved
         vague = self.has("approx") or (self.has("about") and gives != "month-ago")
+        vague = vague or "aine" in self.values.get("n", "")  # « une dizaine d'années »
         if vague and not resolved.is_interval:
             resolved = replace(resolved, start=replace(resolved.start, about=True))
         if self.has("since") and not resolved.is_interval:
@@ -282,6 +294,33 @@ class Resolver(_Written):
         if unit == "month":
             return Partial(told.only("month")) if told.month else None
         return Partial(told) if unit == "day" and told.day else None
+
+    def part_of_day(self) -> Partial | None:
+        """ "In the evening": of the day that the text told last, else of the article's."""
+        told = self.told
+        if told is not None:
+            return Partial(told) if told.day and told.span == 1 else None
+        return Partial(self.anchor) if self.anchor is not None and self.anchor.day else None
+
+    def beside_told(self) -> Partial | None:
+        """« La veille », « le lendemain »: of the day that the text told last, else of the article's."""
+        day = self.told if self.told is not None else self.anchor
+        if day is None or not day.day:
+            return None
+        return Partial(day.shifted(days=1 if self.has("next") else -1))
+
+    def since_start(self) -> Partial | None:
+        """« Depuis le début de l'année »: the year, month or week that goes on."""
+        unit = self._unit()
+        if self.anchor is None or unit not in ("year", "month", "week"):
+            return None
+        if unit == "week":
+            return (
+                Partial(self.anchor.shifted(days=-self.anchor.first.weekday()), open_end=True)
+                if self.anchor.day
+                else None
+            )
+        return Partial(self.anchor.only(unit)) if unit == "year" or self.anchor.month else None
 
     def weekend(self) -> Partial | None:
         """Saturday and Sunday: those before the article's date, or after it for what lies ahead."""

@@ -1,5 +1,6 @@
 """One sentence to draft claims: cut, find who says each part, trim to the words that say it."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from factcheck.text import naming, participles, relatives, speaking, story, thread, wording
@@ -7,7 +8,7 @@ from factcheck.text.apposed import share_of
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import cut
 from factcheck.text.clauses import Clause, verb_groups
-from factcheck.text.dates import find
+from factcheck.text.dates import TOLD_BEFORE, find, told_last
 from factcheck.text.draft import Draft, Gap, Voice
 from factcheck.text.edges import trimmed
 from factcheck.text.fronted import picks_out
@@ -160,14 +161,18 @@ class _Sentence:
         verb = self.heads.get(clause.head)
         own = self.words[verb] if verb is not None and first <= verb <= last else None
         said = draft.voice is not None and draft.voice.rule in ("verb", "verb-after")
-        seen_ahead = said and own is not None and "Mood=Cnd" in own.morph and own.pos == "VERB"
+        seen_ahead = said and own is not None and "Mood=Cnd" in own.morph
+        seen_ahead = seen_ahead and own is not None and (own.pos == "VERB" or own.dep == "auxpass")
         ahead = seen_ahead or looks_ahead(words, low, self.pack, own)
         anchor = self.block.reader.anchor
         past = not ahead and is_over(words, low, self.pack, own)
-        draft.dates = find(piece, self.pack, anchor, future=ahead, past=past, told=self.context.told)
-        told = [found.resolved for found in draft.dates if found.resolved is not None]
-        if told:  # what counts from a stretch of time ("since 2008") is not clear
-            self.context.told = next((date for date in reversed(told) if not date.is_interval), None)
+        before = copy.text[self.begin : words[0].start]
+        look = partial(find, pack=self.pack, anchor=anchor)
+        draft.dates = look(piece, future=ahead, past=past, told=self.context.told)
+        if any(found.rule in TOLD_BEFORE for found in draft.dates):
+            draft.dates = look(piece, future=ahead, past=past, told=told_last(look(before), self.context.told))
+        if draft.dates:
+            self.context.told = told_last(draft.dates, self.context.told)
         draft.later = anchor is not None and any(
             f.resolved is not None and f.resolved.start is not None and f.resolved.first > anchor.last
             for f in draft.own_dates

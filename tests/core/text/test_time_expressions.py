@@ -155,3 +155,37 @@ def test_years_counted_from_the_date_told_last(language: str, text: str, dates: 
 )
 def test_an_aside_tells_what_is_over(language: str, text: str, date: str) -> None:
     assert read(language, text, "2024-11-21", future=True) == [date]
+
+
+# November 21, 2024 was a Thursday.
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("La mairie a convoqué les forains pour lundi.", ["2024-11-25"]),
+        ("Le tribunal a suspendu les travaux jusqu'à lundi.", ["2024-11-25"]),
+        ("La pluie est annoncée d'ici dimanche.", ["2024-11-24"]),
+        ("L'affaire remonte au printemps.", ["2024-21"]),
+        ("La halle rouvre pour l'hiver.", ["2024-24"]),
+        ("Il attend depuis l'été.", ["2024-22/.."]),
+        ("C'est la troisième panne depuis le début de l'année.", ["2024"]),
+        ("Neuf pannes depuis le début du mois.", ["2024-11"]),
+        ("Il a été entendu dans la soirée.", ["2024-11-21"]),
+        ("Elle est venue mardi et repartie dans la soirée.", ["2024-11-19", "2024-11-19"]),
+        ("Il est venu mardi et reparti le lendemain.", ["2024-11-19", "2024-11-20"]),
+        ("La grève a commencé la veille.", ["2024-11-20"]),
+        ("Elle a fondé le club en 1998 et l'a vendu la même année.", ["1998", "1998"]),
+        ("Elle a écrit deux fois, en 2014 et en 2016.", ["2014/2016"]),
+        ("Le four a fermé à la fin de l'année 2019.", ["2019"]),
+        ("En début de semaine, un bac avait coulé.", ["2024-11-18/2024-11-24"]),
+        ("Il y a une dizaine d'années, le bourg avait un cinéma.", ["2014~"]),
+        ("Le lendemain de la fête, il neigeait.", []),
+    ],
+)
+def test_french_terms_seasons_and_parts_of_a_day(text: str, dates: list[str]) -> None:
+    assert read("fr", text, "2024-11-21") == dates
+
+
+def test_a_season_that_lies_ahead_is_the_next_one() -> None:
+    assert read("fr", "Le livre paraîtra à l'automne.", "2025-03-03", future=True) == ["2025-23"]
+    assert read("fr", "Le livre paraîtra au printemps.", "2025-10-03", future=True) == ["2026-21"]
+    assert read("fr", "Le livre a paru à l'automne.", "2025-03-03") == ["2024-23"]
