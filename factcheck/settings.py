@@ -83,7 +83,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("review.votes", 2, minimum=1, maximum=99),
     Setting("review.voters", 3, minimum=1, maximum=99),
     Setting("review.key_points_need_two_sources", True),
-    Setting("split.quality", "standard", choices=("standard", "best")),
+    Setting("split.quality", "best", choices=("standard", "best")),
     Setting("fetch.allowed_hosts", ()),
     Setting("fetch.deadline", 30, minimum=1, maximum=600),
     Setting("fetch.connect_timeout", 10, minimum=1, maximum=120),

@@ -96,6 +96,8 @@ def prepare(purpose: str) -> int:
         if done.get(name) != wanted[name] and name != "pyproject.toml":
             pip("install", "--no-deps", "--require-hashes", "--requirement", name)
     pip("install", "--no-deps", "--no-build-isolation", "--editable", ".")
+    # As an installer does: where Python may not write bytecode, each start would compile all modules again.
+    subprocess.run([PYTHON, "-m", "compileall", "-q", "factcheck", "ui"], cwd=ROOT, check=False)
     STAMP.write_text(json.dumps({**done, "root": str(ROOT), **wanted}, indent=1) + "\n", "utf-8")
     print(f"Ready after {time.monotonic() - started:.0f} s.", flush=True)
     return 0

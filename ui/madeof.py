@@ -7,6 +7,8 @@ import re
 from importlib import metadata
 
 OURSELVES = "factcheck-workbench"
+SHIPPED = "quality"
+"""The extra that the locks, and so the packages, hold."""
 _NEED = re.compile(r"([\w.-]+)\s*(?:\[([^]]*)\])?")
 _EXTRA = re.compile(r"""extra == ["']([^"']+)""")
 
@@ -14,7 +16,7 @@ _EXTRA = re.compile(r"""extra == ["']([^"']+)""")
 def distributions() -> list[metadata.Distribution]:
     """The program's own distribution, then every one that it needs, and that those need, by name."""
     found: dict[str, metadata.Distribution] = {}
-    waiting, seen = [(OURSELVES, "")], set()
+    waiting, seen = [(OURSELVES, ""), (OURSELVES, SHIPPED)], set()
     while waiting:
         name, extra = waiting.pop()
         key = plain(name)

@@ -34,7 +34,7 @@ def split(
     *,
     language: str | None = None,
     date: str | None = None,
-    quality: str = "standard",
+    quality: str = "best",
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Split:

