@@ -1,5 +1,7 @@
 """Clauses that a comma sets beside a noun: nouns that take up what was said, and what holds for a share of it."""
 
+import re
+
 from factcheck.text.clauses import Clause
 from factcheck.text.context import Context
 from factcheck.text.languages import Pack
@@ -11,6 +13,8 @@ from factcheck.text.standalone import Swap
 _QUEL = ("quel", "quelle", "quels", "quelles")
 #: Between the comma and "of whom" stand at most so many words.
 _SHARE = 7
+_PARTICIPLE = re.compile(r"(?:ée?|ie?|ue?|ise?)$")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _PAUSES = (",", "–", "—")
 
 
@@ -65,6 +69,46 @@ def shares(words: list[Word], found: list[Clause], heads: dict[int, int], pack: 
         if own and any(v < comma for v in verbs):
             return [Clause(comma + 1, end - 1, verbs[own[0]], "apposed", comma)]
     return []
+
+
+def beside(words: list[Word], found: list[Clause], heads: dict[int, int], pack: Pack) -> list[Clause]:
+    """ ", un ancien notaire jugé depuis lundi": what a French noun beside a name was or did at some time."""
+    if pack.code != "fr":
+        return []
+    times = {*pack.words("clauses", "timing"), *pack.table("dates")["weekdays"], *pack.table("dates")["months"]}
+    out: list[Clause] = []
+    for n in range(2, len(words) - 4):
+        named = words[n - 1].pos in ("PROPN", "NOUN") and words[n].text == ","
+        if not named or words[n + 1].low not in ("un", "une") or words[n + 1].pos != "DET":
+            continue
+        end = next((k for k in range(n + 2, len(words)) if words[k].pos in ("PUNCT", "SCONJ", "CCONJ")), len(words))
+        done = next((k for k in range(n + 3, min(n + _SHARE, end - 1)) if _done(words, k)), end)
+        if done >= end - 1 or any(w.finite for w in words[n:end]) or any(w.pos == "ADP" for w in words[n:done]):
+            continue
+        timed = any(w.low in times or _YEAR.fullmatch(w.text) for w in words[done + 1 : end])
+        alone = not any(c.role != "main" and abs(c.first - n) < 2 for c in found)
+        if timed and alone and any(v < n for v in heads.values()) | (end < len(words) and words[end].text == ","):
+            out.append(Clause(n + 1, end - 1, done, "apposed", n))
+    return out
+
+
+def _done(words: list[Word], k: int) -> bool:
+    """Whether a participle stands behind a noun, or what the tagger took for a noun in that place."""
+    if words[k].pos == "VERB":
+        return words[k].past
+    shaped = words[k].pos in ("NOUN", "ADJ") and words[k - 1].pos in ("NOUN", "ADJ") and words[k + 1].pos == "ADP"
+    return shaped and _PARTICIPLE.search(words[k].low) is not None
+
+
+def is_what(clause: Clause, words: list[Word], context: Context, copy: Copy) -> str:
+    """ "Luc Petit est" before "un ancien notaire jugé depuis lundi"; "" for other clauses."""
+    noun = clause.lead - 1
+    told = clause.role == "apposed" and words[clause.first].low in ("un", "une")
+    if not told or words[noun].pos not in ("NOUN", "PROPN") or any(w.finite for w in words[noun : clause.last]):
+        return ""
+    while words[noun].dep == "flat" and clause.lead - 6 < words[noun].head < noun:
+        noun = words[noun].head
+    return f"{context.phrase(words, noun, copy)} est"
 
 
 def share_of(clause: Clause, words: list[Word], context: Context, copy: Copy) -> list[Swap]:

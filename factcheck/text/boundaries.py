@@ -3,7 +3,7 @@
 Neither the tree nor punctuation is enough alone (the tree .77 to .79 claim F1 on unseen articles, both .84 to .85).
 """
 
-from factcheck.text.apposed import region, resumed, shares
+from factcheck.text.apposed import beside, region, resumed, shares
 from factcheck.text.clauses import Clause, clauses, verb_groups
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
@@ -14,6 +14,8 @@ _DASHES = ("-", "–", "—")
 _FAR = 14
 _NEAR = 4
 _INNER = frozenset(["qui", "que", "qu'", "dont", "où", "that", "which", "who", "whose", "if", "si", "whether"])
+#: With these « de » opens no accusation (« avant de fuir »).
+_BEFORE_DE = frozenset(["avant", "afin", "lieu", "loin", "faute", "moins", "plutôt"])
 _NOUN_PHRASE = ("DET", "NOUN", "PROPN", "ADJ", "NUM", "ADP", "PRON", "ADV", "PART", "X", "SYM")
 
 
@@ -25,6 +27,7 @@ def cut(sentence: Parsed, pack: Pack) -> list[Clause]:
     found.extend(_joints(sentence, found, heads, pack))
     found.extend(resumed(sentence, found, heads, pack))
     found.extend(shares(sentence.words, found, heads, pack))
+    found.extend(beside(sentence.words, found, heads, pack))
     items = _items(sentence, found, pack)
     starts = {item.first for item in items}
     found = [clause for clause in found if clause.role != "participle" or clause.first not in starts]
@@ -160,7 +163,7 @@ def _items(sentence: Parsed, found: list[Clause], pack: Pack) -> list[Clause]:
 def _is_item(words: list[Word], n: int, pack: Pack) -> bool:
     """Whether an accusation begins here: "d'avoir …", "de ne pas …" or "of hiding", ", hiding", "and hiding"."""
     if pack.code == "fr":
-        opens = words[n].low in ("de", "d'") and n + 1 < len(words)
+        opens = words[n].low in ("de", "d'") and 0 < n < len(words) - 1 and words[n - 1].low not in _BEFORE_DE
         return opens and (
             words[n + 1].low in ("avoir", "être", "ne", "n'", "s'") or "VerbForm=Inf" in words[n + 1].morph
         )

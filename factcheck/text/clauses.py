@@ -377,7 +377,7 @@ def _unbroken(words: list[Word], left: int, right: int) -> int:
         verb = next((k for k in range(right + 1, len(words)) if words[k].finite), None)
         return _stretch(words, verb) if verb is not None else right
     comma = next((k for k in range(right + 1, min(right + 8, len(words))) if words[k].text == ","), right + 1)
-    plain = all(w.pos in _NOMINAL and not w.finite for w in words[right + 1 : comma])
+    plain = all((w.pos in _NOMINAL or w.low == "gré") and not w.finite for w in words[right + 1 : comma])
     return comma - 1 if plain else right
 
 

@@ -165,6 +165,10 @@ def _said(article: str, draft: Draft, pack: Pack) -> tuple[Modality, Kind, list[
     said, hedge = modality(words, low, pack, attributed=v is not None, in_clause=in_clause or asked, told=told or asked)
     if hedge and hedge[0] in pack.words("hedges", "permitting") and cue.lower() in pack.words("reporting", "telling"):
         said, hedge = Modality.REPORTED, None  # "told jurors they could ignore it"
+    accused = pack.pattern("hedges", "words").search(f"{draft.lead.lower()} de") if draft.role == "item" else None
+    if accused and not hedge:  # « est soupçonné d'avoir P1 et d'avoir P2 »
+        said = Modality.HEDGED
+        reasons.append(Reason("modality", "hedge", accused.group()))
     if hedge:
         rule = "hearsay" if hedge[0].lower().endswith(("rait", "raient")) else "hedge"
         reasons.append(Reason("modality", rule, hedge[0], draft.copy.at(hedge[1]), draft.copy.end(hedge[2])))

@@ -140,7 +140,7 @@ def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
         known = before is not None and (before.low in definite or named)
         if known and (after is None or (after.low not in numbers and after.text != "%")):
             continue
-        if _lasts(words, n, pack) or _names(words, n, pack):
+        if _lasts(words, n, pack) or _names(words, n, pack) or _merely_counts(words, n, pack):
             continue
         near = {w.low.rstrip(".") for w in (before, after) if w is not None}
         year = re.fullmatch(r"(?:1[5-9]|20)\d\d", word.text) is not None
@@ -151,6 +151,21 @@ def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
         thousands = takewhile(_thousands, words[n + 1 :]) if digits else ()
         return " ".join([word.text, *(w.text for w in thousands)])  # « 11 000 » is one number
     return ""
+
+
+def _merely_counts(words: list[Word], n: int, pack: Pack) -> bool:
+    """Whether a small number word only counts those whom the clause tells of ("the expulsion of three diplomats"): not
+    the subject nor the object ("shot down two drones"), but for a time of something ("two days of mourning").
+    """
+    if words[n].low not in pack.words("kinds", "small") or not n or n + 1 >= len(words):
+        return False
+    counted = next((k for k in range(n + 1, min(n + 4, len(words))) if words[k].pos == "NOUN"), None)
+    before = " ".join(w.low for w in words[max(n - 2, 0) : n])
+    if counted is None or pack.regexes("kinds", "measuring").search(before):
+        return False
+    if words[counted].low in pack.table("dates").get("units", {}):  # "two days of mourning", not "took two days"
+        return counted + 1 < len(words) and words[counted + 1].low in ("de", "d'", "of")
+    return words[counted].dep not in ("nsubj", "obj") and words[counted].low not in pack.words("kinds", "units")
 
 
 def _names(words: list[Word], n: int, pack: Pack) -> bool:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from factcheck.text import naming, participles, relatives, speaking, story, thread, wording
-from factcheck.text.apposed import share_of
+from factcheck.text.apposed import is_what, share_of
 from factcheck.text.attribution import Source
 from factcheck.text.boundaries import cut
 from factcheck.text.clauses import Clause, verb_groups
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from factcheck.text.reader import BlockReader
 
 _EMPTY = ("PUNCT", "CCONJ", "SCONJ", "ADP", "DET", "SPACE")
+#: Clauses that the wording of the one around them leaves out.
+_SET_IN = ("relative", "participle", "apposed")
 #: A quotation that holds at least this share of a clause's words, with a verb, is the clause.
 _MOSTLY = 0.65
 
@@ -193,7 +195,7 @@ class _Sentence:
         """What the stand-alone wording needs of the sentence."""
         inner = [found[k] for k in clause.kids if first <= found[k].first and found[k].last <= clause.last]
         draft.aside = [(self.words[c.first].start, self.words[c.last].end) for c in inner if c.first <= c.last]
-        spans = [(c.first, _whole(c, found)) for c in inner if c.role in ("relative", "participle") and c.first > first]
+        spans = [(c.first, _whole(c, found)) for c in inner if c.role in _SET_IN and c.first > first]
         draft.swaps.extend(wording.without_asides(self.words, spans, clause.last))
         if clause.role == "item":
             main = self.words[found[0].first].start
@@ -201,6 +203,7 @@ class _Sentence:
             return
         own = relatives.reworded(clause, first, self.words, self.context, self.copy) if self.pack.code == "fr" else None
         lead = self._lead(clause, first, draft) or _place(self.words, clause, first, found, self.copy)
+        lead = lead or is_what(clause, self.words, self.context, self.copy)
         draft.lead = own[0] if own is not None else lead
         if draft.lead and clause.role == "participle" and first == 0:
             draft.swaps.append(Swap(self.words[0].start, self.words[0].end, self.words[0].low))
