@@ -164,7 +164,8 @@ def _merely_counts(words: list[Word], n: int, pack: Pack) -> bool:
     if counted is None or pack.regexes("kinds", "measuring").search(before):
         return False
     if words[counted].low in pack.table("dates").get("units", {}):  # "two days of mourning", not "took two days"
-        return counted + 1 < len(words) and words[counted + 1].low in ("de", "d'", "of")
+        of = [w.low for w in words[counted + 1 : counted + 3]]
+        return len(of) > 1 and of[0] in ("de", "d'", "of") and of[1] not in pack.words("kinds", "terms")
     return words[counted].dep not in ("nsubj", "obj") and words[counted].low not in pack.words("kinds", "units")
 
 
