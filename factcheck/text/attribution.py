@@ -12,6 +12,7 @@ from factcheck.text.parsed import Parsed, Word
 from factcheck.text.phrases import (
     STOPS,
     bearer,
+    behind_asides,
     behind_hearer,
     chain_end,
     chain_head,
@@ -247,6 +248,8 @@ def subject_of(words: list[Word], head: int, clause: Clause, pack: Pack) -> int 
     start = past_circumstances(words, head + 1, clause.last, pack) if head < clause.last else head + 1
     if (after := subject_behind(words, start - 1, clause.last, pronouns)) is not None:
         return after
+    if pack.code == "fr" and (told := behind_asides(words, head, clause.last)) is not None:
+        return told
     for n in range(head - 1, clause.first - 1, -1):
         if words[n].pos in ("PROPN", "PRON", "NOUN") and words[n].low not in _CLITICS:
             return chain_head(words, n, clause.first) if pack.code == "fr" else n

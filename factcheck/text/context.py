@@ -133,7 +133,7 @@ class Context:
             near = [newer] if self._agrees(newer, kind) else near
         if near:
             return near[0]
-        found = self.resolve(pronoun) or goes_on
+        found = (goes_on if goes_on is not None and tells(goes_on) else None) or self.resolve(pronoun) or goes_on
         if found is None and kind in ("masculine", "feminine"):
             fits = [e for e in reversed(self.recent) if e.person and e.named and self._agrees(e, kind)]
             last = [e for e in fits if self.sentence - e.sentence < _REACH and e.sentence == fits[0].sentence]

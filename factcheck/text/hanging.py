@@ -11,6 +11,12 @@ from factcheck.text.parsed import NAMED, PAST, PRESENT, Word, group, leads
 _FRONTED = re.compile(
     r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$|\w{2,}ndu(?:e?s?)$|(?:ad|re|sou)?mise?s?$|(?:part|sort|réun|invest|ven|reven|parven|él|réél|prom|vainc|batt|iss)[iu]e?s?$"
 )
+_HAVING = frozenset(["ai", "a", "avons", "avez", "ont", "avait", "avaient", "avions", "aurait", "auraient", "aura"])
+_WITHIN = frozenset(
+    ["rien", "jamais", "pas", "plus", "tout", "encore", "toujours", "déjà", "bien", "aussi", "également"]
+)
+_PAST = re.compile(r"(?:é|i|is|it|u|us|ert)(?:e?s?)$")
+_ADJECTIVE = re.compile(r"(?:ienne|éenne|oise|aise|euse)s?$")
 _OWN = ("obj", "xcomp", "obl", "advmod", "ccomp", "iobj")
 _RELATIVES = frozenset(["dont", "où", "qui", "lequel", "laquelle", "lesquels", "lesquelles"])
 _HUNG = ("relcl", "advcl", "acl", "ccomp", "conj", "parataxis", "dep", "amod", "nmod", "appos", "obl", "xcomp")
@@ -36,6 +42,7 @@ def mend_heads(words: list[Word]) -> None:
     _fronted(words)
     _titled(words)
     _already(words)
+    _perfects(words)
     for n in range(len(words) - 1):
         if n == 0 and words[n].low == "personne" and words[n + 1].low in ("n'", "ne"):
             words[n].pos = "PRON"  # « Personne n'est venu »
@@ -59,17 +66,34 @@ def mend_heads(words: list[Word]) -> None:
 
 
 def _names(words: list[Word]) -> None:
-    """A capital inside a sentence makes a name and no verb (« sa mère, Aline Petit »); « Me » before one is a title."""
+    """A capital inside a sentence makes a name and no verb (« sa mère, Aline Petit »); « Me » before one is a title;
+    « agrarienne » behind its noun is no verb.
+    """
     for n in range(len(words)):
         word, inside = words[n], n > 0 and words[n - 1].text not in _OPENING
         mistaken = word.finite or word.pos in ("VERB", "ADV", "X", "INTJ")
         if mistaken and inside and word.text.istitle() and len(word.text) > 1:
             word.pos, word.finite, word.morph = "PROPN", False, ""
+        if word.finite and inside and words[n - 1].pos in ("NOUN", "PROPN") and _ADJECTIVE.search(word.low):
+            _no_verb(words, n)
         if word.text == "Me" and n + 1 < len(words) and words[n + 1].text[:1].isupper():
             word.pos, word.low, word.morph = "NOUN", "maître", "Number=Sing"
             words[n + 1].pos, words[n + 1].finite = "PROPN", False
             if words[n + 1].head == n:
                 words[n + 1].dep = "flat"
+
+
+def _no_verb(words: list[Word], n: int) -> None:
+    """ "l'Union agrarienne, qui …": an adjective behind its noun and before a comma, taken for its verb."""
+    noun, word = words[n - 1], words[n]
+    if word.dep != "amod" and words[min(n + 1, len(words) - 1)].text != ",":
+        return
+    word.pos, word.finite, word.morph = "ADJ", False, "Gender=Fem"
+    if noun.head == n:
+        noun.head, noun.dep = (n - 1, "ROOT") if word.head == n else (word.head, word.dep)
+        for other in words:
+            other.head = n - 1 if other.head == n else other.head
+    word.head, word.dep = n - 1, "amod"
 
 
 def _determined(words: list[Word]) -> None:
@@ -99,6 +123,32 @@ def _fronted(words: list[Word]) -> None:
     opens = words[comma].text == "," and (after.pos in ("PRON", "DET", "PROPN") or after.text[:1].isupper())
     if comma > 2 and opens and _FRONTED.match(words[0].low):
         words[0].pos, words[0].morph = "VERB", PAST
+
+
+def _perfects(words: list[Word]) -> None:
+    for n in range(len(words) - 1):
+        if words[n].low in _HAVING:
+            _perfect(words, n)
+
+
+def _perfect(words: list[Word], auxiliary: int) -> None:
+    """ "Nous n'avons rien vu": behind the auxiliary and an adverb a participle is no verb of its own."""
+    verb = auxiliary + 1
+    while verb < len(words) - 1 and words[verb].low in _WITHIN:
+        verb += 1
+    if verb == auxiliary + 1 or verb >= len(words) or not words[verb].finite or not _PAST.search(words[verb].low):
+        return
+    top = words[auxiliary].head if words[auxiliary].dep in ("aux", "auxpass") else auxiliary
+    if top != verb:
+        root = words[top].head == top
+        words[verb].head, words[verb].dep = (verb, "ROOT") if root else (words[top].head, words[top].dep)
+        for n, word in enumerate(words):
+            if word.head == top and n != verb:
+                word.head = verb
+    words[verb].pos, words[verb].finite, words[verb].morph = "VERB", False, PAST
+    words[auxiliary].pos, words[auxiliary].head, words[auxiliary].dep = "AUX", verb, "aux"
+    for n in range(auxiliary + 1, verb):
+        words[n].head, words[n].dep = verb, "obj" if words[n].low in ("rien", "tout") else "advmod"
 
 
 def _titled(words: list[Word]) -> None:

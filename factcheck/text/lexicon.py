@@ -24,12 +24,13 @@ class Lexicon:
     denying: frozenset[str]
     affirming: frozenset[str]
     acting: frozenset[str]
+    silent: frozenset[str]
 
 
 @cache
 def lexicon(pack: Pack) -> Lexicon:
     """The lexicon of a pack."""
-    names = ("verbs", "clause_only", "with_noun", "asking", "accusing", "denying", "affirming", "acting")
+    names = ("verbs", "clause_only", "with_noun", "asking", "accusing", "denying", "affirming", "acting", "silent")
     return Lexicon(*(_forms(pack, name) for name in names))
 
 

@@ -23,6 +23,8 @@ def mend_openings(words: list[Word], reporting: frozenset[str]) -> None:
     for n in range(len(words) - 2):
         if n == 0 or words[n - 1].text in _BEGINS:
             _mend(words, n, reporting)
+        if words[n].text == ",":
+            _around_comma(words, n, reporting)
 
 
 def _mend(words: list[Word], n: int, reporting: frozenset[str]) -> None:
@@ -46,6 +48,44 @@ def _mend(words: list[Word], n: int, reporting: frozenset[str]) -> None:
             verb += 1
         if verb < len(words) and words[verb].finite:
             _govern(words, noun, group(words, verb), first, n)
+
+
+def _around_comma(words: list[Word], comma: int, reporting: frozenset[str]) -> None:
+    """ ", regrette un pompier": a verb of saying between a comma and its subject; what is said before it has a verb."""
+    verb = comma + 1
+    verb += words[verb].low in ("se", "s'") and verb + 2 < len(words)
+    after = words[verb + 1]
+    opens = after.pos in ("DET", "PROPN") or after.text[:1].isupper()
+    if not opens or not words[verb].text.islower() or words[verb].low not in reporting:
+        return
+    if comma == 0 and not words[verb].finite and words[verb].low[-1] in "et":
+        words[verb].pos, words[verb].finite, words[verb].morph = "VERB", True, PRESENT
+        make_root(words, verb)
+        noun = next((k for k in range(verb + 1, len(words)) if words[k].pos in ("NOUN", "PROPN")), None)
+        if noun is not None:
+            words[noun].head, words[noun].dep = verb, "nsubj"
+        without_rings(words, verb)
+    elif comma > 2 and words[verb].finite and not any(w.finite or w.text == "," for w in words[:comma]):
+        _said(words, comma, verb)
+
+
+def _said(words: list[Word], comma: int, verb: int) -> None:
+    """« L'épidémie recule, se félicite l'agence »: a noun phrase's second noun or adjective is its verb."""
+    if words[0].pos != "DET" or words[1].pos != "NOUN":
+        return
+    short = (k for k in range(2, comma) if words[k].pos in ("ADJ", "NOUN") and words[k - 1].pos in ("NOUN", "ADJ"))
+    found = next((k for k in short if words[k].text.islower() and words[k].low[-1] in "etd"), None)
+    if found is None or any(w.text in '"«' for w in words[:comma]):
+        return
+    words[found].pos, words[found].finite, words[found].morph = "VERB", True, PRESENT
+    make_root(words, found)
+    words[1].head, words[1].dep = found, "nsubj"
+    top = group(words, verb)
+    words[top].head, words[top].dep = found, "parataxis"
+    for k in range(comma):
+        if k != found and words[k].head >= comma:
+            words[k].head = found
+    without_rings(words, found)
 
 
 def _behind_place(words: list[Word], n: int) -> int | None:

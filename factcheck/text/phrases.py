@@ -9,6 +9,8 @@ from factcheck.text.parsed import Word
 _PARTICIPLE = re.compile(r"(?:[éiu]e?s?|[ia]tes?|is)$")
 #: Between a subject and its verb a participle's phrase has at most so many words.
 _INSERTED = 12
+#: Between a verb and the subject behind it an aside has at most so many.
+_ASIDE = 16
 STOPS = frozenset(',;:()[]«»"–—')
 
 
@@ -105,7 +107,10 @@ def closes_aside(words: list[Word], comma: int) -> bool:
     """
     begin = next((n for n in range(comma - 1, 0, -1) if words[n].text in (":", ";")), 0)
     before = words[begin:comma]
-    return any(w.pos in ("NOUN", "PROPN") for w in before) and not any(w.finite for w in before)
+    aside = next((n for n in range(begin + 2, comma) if words[n].low == "qui"), comma)
+    inside = words[aside:comma] if words[aside - 1].text == "," else []  # « l'usine, qui emploie 80 personnes, ferme »
+    free = sum(w.finite for w in before) - min(sum(w.finite for w in inside), 1)
+    return any(w.pos in ("NOUN", "PROPN") for w in before) and free <= 0
 
 
 _OF = frozenset(["de", "d'", "du", "des"])
@@ -172,6 +177,20 @@ def _past_phrase(words: list[Word], n: int, last: int) -> int | None:
         k += name and words[k].text[:1].isupper()  # "à l'AFP Anne Lun", "sur Internet le maire"
     opens = k <= last and (words[k].pos in ("DET", "PROPN") or words[k].low in ("à", "dans", "sur", "lors"))
     return k if opens else None
+
+
+def behind_asides(words: list[Word], verb: int, last: int) -> int | None:
+    """The subject behind a verb that opens what it says, past an aside (« , témoigne, en larmes, Ana Sol »)."""
+    first = verb - 1
+    while first > 0 and words[first].pos in ("AUX", "ADV", "PRON") and not words[first].low.startswith("-"):
+        first -= 1
+    commas = [n for n in range(verb + 1, min(verb + _ASIDE, last)) if words[n].text == ","]
+    if words[first].text != "," or len(commas) < 2 or any(w.finite for w in words[verb + 1 : commas[1]]):
+        return None
+    opens = words[commas[1] + 1]
+    if opens.pos not in ("DET", "PROPN"):
+        return None
+    return next((n for n in range(commas[1] + 1, last + 1) if words[n].pos in ("NOUN", "PROPN")), None)
 
 
 def behind_hearer(words: list[Word], first: int, subject: int, head: int) -> int:

@@ -36,6 +36,8 @@ def says(words: list[Word], head: int, clause: Clause, pack: Pack) -> bool:
         return False  # "the original estimate" is none
     if words[head].dep == "csubj" or (words[head].low in lexicon(pack).asking and _aside(words, head)):
         return False  # "Whoever wrote the letter knew …", "Holm, asked whether she knew, replied …"
+    if words[head].low in lexicon(pack).silent and any(form.startswith("se ") for form in _forms(words, head)):
+        return False  # « La hausse se confirme »
     return not is_passive(words, head) and not (words[head].dep == "relcl" and head != clause.head)
 
 
@@ -74,7 +76,8 @@ def speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
             return words[n - 1].pos != "ADP"
         if words[n].finite:
             break
-    infinitive = any(words[k].dep == "xcomp" and "VerbForm=Inf" in words[k].morph for k in words[head].kids)
+    own = (k for k in words[head].kids if words[k].dep == "xcomp" and "VerbForm=Inf" in words[k].morph)
+    infinitive = any(words[k - 1].low != "à" or words[k].low not in ("compter", "partir") for k in own)
     return infinitive and verb not in forms.clause_only
 
 

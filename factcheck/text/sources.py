@@ -141,34 +141,32 @@ class Sources:
             for clause in self.found:
                 if clause.first <= phrase.first <= clause.last:
                     after = [c for c in self.found if c is not clause and c.lead > phrase.last]
-                    own = [
-                        n
-                        for n in range(phrase.last + 1, clause.last + 1)
-                        if not any(c.lead <= n <= c.last for c in after)
-                    ]
+                    rest = range(phrase.last + 1, clause.last + 1)
+                    own = [n for n in rest if not any(c.lead <= n <= c.last for c in after)]
                     if not any(content_words(self.words, n, n) for n in own):
                         clause.last = phrase.first - 1
                     elif not content_words(self.words, clause.first, phrase.first - 1):
                         clause.first = phrase.last + 1
-            if _set_against(self.words, self.found[target].first, phrase.first, self.pack):
+            if _set_against(self.words, self.found[target].first, phrase.first, self.pack) or _of_aside(self, phrase):
                 continue
             if phrase.cites:
                 self.second[target] = phrase.source
                 continue
             if phrase.first <= 1:
                 self.whole = phrase.source
-            self._give(target, phrase.source)
+            inside = phrase.first > 1 and content_words(self.words, phrase.last + 1, len(self.words) - 1)
+            self._give(target, phrase.source, int(inside))  # « Né à Metz, il vit, selon son frère, à Lyon »
             _ends_all(self, target, phrase)
 
-    def _give(self, target: int, source: Source) -> None:
-        """A source for a clause and the participles and infinitives ("will open and save") that go with it."""
+    def _give(self, target: int, source: Source, first: int = 0) -> None:
+        """A source for a clause and the participles (from word ``first`` on) and infinitives that go with it."""
         self.of[target] = source
         clause = self.found[target]
         if clause.role == "participle" and clause.parent >= 0:
             self.of[clause.parent] = source
         for kid in clause.kids:
             joined = self.found[kid].role == "coordinated" and self.words[self.found[kid].head].tag == "VB"
-            if self.found[kid].role == "participle" or joined:
+            if (self.found[kid].role == "participle" and self.found[kid].lead >= first) or joined:
                 self.of[kid] = source
 
     def _frame(self) -> None:
@@ -373,6 +371,17 @@ def _counted(sources: Sources, n: int, clause: Clause) -> None:
         sources.of[n] = asked.source
         sources.cues.append((asked.first, asked.last))
         clause.first = asked.last + 1
+
+
+def _of_aside(sources: Sources, phrase: citing.According) -> bool:
+    """Whether a source only holds for what stands between two commas (« Les deux hommes, âgés de 20 ans selon la
+    police, ont fui »).
+    """
+    words = sources.words
+    comma = next((n for n in range(phrase.first - 1, 0, -1) if words[n].text == "," or words[n].finite), 0)
+    closed = phrase.last + 1 < len(words) and words[phrase.last + 1].text == ","
+    inside = closed and 0 < comma < phrase.first - 1 and words[comma].text == ","
+    return inside and sources.pack.code == "fr" and closes_aside(words, phrase.last + 1)
 
 
 def _set_against(words: list[Word], start: int, first: int, pack: Pack) -> bool:

@@ -1,5 +1,6 @@
 """Whom the text goes on speaking of: in French « il » or « elle » takes up the subject of the sentence before."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,7 +65,9 @@ def _agrees(entity: Entity, pronoun: str) -> bool:
 def tells(entity: Entity) -> bool:
     """Whether the name tells who is meant without its sentence: a name in it, no article that picks out any."""
     opening, _, rest = entity.name.partition(" ")
-    return entity.named or (opening.lower() not in _ANY and any(word[:1].isupper() for word in rest.split()))
+    return entity.named or (
+        opening.lower() not in _ANY and any(word[:1].isupper() for word in re.split(r"[ '’]", rest))
+    )
 
 
 def whom_last(
