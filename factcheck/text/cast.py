@@ -25,7 +25,7 @@ READ = 200_000
 def full_names(article: str, pack: Pack) -> dict[str, str]:
     """Each last name that the article also gives in full, with that name (titles left out); "" where it has two."""
     text = plain(article[:READ])
-    common = set(_LOWER.findall(text))
+    common = {*_LOWER.findall(text), *pack.words("detect", "words"), *pack.words("standalone", "determiners")}
     titles = pack.words("standalone", "titles")
     offices = titles | pack.words("standalone", "people")
     times = {*pack.table("dates").get("months", {}), *pack.table("dates").get("weekdays", {})}
@@ -35,7 +35,7 @@ def full_names(article: str, pack: Pack) -> dict[str, str]:
         office = _OFFICE.search(text, max(match.start() - _BEFORE, 0), match.start())
         if len(parts) > 2 and office is not None and office[1].lower() in offices:
             parts = parts[1:]  # « le ministre de la Santé Ann Marie Lee », "the bishop of Leith Ann Lee"
-        if parts[0].lower() in common or parts[0].lower() in pack.words("detect", "words"):
+        if parts[0].lower() in common:
             parts = parts[1:]
         last_title = max((n for n, part in enumerate(parts) if part.lower() in titles), default=-1)
         parts = parts[last_title + 1 :]

@@ -27,7 +27,7 @@ class Descriptions:
 
     def read(self, words: list[Word], text: str) -> None:
         """Take in a sentence; ``text`` is its block's copy."""
-        times = self.pack.table("dates").get("units", {})
+        times, pointing = self.pack.table("dates").get("units", {}), self.pack.words("standalone", "pointing")
         for n, word in enumerate(words):
             if word.low in times or word.pos not in _TELLING or len(word.low) < 4 or word.dep in ("compound", "flat"):
                 continue
@@ -35,6 +35,8 @@ class Descriptions:
             last = _last(words, n, self.pack)
             if not any(words[k].pos in _TELLING for k in (*range(first, n), *range(n + 1, last + 1))):
                 continue
+            if any(w.text == "%" or w.low in pointing for w in words[n + 1 : last + 1]):
+                continue  # « une croissance de 2 % cette année » is not what growth is
             before = text[words[first].start : word.start]
             after = text[word.end : words[last].end]
             self._note(word.low, (" ".join(before.split()), word.text, " ".join(after.split())))

@@ -316,7 +316,8 @@ def _protagonist(draft: Draft, swaps: list[Swap], claimant: str, pack: Pack) -> 
 
 def _nameless(draft: Draft, swaps: list[Swap], claimant: str, pack: Pack) -> bool:
     """Whether a wording names nobody and nothing, so that only its article tells what it is about."""
-    if not draft.topic or draft.general or draft.question or set(draft.topic.split()) & set(claimant.split()):
+    names = {word for word in draft.lead.split() if word[:1].isupper()}
+    if not draft.topic or draft.general or draft.question or {*draft.topic.split()} & {*claimant.split(), *names}:
         return False
     someone = {*pack.words("standalone", "first_person"), *_PERSONAL}
     times = {*pack.table("dates").get("months", {}), *pack.table("dates").get("weekdays", {})}

@@ -76,9 +76,9 @@ def _bind(words: list[Word], verb: int, pronoun: int) -> None:
         words[head].head, words[head].dep = head, "ROOT"
     elif root != head and words[head].dep not in ("ccomp", "relcl", "advcl", "conj", "parataxis", "acl"):
         words[head].head, words[head].dep = root, "parataxis"
-    for n in range(verb, pronoun):
-        if n != head:
-            words[n].head = head
+    for n, word in enumerate(words):
+        if n != head and (verb <= n < pronoun or word.head == pronoun):
+            word.head = head
     if verb != head:
         words[verb].dep = "aux"
     words[pronoun].head, words[pronoun].dep, words[pronoun].pos = head, "nsubj", "PRON"

@@ -45,9 +45,9 @@ class People:
 
     def note(self, words: list[Word], first: int, last: int, article: str, copy: Copy) -> None:
         """Note a name: its full form by its last word, and what speaks for a person."""
-        titles = self.pack.words("standalone", "titles")
+        titles, determiners = self.pack.words("standalone", "titles"), self.pack.words("standalone", "determiners")
         start = first
-        while start < last and words[start].low.rstrip(".") in titles:
+        while start < last and (words[start].low.rstrip(".") in titles or words[start].low in determiners):
             start += 1
         key = words[last].text
         titled = start > first or (first and words[first - 1].low.rstrip(".") in titles)

@@ -69,7 +69,7 @@ def _phrase(words: list[Word], run: tuple[int, int], text: str, pack: Pack) -> s
         while first and words[first - 1].text.istitle() and words[first - 1].pos != "DET":
             first -= 1  # "Supreme Court of …"
     if pack.code == "fr":
-        first = _with_its_noun(words, first)
+        first = _with_its_noun(words, first, pack)
     own = ("NOUN", "NUM") if pack.code == "en" else ("NUM",)
     while last + 1 < len(words) and last - run[1] < 2 and words[last + 1].pos in own:
         if words[last + 1].tag == "NNS" or words[last + 1].finite:
@@ -78,10 +78,14 @@ def _phrase(words: list[Word], run: tuple[int, int], text: str, pack: Pack) -> s
     return " ".join(text[words[first].start : words[last].end].split())
 
 
-def _with_its_noun(words: list[Word], first: int) -> int:
-    """The noun that a French name belongs to ("le pont de la Grève": not the strike that Grève alone would be)."""
+def _with_its_noun(words: list[Word], first: int, pack: Pack) -> int:
+    """The noun that a French name belongs to ("le pont de la Grève": not the strike that Grève alone would be).
+
+    « Le maire de Villac », « au large de la Corse »: the name alone is the place.
+    """
     n = first - 1
     if n > 0 and words[n].pos == "DET":
         n -= 1
     belongs = n > 0 and words[n].low.replace("’", "'") in ("de", "du", "des", "d'") and words[n - 1].pos == "NOUN"
-    return n - 1 if belongs else first
+    elsewhere = (pack.words("standalone", key) for key in ("people", "titles", "sides"))
+    return n - 1 if belongs and not any(words[n - 1].low in some for some in elsewhere) else first

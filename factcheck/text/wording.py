@@ -1,6 +1,7 @@
 """What a clause needs from its sentence to stand alone: its subject, its antecedent, full names, dates."""
 
 from factcheck.text import descriptions, owning, participles
+from factcheck.text.antecedents import antecedent_of, named_by, thing
 from factcheck.text.clauses import Clause
 from factcheck.text.context import Context
 from factcheck.text.dates import Found
@@ -134,7 +135,7 @@ def lead(
         relative = next(n for n in range(first, -1, -1) if words[n].low in RELATIVES and words[n].pos == "PRON")
         told = words[words[relative].head]
         known = told.dep == "relcl" and words[told.head].pos in ("NOUN", "PROPN")
-        return context.phrase(words, _thing(words, told.head), copy) if known else ""
+        return context.phrase(words, thing(words, told.head), copy) if known else ""
     if clause.role == "participle":
         return participles.happened(clause, first, words, context, copy, pack)
     verb = heads.get(clause.head, clause.head)
@@ -151,7 +152,9 @@ def _relative_lead(
     clause: Clause, first: int, words: list[Word], heads: dict[int, int], context: Context, copy: Copy, pack: Pack
 ) -> str:
     """The antecedent of a relative clause; "" where the whole clause before it may be meant."""
-    antecedent = _antecedent(words, clause)
+    antecedent = antecedent_of(words, clause)
+    if words[first].low == "qui" and not context.people.may_be_person(words[antecedent].text):
+        antecedent = named_by(words, antecedent)
     if words[antecedent].low in context.pack.table("dates").get("weekdays", {}):
         verb = words[words[words[antecedent].head].head]  # "unveiled a chip on Monday, which …": the chip
         antecedent = next((k for k in verb.kids if words[k].dep == "obj"), antecedent)
@@ -181,20 +184,13 @@ def _is_object(words: list[Word], clause: Clause, first: int) -> bool:
     return subject and words[first].low not in ("whose", "qui")
 
 
-def _thing(words: list[Word], antecedent: int) -> int:
-    """What is called something: "the camp at Leith, which critics call a prison" is the camp and not Leith."""
-    within = words[antecedent].head
-    located = words[antecedent].pos == "PROPN" and words[within].low in ("in", "at", "near") and within > 0
-    return within - 1 if located and words[within - 1].pos == "NOUN" else antecedent
-
-
 def moved_antecedent(clause: Clause, first: int, words: list[Word], context: Context, copy: Copy) -> list[Swap]:
     """The antecedent put in the object's place: "critics call" + "the camp" + "a prison"."""
     if clause.role != "relative" or words[first].low not in RELATIVES or not _is_object(words, clause, first):
         return []
     if words[first].dep != "obj" or words[first].head != clause.head:
         return []
-    antecedent = _thing(words, _antecedent(words, clause))
+    antecedent = thing(words, antecedent_of(words, clause))
     if words[antecedent].pos == "NOUN" and not any(words[k].pos == "DET" for k in words[antecedent].kids):
         return []  # "bans fireworks, which shopkeepers call a mistake": the whole clause may be meant
     verb, said = words[clause.head], context.phrase(words, antecedent, copy)
@@ -304,50 +300,6 @@ def _agree(words: list[Word], subject: int, verb: int) -> bool:
     if marks and (marks[0] == "»" or (marks[0] == '"' and len(marks) % 2)):
         return False
     return not numbers or "Number=" not in words[subject].morph or numbers[0] in words[subject].morph
-
-
-def _antecedent(words: list[Word], clause: Clause) -> int:
-    """The word that a relative clause speaks of: the last of several joined ones before it."""
-    head = words[clause.head].head
-    if words[head].pos in ("VERB", "AUX") and words[clause.first].low in ("qui", "who"):
-        before = range(min(clause.lead, clause.first) - 1, -1, -1)
-        nearest = next((n for n in before if words[n].pos in ("NOUN", "PROPN")), head)
-        return nearest if participles.alike(words[nearest], words[clause.head]) else head
-    if (governing := _not_nearest(words, clause, head)) is not None:
-        return governing
-    if words[clause.first].low == "who" and (person := _beside_a_person(words, head)) is not None:
-        return person
-    joined = [k for k in words[head].kids if words[k].dep == "conj" and head < k < clause.first]
-    return joined[-1] if joined else _counted(words, head)
-
-
-def _beside_a_person(words: list[Word], head: int) -> int | None:
-    """Who "Ann Lee, an analyst at Leith College, who …" is about: not the body that a description ends with."""
-    n = head
-    while words[words[n].head].pos == "ADP" and words[n].pos == "PROPN":
-        n = words[words[n].head].head
-    described = n != head and words[n].dep == "appos" and words[words[n].head].pos == "PROPN"
-    return words[n].head if described else None
-
-
-def _counted(words: list[Word], head: int) -> int:
-    """What a number after a preposition tells of: in "sold 40 boats in 2024, which is few" the boats are few."""
-    owner = words[words[head].head].head
-    if words[head].pos != "NUM" or words[words[head].head].pos != "ADP":
-        return head
-    if words[owner].pos == "NOUN":
-        return owner
-    objects = [k for k in words[owner].kids if words[k].dep == "obj" and words[k].pos == "NOUN" and k < head]
-    return objects[-1] if objects else head
-
-
-def _not_nearest(words: list[Word], clause: Clause, head: int) -> int | None:
-    """The plural noun before "at the site, who were …" (English), where the nearest noun is singular."""
-    verb = next((w for w in words[clause.first : clause.first + 3] if w.finite), None)
-    if verb is None or verb.low not in ("were", "are", "have") or words[head].tag not in ("NN", "NNP"):
-        return None
-    above = words[words[head].head].head
-    return above if words[words[head].head].pos == "ADP" and words[above].tag == "NNS" else None
 
 
 def goes_on(words: list[Word], clause: Clause, first: int) -> bool:
