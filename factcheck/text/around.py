@@ -43,6 +43,9 @@ def mend_around(words: list[Word], reporting: frozenset[str]) -> None:
         if alone and any(w.head == n and w.dep == "nsubj" for w in words) and words[n - 1].pos in ("NOUN", "PROPN"):
             word.finite, word.morph = True, PRESENT  # « ce que l'agence réfute »
     _after_participle(words)
+    for n in range(3, len(words) - 4):
+        if words[n - 1].text == "," and words[n].pos == "VERB" and words[n].past:
+            _between(words, n)
     _around_speaker(words, reporting)
 
 
@@ -209,6 +212,21 @@ def _what_is_said(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     if noun is not None:
         words[noun].head, words[noun].dep = verb, "nsubj"
     without_rings(words, next((k for k, word in enumerate(words) if word.head == k), verb))
+
+
+def _between(words: list[Word], n: int) -> None:
+    """ "… que la dette, estimée à dix millions, deviendra …": the participle's phrase tells of the noun before it."""
+    comma = next(
+        (k for k in range(n + 1, min(n + 12, len(words) - 1)) if words[k].text == "," or words[k].finite), None
+    )
+    if comma is None or words[comma].finite or not words[comma + 1].finite or words[n].dep in ("acl", "amod"):
+        return
+    noun, top = noun_before(words, n), group(words, comma + 1)
+    if noun is not None and top > comma and words[n].dep != "conj":
+        _join_main(words, noun, n, top, "acl")
+        for k, word in enumerate(words):
+            if word.head == n and not n < k < comma:
+                word.head = top
 
 
 def _tells(words: list[Word], n: int) -> bool:

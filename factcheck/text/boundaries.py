@@ -85,10 +85,10 @@ def _uncross(found: list[Clause]) -> None:
                 clause.last = other.lead - 1
 
 
-def _set_in(words: list[Word], clause: Clause) -> bool:
+def _set_in(words: list[Word], clause: Clause, role: str = "participle") -> bool:
     """Whether a participial phrase stands between two commas ("the mill, opened in 1963, employs ten")."""
     closed = clause.last + 1 < len(words) and words[clause.last + 1].text == ","
-    return clause.role == "participle" and closed and words[clause.lead].text == ","
+    return clause.role == role and closed and words[clause.lead].text == ","
 
 
 def _conjunctions(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: Pack) -> list[Clause]:
@@ -201,8 +201,9 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         aside = mark in _DASHES and _set_off(words, n, first)
         if aside or any(c.role != "main" and {c.lead, c.first} & {n, n + 1, first} for c in known):
             continue
-        start, end = region([c for c in known if not _set_in(words, c)], n, len(words))
-        after = [v for v in sorted(verbs) if first <= v < end]
+        told = [c for c in known if mark in ":;" and _set_in(words, c, "relative")]
+        start, end = region([c for c in known if not _set_in(words, c) and c not in told], n, len(words))
+        after = [v for v in sorted(verbs) if first <= v < end and not any(c.first <= v <= c.last for c in told)]
         before = [v for v in verbs if start <= v < n]
         if not (after and before):
             continue
@@ -213,10 +214,9 @@ def _joints(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
             subject = _past_opening(words, first, after[0])
             fits = _new_subject(words, subject, after[0], n, start, pack)
             fits = fits and not _joins_subject(words, verbs[after[0]], n)
-        elif mark == ":":
-            fits = _two_statements(words, n, first, after[0], before, pack)
         else:
-            fits = _opens_clause(words, first + 2 * neutral, after[0], pack)
+            fits = _opens_clause(words, first + 2 * neutral, after[0], pack, told)
+            fits = fits and not (mark == ":" and _says_what(words, n, pack))
         if fits:
             out.append(Clause(first, _before_root(words, after[0], end) - 1, verbs[after[0]], "coordinated", n))
     return out
@@ -269,14 +269,13 @@ def _spliced(words: list[Word], comma: int, found: list[Clause], pack: Pack) -> 
     return told and not opened and not any(w.low in lexicon(pack).reporting for w in words[comma + 1 : verb + 2])
 
 
-def _opens_clause(words: list[Word], first: int, verb: int, pack: Pack) -> bool:
-    """Whether the verb comes soon and not from inside a subordinate clause."""
+def _opens_clause(words: list[Word], first: int, verb: int, pack: Pack, told: list[Clause]) -> bool:
+    """Whether the verb comes soon and not from inside a subordinate clause; those of ``told`` are known."""
     opening = words[first].low
     if opening in pack.words("clauses", "relatives") and words[first].dep != "nsubj":
         return False
-    if any(word.low in _INNER for word in words[first:verb] if word.low not in ("if", "si")):
-        return False
-    return verb - first <= _FAR
+    open_words = [n for n in range(first, verb) if not any(c.lead <= n <= c.last for c in told)]
+    return len(open_words) <= _FAR and not any(words[n].low in _INNER - {"if", "si"} for n in open_words)
 
 
 def _again(words: list[Word], n: int, pack: Pack) -> int:
@@ -303,12 +302,11 @@ def _cut_again(
         out.append(Clause(first, end - 1, verbs[after[0]], "content", n))
 
 
-def _two_statements(words: list[Word], colon: int, first: int, verb: int, before: list[int], pack: Pack) -> bool:
-    """Whether a colon joins two statements and does not introduce what someone says."""
+def _says_what(words: list[Word], colon: int, pack: Pack) -> bool:
+    """Whether a colon introduces what someone says and joins no two statements."""
     reporting = lexicon(pack).reporting - lexicon(pack).clause_only
     said = (n for n in range(max(colon - 6, 1), colon) if words[n].low in reporting and words[n - 1].text != ",")
-    saying = any(not names_what(words, n, colon, pack) for n in said)
-    return bool(before) and not saying and _opens_clause(words, first, verb, pack)
+    return any(not names_what(words, n, colon, pack) for n in said)
 
 
 def _past_opening(words: list[Word], first: int, verb: int) -> int:

@@ -160,6 +160,8 @@ def _relative(words: list[Word], head: int, heads: dict[int, int], pack: Pack) -
     before, opening = words[left - 1], words[left].low
     if before.text in OPENERS:
         return Clause(left, right, head, "relative", 0 if behind_place(words, left, right, pack) else left - 1)
+    if pack.code == "fr" and words[left].pos == "ADP":
+        return None  # « un seuil en dessous duquel le plomb serait sans danger »
     free = opening in pack.words("clauses", "free_relatives")
     named = opening in ("who", "qui") and before.pos == "PROPN" and before.tag != "NNPS"
     said = left + 1 < head and words[left + 1].text == ","  # "des faits qui, dit-elle, …"
@@ -224,7 +226,9 @@ def _conjunct(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) ->
     above = words[head].head
     while above not in heads and words[above].dep == "conj":
         above = words[above].head
-    if above not in heads or (words[above].dep == "advcl" and marker(sentence, words[above].left, pack) == 0):
+    stated = words[max(words[above].left - 1, 0)].text in ";:"
+    open_clause = words[above].dep == "advcl" and not stated and marker(sentence, words[above].left, pack) == 0
+    if above not in heads or open_clause:
         return None
     restrictive = words[above].dep == "relcl" and words[max(words[above].left - 1, 0)].text not in OPENERS
     if restrictive and not _subject(words, head):

@@ -19,6 +19,8 @@ _CLITICS = frozenset(
     ["en", "y", "se", "s'", "l'", "le", "la", "les", "lui", "leur", "me", "m'", "nous", "vous", "ne", "n'"]
 )
 _FINITE = re.compile(r"\w+(?:[^é]e|es|ent|ait|aient|[^n]t|d|ons|ez|a|ra|ront)$")
+#: No past participle ends so, or what does is a present, too.
+_PRESENT = re.compile(r"\w+(?:mpt|int|[uai]it|ert|end|ond|ord|ut)$")
 
 
 def unmask(words: list[Word]) -> None:
@@ -34,6 +36,8 @@ def unmask(words: list[Word]) -> None:
             k += 1
         if k >= len(words):
             continue
+        if words[k].pos == "VERB" and not words[k].finite and _PRESENT.match(words[k].low) and k == n + 1:
+            words[k].finite, words[k].morph = True, PRESENT  # « il rompt », tagged as a participle
         adverb = words[k].pos == "ADV" and NO_ADVERB.search(words[k].low) is not None
         if (adverb or words[k].pos in ("NOUN", "ADJ", "X", "PROPN")) and _FINITE.match(words[k].low):
             words[k].pos, words[k].finite = "VERB", True

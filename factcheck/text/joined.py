@@ -26,12 +26,12 @@ _HAVE = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura",
 _RELATIVES = frozenset(["où", "qui", "que", "qu'", "dont"])
 _SINGLE = re.compile(r"\w+(?:é|[^aeo]i|u|is|it|ert|eint|aint|oint|ort)$")
 _VERBAL = re.compile(r"\w+(?:[^é]e|ent|[^n]t|nd)$")
-_PRESENT = re.compile(r"(?:[aeo]int|[uai]it|ut)$")
+_PRESENT = re.compile(r"(?:[aeo]int|[uai]it|ut|ort|mpt)$")
 _TIMES = frozenset(["lorsque", "lorsqu'", "quand", "alors", "tandis", "car", "après"])
 _SUBJECT = ("DET", "PRON", "PROPN", "NUM")
 _HUNG = ("advmod", "amod", "acl", "appos", "nmod", "dep", "obj", "obl")
 _FAR = 9
-_BEHIND_PARTICIPLE = frozenset(["en", "par", "depuis", "dans", "à", "le", "pour", *WEEKDAYS])
+_BEHIND_PARTICIPLE = frozenset(["en", "par", "depuis", "dans", "à", "le", "pour", "avec", "sans", "sous", "sur"])
 _PARTICIPLE = re.compile(r"(?:ée?s?|is(?:es?)?|it(?:es?)?|ues?|us?|ies?)$")
 #: Nouns that end like participles, the feminine ones without their last letter.
 _OFFICES = frozenset(
@@ -54,25 +54,40 @@ def mend_joined(words: list[Word]) -> None:
 def _joined_participle(words: list[Word], joint: int) -> bool:
     """ "Il a condamné l'attaque et appelé les élus au calme": the auxiliary is that of both participles."""
     k = joint + 1 + (words[joint + 1].pos == "ADV")
-    if k + 1 >= len(words) or words[k].finite or words[k].pos not in ("VERB", "ADJ", "NOUN", "AUX"):
-        return False
     auxiliary = next((a for a in range(joint - 1, 0, -1) if words[a].finite), None)
-    if auxiliary is None or words[auxiliary].low not in _HAVE or not _SINGLE.match(words[k].low):
-        return False
-    first = auxiliary + 1
-    while first < joint - 1 and words[first].pos in ("ADV", "PRON", "NOUN") and not words[first].past:
-        first += 1
-    open_object = words[k + 1].pos in ("DET", "SCONJ") or words[k + 1].low in ("que", "qu'", "à", "de", "d'")
-    if not words[first].past or first > joint - 2 or not open_object or words[joint - 1].past:
-        return False
-    if words[k].pos != "VERB" and words[k + 1].pos != "DET":
+    if k + 1 >= len(words) or auxiliary is None or words[k].finite:
         return False
     top = group(words, auxiliary)
+    if not (_same_passive(words, top, k, joint) or _same_perfect(words, auxiliary, k, joint)):
+        return False
     if top == k or words[k].head == top or leads(words, top, k) or words[top].finite:
         return words[k].head == top and words[k].dep == "conj"
     words[k].head, words[k].dep, words[k].pos, words[k].morph = top, "conj", "VERB", PAST
     words[joint].head, words[joint].dep = k, "cc"
     return True
+
+
+def _same_perfect(words: list[Word], auxiliary: int, k: int, joint: int) -> bool:
+    """Whether what stands behind « et » is a participle with an object that shares « a », « ont »."""
+    verbal = words[k].pos == "VERB" or (words[k].pos in ("ADJ", "NOUN", "AUX") and words[k + 1].pos == "DET")
+    if not verbal or words[auxiliary].low not in _HAVE or not _SINGLE.match(words[k].low):
+        return False
+    first = auxiliary + 1
+    while first < joint - 1 and words[first].pos in ("ADV", "PRON", "NOUN") and not words[first].past:
+        first += 1
+    open_object = words[k + 1].pos in ("DET", "SCONJ") or words[k + 1].low in ("que", "qu'", "à", "de", "d'")
+    return words[first].past and first <= joint - 2 and open_object and not words[joint - 1].past
+
+
+def _same_passive(words: list[Word], top: int, k: int, joint: int) -> bool:
+    """Whether a participle behind « et » agrees with one in the passive (« a été arrêté mardi soir et placé en … »)."""
+    passive = any(w.dep == "auxpass" and w.head == top for w in words)
+    ending = words[k].low.removesuffix("s")
+    alike = ending[-1] in "éitu" and words[top].low.removesuffix("s")[-1] in "éitu"
+    alike = alike or (ending.endswith("e") and words[top].low.removesuffix("s").endswith("e"))
+    number = words[k].low.endswith("s") == words[top].low.endswith("s")
+    shaped = words[k].past and words[k + 1].pos == "ADP" and words[top].past and top < joint - 2
+    return passive and alike and number and shaped
 
 
 def _joined_verb(words: list[Word], joint: int) -> None:
@@ -122,7 +137,8 @@ def _without_auxiliary(words: list[Word]) -> None:
     if not 0 < root < len(words) - 1 or not verb.past or not _PRESENT.search(verb.low):
         return
     kids = [word.dep for word in words if word.head == root]
-    if "nsubj" in kids and not {"aux", "auxpass", "cop"} & set(kids) and words[root + 1].pos == "DET":
+    told = words[root + 1].pos == "DET" or (words[root + 1].pos in ("ADP", "ADV") and words[root - 1].dep == "nsubj")
+    if "nsubj" in kids and not {"aux", "auxpass", "cop"} & set(kids) and told:
         verb.finite, verb.morph = True, PRESENT
 
 
@@ -225,7 +241,7 @@ def hidden_participle(words: list[Word], n: int) -> None:
     """
     word = words[n]
     named = NAMED.match(word.low) is not None
-    if not (_named_to(words, n) if named else words[n + 1].low in _BEHIND_PARTICIPLE):
+    if not (_named_to(words, n) if named else words[n + 1].low in _BEHIND_PARTICIPLE | WEEKDAYS):
         return
     closing = next((k for k in range(n + 2, min(n + _ASIDE, len(words))) if words[k].text in (",", ".")), None)
     noun = _told_of(words, n)

@@ -265,6 +265,7 @@ def _second_verb(words: list[Word], n: int) -> None:
         return
     verb = next((k for k in range(n - 1, -1, -1) if words[k].finite), None)
     fits = after.low in ("le", "la", "les", "l'", "un", "une", "son", "sa", "ses") and after.pos == "DET"
+    fits = fits or (after.low in ("de", "d'") and n + 3 < len(words) and "VerbForm=Inf" in words[n + 3].morph)
     single = "Number=Plur" not in word.morph and word.low[-1:] in "et"
     if verb is None or not fits or not single or words[n - 1].pos == "DET":
         return

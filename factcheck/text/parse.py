@@ -18,6 +18,7 @@ from factcheck.text.lexicon import lexicon
 from factcheck.text.mending import NO_ADVERB, mend_clauses
 from factcheck.text.openings import mend_openings
 from factcheck.text.parsed import NAMED, PAST, PRESENT, WEEKDAYS, Parsed, Word, edges, group, leads, without_rings
+from factcheck.text.relating import mend_relatives
 from factcheck.text.sayings import promote, unhide
 
 _DEPS = {
@@ -121,6 +122,7 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
         mend_joined(words)
         mend_clauses(words, reporting)
         mend_openings(words, reporting)
+        mend_relatives(words)
     else:
         mend_english(words)
     edges(words)
@@ -207,7 +209,8 @@ def _unmasked(word: Word) -> None:
     """Make a verb of what the tagger took for a name or an adverb and only a verb can be ("plagié", "accusent"), and a
     participle of what ends like one.
     """
-    if word.finite and (_PAST.search(word.low) or NAMED.match(word.low)) and word.low not in _CREATES:
+    shaped = word.pos in ("VERB", "AUX") and (_PAST.search(word.low) or NAMED.match(word.low)) is not None
+    if shaped and PAST not in word.morph and word.low not in _CREATES:
         word.finite, word.morph = False, PAST
     if word.pos not in ("PROPN", "ADV") or not word.text.islower() or word.low in _ADVERBS:
         return
