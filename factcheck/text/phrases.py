@@ -150,18 +150,19 @@ def without_setting(words: list[Word], head: int, last: int, pack: Pack) -> int:
     return next((n - 1 for n in told if words[n - 1].text != "-"), last)  # "the editor-in-chief"
 
 
+_FURTHER = frozenset(["à", "au", "aux", "dans", "sur", "lors"])
+
+
 def past_circumstances(words: list[Word], n: int, last: int, pack: Pack) -> int:
     """Where the subject begins behind when, where and to whom it was said (", a écrit lundi sur son site le maire")."""
     times = pack.table("dates").get("weekdays", {}).keys() | pack.table("dates").get("days", {}).keys()
     while n < last:
         word = words[n]
-        if word.pos == "ADV" or word.low in times or word.low in pack.table("dates").get("parts_of_day", ()):
-            n += 1
-        elif pack.code == "fr" and word.low in pack.words("reporting", "circumstances"):
-            after = _past_phrase(words, n + 1, last)
-            if after is None:
-                break
+        opens = pack.code == "fr" and word.low in pack.words("reporting", "circumstances")
+        if opens and (after := _past_phrase(words, n + 1, last)) is not None:
             n = after
+        elif word.pos == "ADV" or word.low in times or word.low in pack.table("dates").get("parts_of_day", ()):
+            n += 1
         else:
             break
     return n
@@ -172,11 +173,31 @@ def _past_phrase(words: list[Word], n: int, last: int) -> int | None:
     k = n + 1 if words[n].pos == "DET" else n
     while k <= last and words[k].pos in ("NOUN", "ADJ") and words[k].text.islower():
         k += 1
-    if k == n or (k == n + 1 and words[n].pos == "DET"):
-        name = k < last and (words[k].text.isupper() or words[k + 1].pos == "DET")
-        k += name and words[k].text[:1].isupper()  # "à l'AFP Anne Lun", "sur Internet le maire"
-    opens = k <= last and (words[k].pos in ("DET", "PROPN") or words[k].low in ("à", "dans", "sur", "lors"))
+    if (k == n or (k == n + 1 and words[n].pos == "DET")) and k < last and words[k].text.isupper():
+        k += 1  # "à l'AFP Anne Lun"
+    named = k
+    while named < last and words[named].text[:1].isupper():
+        named += 1
+    if words[min(named, last)].pos == "DET":
+        k = named  # "sur Internet | le maire", "au quotidien La Lande | une élue"
+    k = _past_complements(words, k, last)
+    opens = k <= last and (words[k].pos in ("DET", "PROPN") or words[k].low in _FURTHER)
     return k if opens else None
+
+
+def _past_complements(words: list[Word], k: int, last: int) -> int:
+    """The word behind what belongs to a noun ("en conférence | de presse", "au micro | de Radio Aure")."""
+    while k < last and words[k].low in ("de", "d'", "du", "des"):
+        begin = k + 2 if words[k + 1].pos == "DET" else k + 1
+        end = begin
+        while end <= last and words[end].pos in ("NOUN", "ADJ", "PROPN"):
+            if end > begin and words[end].text[:1].isupper() and words[end - 1].text.islower():
+                break  # "en conférence de presse | Ana Sol"
+            end += 1
+        if end == begin:
+            break
+        k = end
+    return k
 
 
 def behind_asides(words: list[Word], verb: int, last: int) -> int | None:
