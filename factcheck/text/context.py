@@ -69,11 +69,12 @@ class Context:
 
     def subjects(self, words: list[Word], article: str, copy: Copy, until: int | None = None) -> list[Entity]:
         """The subjects of a sentence, in order; only those before word ``until`` when that is given."""
+        own = {*self.pack.words("standalone", "first_person"), "whose"}
         return [
             self.people.entity(words, n, article, copy, self.sentence)
             for n, word in enumerate(words[:until])
             if word.dep == "nsubj" and word.pos in ("PROPN", "NOUN") and word.low not in self._times
-            if words[word.left].low != "whose"  # it is told by what stands before it
+            if words[word.left].low not in own  # it is told by who speaks, or by what stands before it
         ]
 
     @property
@@ -138,6 +139,8 @@ class Context:
             fits = [e for e in reversed(self.recent) if e.person and e.named and self._agrees(e, kind)]
             last = [e for e in fits if self.sentence - e.sentence < _REACH and e.sentence == fits[0].sentence]
             found = last[0] if len({e.name for e in last}) == 1 else None
+        if found is None and self._may_be_hero(kind):
+            found = self.hero([])
         return found if found is not None and found.person else None
 
     def himself(self, pronoun: str, claimant: str, *, acts: bool = False) -> tuple[bool, bool]:
