@@ -12,6 +12,7 @@ from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.people import Entity, People, gender_of, names
 from factcheck.text.phrases import phrase_text
+from factcheck.text.protagonist import Hero
 from factcheck.text.thread import Thread, tells, whom_last
 
 #: A pronoun is looked up among the subjects of this many sentences before it.
@@ -36,16 +37,16 @@ class Context:
     told: Partial | None = None
     roles: dict[str, str] = field(default_factory=dict)
     topic: str = ""
-    protagonist: str = ""
-    named: str = ""
     counted: str = ""
     nouns: list[tuple[str, str]] = field(default_factory=list)
     descriptions: Descriptions = field(init=False)
     namings: Namings = field(init=False)
     thread: Thread = field(init=False)
+    hero: Hero = field(init=False)
 
     def __post_init__(self) -> None:
         self.thread = Thread(self.pack)
+        self.hero = Hero(self.people)
         self.descriptions = Descriptions(self.pack)
         self.namings = Namings(self.pack)
 
@@ -57,7 +58,7 @@ class Context:
         for first, last in runs:
             self.people.note(words, first, last, article, copy)
             if self.people.may_be_person(words[last].text):
-                self.named = words[last].text
+                self.hero.named = words[last].text
         self.nouns = [(word.low, word.morph) for word in words if word.pos in ("NOUN", "PROPN")]
         self.descriptions.read(words, copy.text)
         self.counted = counted(words, copy.text, self.pack) if self.pack.code == "en" else ""
@@ -140,7 +141,7 @@ class Context:
             last = [e for e in fits if self.sentence - e.sentence < _REACH and e.sentence == fits[0].sentence]
             found = last[0] if len({e.name for e in last}) == 1 else None
         if found is None and self._may_be_hero(kind):
-            found = self.hero([])
+            found = self.hero.among([], self.sentence)
         return found if found is not None and found.person else None
 
     def himself(self, pronoun: str, claimant: str, *, acts: bool = False) -> tuple[bool, bool]:
@@ -232,20 +233,8 @@ class Context:
         others = (e for e in self.recent if e.person and last is not None and e.name != last.name)
         return last if last is not None and fits and not any(e.sentence > last.sentence for e in others) else None
 
-    def hero(self, words: list[Word]) -> Entity | None:
-        """The person whom the article is about, where a clause of these words names nobody else.
-
-        Its gender is known where a pronoun can mean nobody whom the text named since.
-        """
-        last = self.protagonist.rpartition(" ")[2]
-        if not last or any(w.text != last and self.people.may_be_person(w.text) for w in words):
-            return None
-        gender = self.people.genders.get(last, "")
-        alone = self.named in ("", last) or self.people.genders.get(self.named, gender) != gender
-        return Entity(self.protagonist, gender if alone else "", False, True, self.sentence, named=True)
-
     def _may_be_hero(self, kind: str | None) -> bool:
-        hero = self.hero([])
+        hero = self.hero.among([], self.sentence)
         return hero is not None and hero.gender != "" and self._agrees(hero, str(kind))
 
     def long_name(self, short: str) -> str:

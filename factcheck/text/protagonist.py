@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from factcheck.text.cast import READ
 from factcheck.text.languages import Pack
 from factcheck.text.normalise import plain
 from factcheck.text.parsed import Word
-from factcheck.text.people import Entity
+from factcheck.text.people import Entity, People
 
 #: The headline and the opening sentence stand within so many characters.
 _OPENING = 400
@@ -57,6 +58,27 @@ def _points(text: str, place: int, full: str, pack: Pack) -> int:
     elif before in pack.words("standalone", "place_before") or before in ("a", "an"):
         points -= 2
     return points + (1 if whole and _TOLD.match(text, begin + len(full)) else 0)
+
+
+@dataclass(slots=True)
+class Hero:
+    """The person whom an article is about (``name``; "" for nobody), and the last name of whom it ``named`` last."""
+
+    people: People
+    name: str = ""
+    named: str = ""
+
+    def among(self, words: list[Word], sentence: int) -> Entity | None:
+        """That person, where a clause of these words names nobody else.
+
+        The gender is known where a pronoun can mean nobody whom the text named since.
+        """
+        last = self.name.rpartition(" ")[2]
+        if not last or any(w.text != last and self.people.may_be_person(w.text) for w in words):
+            return None
+        gender = self.people.genders.get(last, "")
+        alone = self.named in ("", last) or self.people.genders.get(self.named, gender) != gender
+        return Entity(self.name, gender if alone else "", False, True, sentence, named=True)
 
 
 def points_at(words: list[Word], person: Entity, pack: Pack) -> bool:

@@ -43,7 +43,7 @@ class Reader:
         self.drafts: list[Draft] = []
         self.gaps: list[Gap] = []
         self.context = Context(pack, People(pack, full_names(article, pack)))
-        self.context.protagonist = protagonist(article, self.context.people.full, pack)
+        self.context.hero.name = protagonist(article, self.context.people.full, pack)
         self.names = written_large(article)
         self._blocks = 0
         self.labels = {name for name in self.context.people.full.values() if name}

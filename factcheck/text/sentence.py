@@ -148,7 +148,7 @@ class _Sentence:
         draft.voice = self.block.voice(source) or self.speaker or self.block.label
         draft.headline = self.block.is_headline
         draft.topic = "" if draft.headline else self.context.topic
-        draft.person = None if draft.headline else self.context.hero(words)
+        draft.person = None if draft.headline else self.context.hero.among(words, self.context.sentence)
         answers = self.block.label is not None and draft.voice is self.block.label
         draft.quoted = self.unit.quoted or answers or _mostly_quoted(self.words, first, last)
         asked = "?" in copy.text[max(self.end - 3, 0) : self.end + 2]
