@@ -39,7 +39,7 @@ def mend_around(words: list[Word], reporting: frozenset[str]) -> None:
         elif words[n].low in ("que", "qu'") and words[n - 1].low == "ce":
             _what_is_said(words, n, reporting)
     for n, word in enumerate(words):
-        alone = word.dep == "relcl" and PAST in word.morph and word.low in reporting and word.low.endswith("te")
+        alone = word.dep == "relcl" and PAST in word.morph and word.low in reporting and word.low.endswith(("te", "it"))
         if alone and any(w.head == n and w.dep == "nsubj" for w in words) and words[n - 1].pos in ("NOUN", "PROPN"):
             word.finite, word.morph = True, PRESENT  # « ce que l'agence réfute »
     _after_participle(words)

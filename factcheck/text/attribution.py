@@ -129,6 +129,8 @@ def inverted(sentence: Parsed, clause: Clause, pack: Pack) -> Source | None:
     first = clause.first
     while first < clause.last and words[first].pos == "PUNCT":
         first += 1
+    if first >= len(words):
+        return None
     verb = first + 1 if words[first].pos == "AUX" and first < clause.last else first
     if first and closes_aside(words, first - 1):
         return None

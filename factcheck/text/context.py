@@ -1,6 +1,6 @@
 """What the text has named so far: full names for short ones, and whom a pronoun stands for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from factcheck.domain.dates import Partial
@@ -13,7 +13,7 @@ from factcheck.text.parsed import Parsed, Word
 from factcheck.text.people import Entity, People, gender_of, names
 from factcheck.text.phrases import phrase_text
 from factcheck.text.protagonist import Hero
-from factcheck.text.thread import Thread, tells, whom_last
+from factcheck.text.thread import Thread, as_for, tells, whom_last
 
 #: A pronoun is looked up among the subjects of this many sentences before it.
 _REACH = 3
@@ -21,6 +21,7 @@ _REACH = 3
 _REACH_PERSON = 9
 _KEPT = 16
 _SPEAKERS = 4
+_NAMES = ("PROPN", "NOUN")
 
 
 @dataclass(slots=True)
@@ -71,16 +72,13 @@ class Context:
     def subjects(self, words: list[Word], article: str, copy: Copy, until: int | None = None) -> list[Entity]:
         """The subjects of a sentence, in order; only those before word ``until`` when that is given."""
         own = {*self.pack.words("standalone", "first_person"), "whose"}
+        times = self.pack.table("dates").get("weekdays", {})
         return [
             self.people.entity(words, n, article, copy, self.sentence)
             for n, word in enumerate(words[:until])
-            if word.dep == "nsubj" and word.pos in ("PROPN", "NOUN") and word.low not in self._times
+            if (word.dep == "nsubj" or as_for(words, n)) and word.pos in _NAMES and word.low not in times
             if words[word.left].low not in own  # it is told by who speaks, or by what stands before it
         ]
-
-    @property
-    def _times(self) -> Mapping[str, int]:
-        return self.pack.table("dates").get("weekdays", {})  # type: ignore[no-any-return]
 
     def spoke(self, name: str, words: list[Word]) -> None:
         """Remember who was given as a source, for the pronoun that goes on speaking ("Elle a ajouté")."""

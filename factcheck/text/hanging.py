@@ -76,6 +76,8 @@ def _names(words: list[Word]) -> None:
             word.pos, word.finite, word.morph = "PROPN", False, ""
         if word.finite and inside and words[n - 1].pos in ("NOUN", "PROPN") and _ADJECTIVE.search(word.low):
             _no_verb(words, n)
+        if word.low == "car" and n > 1 and words[n - 1].pos in ("DET", "ADP") and word.dep == "cc":
+            word.pos, word.dep, word.head = "NOUN", "nmod", n - 2  # « le conducteur du car »
         if word.text == "Me" and n + 1 < len(words) and words[n + 1].text[:1].isupper():
             word.pos, word.low, word.morph = "NOUN", "maître", "Number=Sing"
             words[n + 1].pos, words[n + 1].finite = "PROPN", False
@@ -129,6 +131,11 @@ def _perfects(words: list[Word]) -> None:
     for n in range(len(words) - 1):
         if words[n].low in _HAVING:
             _perfect(words, n)
+        taken = words[n].low in _CLITICS and words[n].pos == "DET" and words[n].head == n + 1
+        if taken and words[n + 1].finite and words[n + 1].pos == "VERB":
+            words[n].pos, words[n].dep = "PRON", "obj"  # « la commission la situe à 68 % »
+        if words[n].low in ("lui", "leur") and words[n].dep == "nsubj" and n and words[n - 1].text == ",":
+            words[n].dep = "iobj" if words[n + 1].finite else "nsubj"  # « , lui a lancé le maire »
 
 
 def _perfect(words: list[Word], auxiliary: int) -> None:

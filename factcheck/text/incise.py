@@ -148,7 +148,7 @@ def _tells_of_subject(words: list[Word], comma: int, verb: int) -> bool:
         return True
     if words[verb + 1].low.startswith("-") and words[verb + 1].low != "-":
         return False  # « assure-t-elle »
-    return any(_waits(words, k, comma) for k in words[verb].kids if words[k].dep == "nsubj" and k < comma)
+    return any(_waits(words, k, comma) for k in words[verb].kids if words[k].dep == "nsubj" and k < comma - 1)
 
 
 def _turned(words: list[Word], auxiliary: int, last: int, pack: Pack) -> Source | None:
@@ -174,6 +174,8 @@ def _follows_auxiliary(words: list[Word], n: int, pack: Pack) -> bool:
 
 def _waits(words: list[Word], subject: int, comma: int) -> bool:
     """Whether a noun still has no verb of its own at a comma (a verb behind a relative pronoun is none)."""
+    if words[subject].tag[:2] not in ("NN", "PR") and not any(w.text == "," for w in words[subject:comma]):
+        return False  # « … et une trentaine de disparus, ont annoncé les autorités »: no comma parts a verb from it
     inside = [words[n] for n in range(min(words[subject].left, subject), comma)]
     return sum(w.finite for w in inside) <= sum(w.low in _RELATIVES or w.pos == "SCONJ" for w in inside)
 

@@ -29,7 +29,9 @@ def mend_clauses(words: list[Word], reporting: frozenset[str]) -> None:
     """
     _subjects(words)
     for n in range(len(words) - 1):
-        if words[n].finite and words[n].dep in ("advmod", "aux") and words[n + 1].low in ("avoir", "être"):
+        after = n + 1 + (words[n + 1].low in ("ne", "n'"))
+        having = after < len(words) and words[after].low in ("avoir", "être")
+        if words[n].finite and words[n].dep in ("advmod", "aux") and having:
             _swap(words, n)
     groups = {group(words, n) for n, word in enumerate(words) if word.finite}
     for n in range(1, len(words) - 1):
@@ -230,6 +232,13 @@ def _relative(words: list[Word], n: int) -> None:
     if verb is None or not words[verb].finite:
         return
     head, noun = group(words, verb), noun_before(words, n)
+    if noun is not None and words[head].head == head and words[noun].head != head:
+        before = next((k for k in range(n) if words[k].finite), None)
+        if before is not None and words[n].low == "qui":  # « , soupire Ana, infirmière, qui dit … »
+            make_root(words, group(words, before))
+            words[head].head, words[head].dep = noun, "relcl"
+            without_rings(words, group(words, before))
+        return
     if noun is None or words[head].dep not in _MISHUNG:
         return
     if leads(words, noun, head):  # « Selon l'enquête, dont X a eu copie, … »

@@ -12,16 +12,18 @@ _IN_PHRASE = ("DET", "NOUN", "PROPN", "ADJ", "NUM", "ADP")
 _BETWEEN = frozenset(["ne", "n'", "y", "en", "se", "s'", "l'", "lui", "leur", "le", "la", "les"])
 _AFTER = frozenset(["que", "qu'", "de", "d'", "avoir", "être", "ne", "n'", "sur", '"', "«", ".", ":"])
 _PLACED = frozenset(["à", "au", "aux", "dans", "sur", "lors", "en", "devant", "chez", "depuis", "après"])
+_RELATIVES = frozenset(["qui", "dont", "où", "que", "qu'", "lequel", "laquelle", "lesquels", "lesquelles"])
 _BEGINS = frozenset([";", ":"])
 _STOPS = frozenset([",", ";", ":", ".", "?", "!", "et"])
-#: A place, a paper or a time before the subject holds so many words at most, a name between commas so many.
-_LONGEST, _NAME = 20, 5
+#: A place, a paper or a time before the subject holds so many words at most, an aside between commas so many.
+_LONGEST, _ASIDE = 20, 30
 
 
 def mend_openings(words: list[Word], reporting: frozenset[str]) -> None:
     """Mend a sentence's tree in place; ``reporting`` are forms of verbs of saying."""
     for n in range(len(words) - 2):
-        if n == 0 or words[n - 1].text in _BEGINS:
+        joined = n > 1 and words[n - 1].pos == "CCONJ" and words[n - 2].text == ","
+        if n == 0 or joined or words[n - 1].text in _BEGINS:
             _mend(words, n, reporting)
         if words[n].text == ",":
             _around_comma(words, n, reporting)
@@ -31,7 +33,7 @@ def _mend(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     n += words[n].pos == "CCONJ"
     comma = _behind_place(words, n)
     first = comma + 1 if comma is not None else n
-    if first >= len(words) - 1 or words[first].pos not in ("DET", "PROPN"):
+    if first >= len(words) - 1 or not _may_begin(words[first]):
         return
     after = _past_phrase(words, first, reporting)
     noun = next((k for k in range(first, after) if words[k].pos in ("NOUN", "PROPN")), None)
@@ -42,12 +44,17 @@ def _mend(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     if _is_verb(words, after, reporting):
         words[after].pos, words[after].finite, words[after].morph = "VERB", True, PRESENT
         _govern(words, noun, after, first, n)
-    elif comma is not None:
-        verb = _past_aside(words, after)
-        while verb < len(words) - 1 and words[verb].low in _BETWEEN and words[verb].pos != "NOUN":
-            verb += 1
-        if verb < len(words) and words[verb].finite:
-            _govern(words, noun, group(words, verb), first, n)
+        return
+    verb = _past_aside(words, after)
+    while verb < len(words) - 1 and words[verb].low in _BETWEEN and words[verb].pos != "NOUN":
+        verb += 1
+    turned = verb + 1 < len(words) and words[verb + 1].low.startswith("-")  # « Le club conteste-t-il … ? »
+    if verb >= len(words) or turned or not words[verb].finite or (comma is None and n and words[n - 1].pos != "CCONJ"):
+        return
+    top = group(words, verb)
+    known = any(w.head == top and w.dep in ("nsubj", "expl") for w in words[first:verb])
+    if comma is not None or not known:
+        _govern(words, noun, top, first, n)
 
 
 def _around_comma(words: list[Word], comma: int, reporting: frozenset[str]) -> None:
@@ -55,7 +62,7 @@ def _around_comma(words: list[Word], comma: int, reporting: frozenset[str]) -> N
     verb = comma + 1
     verb += words[verb].low in ("se", "s'") and verb + 2 < len(words)
     after = words[verb + 1]
-    opens = after.pos in ("DET", "PROPN") or after.text[:1].isupper()
+    opens = after.pos in ("DET", "PROPN") or after.text[:1].isupper() or (not comma and after.low in _PLACED)
     if not opens or not words[verb].text.islower() or words[verb].low not in reporting:
         return
     if comma == 0 and not words[verb].finite and words[verb].low[-1] in "et":
@@ -86,6 +93,10 @@ def _said(words: list[Word], comma: int, verb: int) -> None:
         if k != found and words[k].head >= comma:
             words[k].head = found
     without_rings(words, found)
+
+
+def _may_begin(word: Word) -> bool:
+    return word.pos in ("DET", "PROPN") or word.low in ("m.", "m", "mme", "maître")
 
 
 def _behind_place(words: list[Word], n: int) -> int | None:
@@ -122,12 +133,26 @@ def _is_verb(words: list[Word], k: int, reporting: frozenset[str]) -> bool:
 
 
 def _past_aside(words: list[Word], comma: int) -> int:
-    """The word behind a name between two commas (« , Pedro Alva, »); the comma itself where none follows."""
-    if words[comma].text != ",":
+    """The word behind an aside between two commas (« , Pedro Alva, », « , qui dirige le port, »), where a verb follows;
+    the comma itself where none does.
+    """
+    if words[comma].text != "," or comma + 3 > len(words):
         return comma
-    last = next((k for k in range(comma + 1, min(comma + _NAME + 1, len(words) - 1)) if words[k].text == ","), None)
-    named = last is not None and last > comma + 1 and all(w.text[:1].isupper() for w in words[comma + 1 : last])
-    return last + 1 if named and last is not None else comma
+    opens = comma + 1 + (words[comma + 1].pos == "ADP")
+    relative = opens < len(words) and words[opens].low in _RELATIVES
+    for k in range(comma + 2, min(comma + _ASIDE, len(words) - 1)):
+        if words[k].text in _BEGINS or (words[k].finite and not relative):
+            return comma
+        told = not relative or any(w.finite for w in words[comma + 1 : k])
+        if words[k].text == "," and told and _opens_with_verb(words, k + 1):
+            return k + 1
+    return comma
+
+
+def _opens_with_verb(words: list[Word], n: int) -> bool:
+    while n < len(words) - 1 and words[n].low in _BETWEEN:
+        n += 1
+    return words[n].finite
 
 
 def _govern(words: list[Word], noun: int, top: int, first: int, begin: int) -> None:
@@ -144,7 +169,8 @@ def _govern(words: list[Word], noun: int, top: int, first: int, begin: int) -> N
     elif top == root or root >= begin or leads(words, top, noun):
         above = next(k for k, word in enumerate(words) if word.finite)
         make_root(words, group(words, above))
-        words[top].head, words[top].dep = group(words, above), "parataxis"
+        joined = words[begin - 1].pos == "CCONJ"
+        words[top].head, words[top].dep = group(words, above), "conj" if joined else "parataxis"
     words[noun].head, words[noun].dep = top, "nsubj"
     for k in others:
         words[k].head, words[k].dep = top, "obl"

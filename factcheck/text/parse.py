@@ -188,7 +188,9 @@ def _french(word: Word) -> None:
         past = PAST in word.morph
         unmarked = unmarked or ("Tense=Pres|VerbForm=Part" in word.morph and word.low.endswith("oit"))  # "croit"
         unmarked = unmarked or ("VerbForm=Inf" in word.morph and not word.low.endswith(("r", "re")))  # "promet"
-        finite = word.low.endswith(("ut", "at")) or not _PARTICIPLE.search(word.low)  # "conclut" is no participle
+        finite = word.low.endswith(("ut", "at", "que", "gue")) or not _PARTICIPLE.search(
+            word.low
+        )  # "conclut" is no participle
         false_participle = past and _FINITE.search(word.low) and finite
         if unmarked or false_participle:
             word.finite = True

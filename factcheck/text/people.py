@@ -89,6 +89,8 @@ class People:
                     self.genders[key] = gender
                 return Entity(name, gender, False, True, sentence, named=True)
         first, last = noun_phrase(words, n)
+        while first < n and (words[first].pos == "ADP" or words[first].low == "quant"):
+            first += 1
         name = " ".join(article[copy.at(words[first].start) : copy.end(words[last].end)].split())
         plural = is_several(words, n)
         people = self.pack.words("standalone", "titles") | self.pack.words("standalone", "people")

@@ -25,15 +25,18 @@ def says_before_colon(sources: "Sources", n: int, source: Source | None) -> bool
     return True
 
 
-def answered(sources: "Sources") -> None:
-    """« Faux, rétorque la mairie : P »: the answer is the town hall's, and so is what it says behind the colon."""
+def answered(sources: "Sources") -> bool:
+    """Whether somebody answers in a word (« Faux, rétorque la mairie : P »): the answer is the town hall's, and so is
+    what it says behind the colon.
+    """
     found = views.short_answer(sources.words, sources.pack)
     if found is None or 0 in sources.of:
-        return
+        return False
     sources.of[0] = found[0]
     sources.own.add(0)
     colon = next((n for n in range(found[1], len(sources.words)) if sources.words[n].text == ":"), len(sources.words))
     sources.of.update((n, found[0]) for n, clause in enumerate(sources.found) if clause.first > colon)
+    return True
 
 
 def begun(sources: "Sources", found: Incise) -> None:

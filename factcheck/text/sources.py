@@ -53,9 +53,8 @@ class Sources:
         self.quoted = quoted
         if framed:
             self._frame()
-        else:
+        elif not replies.answered(self):
             self._incise(quoted=quoted)
-            replies.answered(self)
         for n, clause in enumerate(self.found):
             if clause.role == "relative" and self._of_the_source(clause):
                 self.frames.add(n)

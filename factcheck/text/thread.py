@@ -62,6 +62,13 @@ def _agrees(entity: Entity, pronoun: str) -> bool:
     return entity.plural == pronoun.endswith("s") and entity.gender == wanted
 
 
+def as_for(words: list[Word], n: int) -> bool:
+    """Whether a sentence opens with the noun at word ``n`` (« Quant à M. Petit, il … »)."""
+    if words[0].low != "quant":
+        return False
+    return n == next((k for k in range(2, len(words)) if words[k].pos in ("NOUN", "PROPN")), 0)
+
+
 def tells(entity: Entity) -> bool:
     """Whether the name tells who is meant without its sentence: a name in it, no article that picks out any."""
     opening, _, rest = entity.name.partition(" ")

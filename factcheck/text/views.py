@@ -194,7 +194,8 @@ def _at_a_number(words: list[Word], head: int, pack: Pack) -> bool:
     """Whether a figure follows ("put the number of dead at 40")."""
     marks = pack.words("reporting", "putting_at")
     for n in range(head + 1, min(head + 14, len(words) - 1)):
-        if words[n].low in marks and any(w.pos in ("NUM", "SYM") or "NumType" in w.morph for w in words[n + 1 : n + 5]):
+        after = words[n + 1 : n + 5] if words[n].low in marks else []
+        if any(w.pos in ("NUM", "SYM") or w.low in pack.words("kinds", "number_words") for w in after):
             return True
     return False
 

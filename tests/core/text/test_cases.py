@@ -24,6 +24,7 @@ CASES = [
         "pronouns.toml",
         "protagonist.toml",
         "attributions.toml",
+        "whosaid.toml",
         "joined.toml",
     )
     for case in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["case"]
