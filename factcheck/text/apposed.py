@@ -34,6 +34,7 @@ def resumed(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
     verbs = {v: h for h, v in heads.items()}
     for n in range(2, len(words) - 4):
         bare = pack.code == "fr" and words[n + 1].low in nouns  # « , mesure à laquelle le syndicat s'oppose »
+        bare = bare or (words[n + 1].pos == "NOUN" and words[n + 2].low in ("dont", "où"))  # « , ville où … »
         alone = bare or words[n + 1].low in pack.words("clauses", "resuming_alone")
         if words[n].text not in _PAUSES or not (alone or words[n + 1].low in pack.words("clauses", "indefinite")):
             continue
@@ -44,7 +45,7 @@ def resumed(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
             return []
         if not (alone or words[noun].low in nouns) or any(c.role != "main" and abs(c.first - n) < 2 for c in found):
             continue
-        marked = words[noun + 1].low in ("que", "qu'", "that", "which")
+        marked = words[noun + 1].low in ("que", "qu'", "that", "which") or (bare and words[n + 1].low not in nouns)
         marked = marked or (pack.code == "fr" and any(w.low.endswith(_QUEL) for w in words[noun + 1 : noun + 3]))
         opens = marked or (pack.code == "en" and words[noun + 1].pos in ("DET", "PROPN", "PRON"))
         _, end = region(found, n, len(words))

@@ -380,6 +380,11 @@ def _unbroken(words: list[Word], left: int, right: int) -> int:
     if opened is not None and not any(w.finite for w in words[opened : right + 1]):
         verb = next((k for k in range(right + 1, len(words)) if words[k].finite), None)
         return _stretch(words, verb) if verb is not None else right
+    if right + 2 < len(words) and words[right + 1].text == "," and words[right + 2].low == "et":
+        rest = words[right + 3 : _stretch(words, right + 2) + 1]  # « , devançant A, vainqueur en mai, et B »
+        last = right + 2 + len(rest)
+        if rest and all(w.pos in _NOMINAL for w in rest) and words[last + 1 : last + 2] and words[last + 1].text == ".":
+            return last
     comma = next((k for k in range(right + 1, min(right + 8, len(words))) if words[k].text == ","), right + 1)
     plain = all((w.pos in _NOMINAL or w.low == "gré") and not w.finite for w in words[right + 1 : comma])
     return comma - 1 if plain else right

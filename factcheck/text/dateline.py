@@ -8,10 +8,10 @@ from factcheck.text.dates import find
 from factcheck.text.languages import Pack
 from factcheck.text.normalise import plain
 
-_PLACE = r"(?:[A-ZÀ-Þ][\w.'’-]+(?:[ ,]+[A-ZÀ-Þ(][\w.'’()-]*){0,4}\s?[,–—-]\s?(?:le )?)?"
+_PLACE = r"(?:[A-ZÀ-Þ][\w.'’/-]+(?:[ ,]+[A-ZÀ-Þ(][\w.'’()/-]*){0,4}\s?[,–—-]\s?(?:le )?)?"
 _AFTER = re.compile(
     r"(?:,?\s*(?:à|at)?\s*\d{1,2}\s?[h:.]\s?\d{2}(?:\s?[ap]\.?m\.?)?)?"
-    r"\s*(?:\((?:AFP|AP|Reuters|[A-Z][\w .]{1,20})\))?[\s.,:–—|-]*"
+    r"\s*(?:\((?:AFP|AP|Reuters|[A-Z][\w ./]{1,20})\))?[\s.,:–—|-]*"
 )
 #: A dateline stands at the very beginning: among this many blocks, within this many characters.
 _LOOKED_AT = 15

@@ -161,7 +161,7 @@ def _trigger(pack: Pack) -> re.Pattern[str]:
     tables = pack.table("dates")
     words = {
         str(w)
-        for name in ("months", "weekdays", "seasons", "units", "days", "parts", "others")
+        for name in ("months", "weekdays", "seasons", "units", "days", "parts", "others", "abbreviated")
         for w in tables.get(name, {})
     }
     body = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"

@@ -28,6 +28,8 @@ _SINGLE = re.compile(r"\w+(?:é|[^aeo]i|u|is|it|ert|eint|aint|oint|ort)$")
 _VERBAL = re.compile(r"\w+(?:[^é]e|ent|[^n]t|nd)$")
 _PRESENT = re.compile(r"(?:[aeo]int|[uai]it|ut|ort|mpt)$")
 _TIMES = frozenset(["lorsque", "lorsqu'", "quand", "alors", "tandis", "car", "après"])
+_OPENERS = frozenset(["car", "lorsque", "lorsqu'", "puisque", "puisqu'", "quand"])
+_BEFORE_THAT = frozenset(["alors", "tandis", "parce", "bien", "après"])
 _SUBJECT = ("DET", "PRON", "PROPN", "NUM")
 _HUNG = ("advmod", "amod", "acl", "appos", "nmod", "dep", "obj", "obl")
 _FAR = 9
@@ -45,6 +47,9 @@ def mend_joined(words: list[Word]) -> None:
     _opening_place(words)
     _before_when(words)
     _without_auxiliary(words)
+    for n in range(3, len(words) - 3):
+        if words[n].low in _OPENERS or (words[n].low in ("que", "qu'") and words[n - 1].low in _BEFORE_THAT):
+            _behind_conjunction(words, n)
     for n in range(3, len(words) - 2):
         joint = words[n].low in _JOINING and words[n - 1].pos != "PUNCT"
         if joint and not _joined_participle(words, n):
@@ -123,7 +128,8 @@ def _as_verb(words: list[Word], first: int, last: int) -> int | None:
             return None
         behind = words[n - 1].pos in ("NOUN", "PROPN", "ADJ") and words[n + 1].pos in ("ADP", "DET", "ADV", "PUNCT")
         plural = "Number=Plur" in word.morph or word.low.endswith("s")
-        taken = word.pos in ("ADJ", "NOUN", "X", "ADV") and word.text.islower() and not plural
+        taken = word.pos in ("ADJ", "NOUN", "X", "ADV") or (word.past and word.low.endswith(("que", "gue")))
+        taken = taken and word.text.islower() and not plural
         if behind and taken and _VERBAL.match(word.low):
             word.pos, word.finite, word.morph = "VERB", True, PRESENT
             return n
@@ -140,6 +146,23 @@ def _without_auxiliary(words: list[Word]) -> None:
     told = words[root + 1].pos == "DET" or (words[root + 1].pos in ("ADP", "ADV") and words[root - 1].dep == "nsubj")
     if "nsubj" in kids and not {"aux", "auxpass", "cop"} & set(kids) and told:
         verb.finite, verb.morph = True, PRESENT
+
+
+def _behind_conjunction(words: list[Word], n: int) -> None:
+    """ "…, car le canal manque d'eau": where no verb follows the conjunction, the word behind its subject is one."""
+    stop = next((k for k in range(n + 1, len(words)) if words[k].pos == "PUNCT"), len(words))
+    verb = next((k for k in range(n) if words[k].finite), None)
+    if verb is None or any(w.finite for w in words[n:stop]):
+        return
+    found, noun = _as_verb(words, n + 1, stop), next((k for k in range(n + 1, stop) if words[k].pos in NOMINAL), None)
+    if found is None or noun is None or noun >= found or leads(words, group(words, verb), found):
+        return
+    words[found].head, words[found].dep = group(words, verb), "advcl"
+    words[noun].head, words[noun].dep = found, "nsubj"
+    for k in range(n, stop):
+        if k != found and not n <= words[k].head < stop:
+            words[k].head = found
+    without_rings(words, next((k for k, word in enumerate(words) if word.head == k), verb))
 
 
 def _lead_from(words: list[Word], noun: int, verb: int, first: int, last: int) -> None:

@@ -211,6 +211,8 @@ def _unmasked(word: Word) -> None:
     """Make a verb of what the tagger took for a name or an adverb and only a verb can be ("plagié", "accusent"), and a
     participle of what ends like one.
     """
+    if word.pos == "VERB" and not word.finite and word.low.endswith("ant"):
+        word.morph = "Tense=Pres|VerbForm=Part"
     shaped = word.pos in ("VERB", "AUX") and (_PAST.search(word.low) or NAMED.match(word.low)) is not None
     if shaped and PAST not in word.morph and word.low not in _CREATES:
         word.finite, word.morph = False, PAST

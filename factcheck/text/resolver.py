@@ -37,7 +37,8 @@ class _Written:
 
     def _month(self, *names: str) -> int | None:
         name = self.get(*names)
-        return int(self.tables["months"][name.rstrip(".")]) if name else None
+        months = {**self.tables["months"], **self.tables.get("abbreviated", {})}
+        return int(months[name.rstrip(".")]) if name else None
 
     def _number(self, *names: str) -> int | None:
         value = self.get(*names)
@@ -298,8 +299,8 @@ class Resolver(_Written):
     def part_of_day(self) -> Partial | None:
         """ "In the evening": of the day that the text told last, else of the article's."""
         told = self.told
-        if told is not None:
-            return Partial(told) if told.day and told.span == 1 else None
+        if told is not None and told.day and told.span == 1:
+            return Partial(told)
         return Partial(self.anchor) if self.anchor is not None and self.anchor.day else None
 
     def beside_told(self) -> Partial | None:

@@ -178,6 +178,9 @@ def test_an_aside_tells_what_is_over(language: str, text: str, date: str) -> Non
         ("Le four a fermé à la fin de l'année 2019.", ["2019"]),
         ("En début de semaine, un bac avait coulé.", ["2024-11-18/2024-11-24"]),
         ("Il y a une dizaine d'années, le bourg avait un cinéma.", ["2014~"]),
+        ("Le navire est attendu vendredi à Brest.", ["2024-11-22"]),
+        ("Tout change dès la rentrée 2027.", ["2027"]),
+        ("Le 26 sept, sept bacs ont coulé.", ["2024-09-26"]),
         ("Le lendemain de la fête, il neigeait.", []),
     ],
 )
