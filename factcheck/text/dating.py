@@ -42,7 +42,8 @@ def _with_year(item: Found, offset: int, pack: Pack) -> Swap | None:
     assert item.resolved is not None
     place = offset + item.end
     if item.rule in ("part-of-year", "season-told") and not _YEAR.search(item.text):
-        return Swap(place, place, f"{pack.table('standalone').get('of_year', ' ')}{item.resolved.point.year}")
+        joint = " " if "-" in item.text else pack.table("standalone").get("of_year", " ")  # "a first-quarter 2025 loss"
+        return Swap(place, place, f"{joint}{item.resolved.point.year}")
     if _YEAR.search(item.text):
         return None
     months = set(pack.table("dates").get("months", {}))
