@@ -15,6 +15,7 @@ _PRESENT = re.compile(r"(?:[aeo]int|[uai]it|ut)$")
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où", "auquel", "lequel", "laquelle", "lesquels", "lesquelles"])
 _SUBJECTS = frozenset(["il", "elle", "ils", "elles", "on", "ce", "c'", "je", "nous", "cela"])
 _THIRD = frozenset(["il", "elle", "ils", "elles"])
+_DIED = frozenset(["mort", "morte", "morts", "mortes", "né", "née", "nés", "nées"])
 _IMPERSONAL = frozenset(["agit", "agissait", "agira", "agirait", "avère", "avérait", "peut", "pourrait"])
 _AUXILIARIES = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "est", "sont", "était", "étaient"])
 
@@ -119,7 +120,13 @@ def _parted(words: list[Word], comma: int, reporting: frozenset[str]) -> None:
 def _rejoin(words: list[Word], auxiliary: int, verb: int) -> None:
     """ "La ligue s'est, elle, félicitée": the participle behind a plain aside, hung on the subject, is the verb."""
     noun = words[verb].head
-    if noun >= auxiliary or words[noun].head != noun or words[verb].dep not in ("acl", "amod", "appos", "dep"):
+    if words[auxiliary].head == auxiliary and auxiliary < noun < verb and words[noun].pos == "PRON":
+        noun = next((k for k in range(auxiliary) if words[k].head == auxiliary and words[k].dep == "nsubj"), noun)
+        for k in range(auxiliary + 1):
+            words[k].head = verb if words[k].head == auxiliary else words[k].head
+    elif noun >= auxiliary or words[noun].head != noun or words[verb].dep not in ("acl", "amod", "appos", "dep"):
+        return
+    if noun >= auxiliary:
         return
     make_root(words, verb)
     words[noun].head, words[noun].dep = verb, "nsubj"
@@ -290,6 +297,8 @@ def _only_verb(words: list[Word], reporting: frozenset[str]) -> None:
     """ "Plusieurs médecins interrogés pointent la fermeture": a sentence's one finite verb is that of its noun."""
     verbs = [n for n, word in enumerate(words) if word.finite]
     root = next((n for n, word in enumerate(words) if word.head == n), len(words))
+    if len(verbs) == 1 and words[verbs[0]].pos == "AUX":
+        _only_predicate(words, group(words, verbs[0]), root)
     if len(verbs) != 1 or words[verbs[0]].pos != "VERB" or root >= len(words):
         return
     if root > verbs[0] and words[verbs[0]].dep in ("advmod", "amod", "dep") and words[root].pos == "NOUN":
@@ -314,6 +323,19 @@ def _only_verb(words: list[Word], reporting: frozenset[str]) -> None:
     without_rings(words, verb)
 
 
+def _only_predicate(words: list[Word], top: int, noun: int) -> None:
+    """ "Un « conseil » serait au pouvoir": the same, where the one finite verb is an auxiliary or « être »."""
+    hung = words[top].head == noun < top and words[top].dep in ("conj", "appos", "nmod", "acl", "parataxis", "obl")
+    opened = any(w.pos in ("SCONJ", "CCONJ") or w.low in _PRONOUNS or w.text in ":;" for w in words[noun:top])
+    if not hung or opened or words[noun].pos not in NOMINAL[:2]:
+        return
+    make_root(words, top)
+    words[noun].dep = "nsubj"
+    for k, word in enumerate(words):
+        if word.head == noun and (k > top or (word.dep in ("obl", "advmod") and k < noun)):
+            word.head = top
+
+
 def _active_conjuncts(words: list[Word]) -> None:
     """ "Il a dit que tout « était écrit » et demandé un audit": a participle with an object is no passive."""
     for n in range(4, len(words) - 2):
@@ -331,8 +353,10 @@ def _active_conjuncts(words: list[Word]) -> None:
 
 
 def _passives(words: list[Word]) -> None:
-    """ "Le coût est estimé à dix euros": a participle has an auxiliary and no copula."""
+    """ "Le coût est estimé à dix euros", "Deux élus sont morts": a participle has an auxiliary and no copula."""
     for n, word in enumerate(words):
+        if word.dep == "cop" and words[word.head].low in _DIED and words[word.head].pos == "ADJ":
+            words[word.head].pos, words[word.head].morph, word.dep = "VERB", PAST, "aux"
         reflexive = n + 2 < len(words) and words[n + 1].low in ("s'", "se") and words[n + 2].low not in _IMPERSONAL
         if word.dep == "expl" and word.low in _THIRD and reflexive:
             word.dep = "nsubj"  # « Il s'est borné à dire »

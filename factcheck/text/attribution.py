@@ -6,6 +6,7 @@ A source is found in the sentence itself where it can be; the reader carries sou
 from dataclasses import dataclass
 
 from factcheck.text.clauses import Clause
+from factcheck.text.fronted import is_relative
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word
@@ -79,7 +80,7 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
         first_person = subject is not None and words[subject].low.lstrip("-") in pack.words(
             "standalone", "first_person"
         )
-        if first_person or (head == clause.head and negated(words, head, pack)):
+        if first_person or _asked(words, head) or (head == clause.head and negated(words, head, pack)):
             continue
         if subject is not None and head == clause.head and words[head].low in lexicon(pack).denying:
             return Report(clause.first, clause.last, source_by(words, subject, head, pack, "verb"), own=True)
@@ -106,6 +107,12 @@ def report(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) 
     content = _after_complementizer(words, said, clause.last, heads, pack)
     subject = subject_of(words, clause.head, clause, pack)
     return Report(content, clause.last, source_by(words, subject, said, pack, "verb")) if content is not None else None
+
+
+def _asked(words: list[Word], head: int) -> bool:
+    """Whether it is asked if somebody says something (« Le club conteste-t-il la sanction ? »)."""
+    turned = head + 1 < len(words) and words[head + 1].low.startswith("-") and not words[head].tag.startswith("VB")
+    return turned and words[-1].text == "?" and any(words[k].dep == "nsubj" and k < head for k in words[head].kids)
 
 
 def bare_saying(sentence: Parsed, clause: Clause, heads: dict[int, int], pack: Pack) -> Source | None:
@@ -332,7 +339,9 @@ def source_by(words: list[Word], subject: int | None, head: int, pack: Pack, rul
         first -= 1
     while first < subject and words[first].pos == "ADP" and pack.code == "fr":
         first += 1
-    last = chain_end(words, last, head) if pack.code == "fr" else last
+    if pack.code == "fr":  # « Une explication à laquelle la directrice dit ne pas croire »
+        first = next((k + 1 for k in range(last - 1, first, -1) if is_relative(words[k])), first)
+        last = chain_end(words, last, head)
     while last > first and words[last].low in ("y", "en", "se", "s'", "ne", "n'"):
         last -= 1  # "les experts y voyaient"
     kept = without_setting(words, subject, last, pack)

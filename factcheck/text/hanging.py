@@ -6,7 +6,7 @@ Runs before ``mending``: each rule reads only the words around it and changes ta
 import re
 from itertools import pairwise
 
-from factcheck.text.parsed import NAMED, PAST, PRESENT, Word, group, leads
+from factcheck.text.parsed import NAMED, NOMINAL, PAST, PRESENT, Word, group, leads
 
 _FRONTED = re.compile(
     r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$|\w{2,}ndu(?:e?s?)$|(?:ad|re|sou)?mise?s?$|(?:part|sort|réun|invest|ven|reven|parven|él|réél|prom|vainc|batt|iss)[iu]e?s?$"
@@ -42,14 +42,15 @@ def mend_heads(words: list[Word]) -> None:
     _fronted(words)
     _titled(words)
     _already(words)
+    _objects(words)
     _perfects(words)
     for n in range(len(words) - 1):
         if n == 0 and words[n].low == "personne" and words[n + 1].low in ("n'", "ne"):
             words[n].pos = "PRON"  # « Personne n'est venu »
         if words[n].finite and n + 3 < len(words):
             _before_a_time(words, n)
-        if words[n].finite and words[n].dep == "conj":
-            _second_verbs_own(words, n)
+        if words[n].finite and words[top := group(words, n)].dep == "conj" and top >= n:
+            _second_verbs_own(words, top)
         if n and words[n].low in ("ferme", "fermes") and words[n - 1].low in _TERMS:
             words[n].pos, words[n].finite, words[n].morph = "ADJ", False, ""  # "dix-huit mois ferme"
         if n and words[n - 1].text == ",":
@@ -225,8 +226,11 @@ def _second_verbs_own(words: list[Word], verb: int) -> None:
     """ "Il dément tout et assure n'avoir rien dit": what follows the second verb is its own."""
     above = words[verb].head
     stop = next((n for n in range(verb + 1, len(words)) if words[n].text in (",", ";", ".") or words[n].finite), verb)
+    quoted = sum(w.text in '"«»' for w in words[verb:stop]) == 1 and not words[min(stop, len(words) - 1)].finite
+    if quoted:  # « assure n'avoir « rien signé, ni rien promis » »
+        stop = next((n for n in range(stop, len(words)) if words[n].text in '"»' or words[n].finite), stop)
     for n in range(verb + 1, stop):
-        if words[n].head == above < verb and words[n].dep in _OWN:
+        if words[n].head == above < verb and (words[n].dep in _OWN or quoted):
             denies = words[n].low in ("n'", "ne") and n + 1 < stop
             words[n].head = n + 1 if denies else verb
 
@@ -307,6 +311,20 @@ def _made(words: list[Word], n: int) -> None:
         if words[k].pos == "PUNCT":
             break
         words[k].head = max(words[k].head, n)
+
+
+def _objects(words: list[Word]) -> None:
+    """ "La presse la situe à 40 %": an article between a noun and a finite verb is the verb's object."""
+    for n in range(1, len(words) - 2):
+        fits = words[n].low in _CLITICS | {"les"} and words[n].pos == "DET" and words[n + 1].finite
+        if (
+            fits
+            and words[n - 1].pos in (*NOMINAL, "ADV", "PUNCT")
+            and not words[n + 2].finite
+            and words[n].head == n + 1
+        ):
+            words[n].pos, words[n].dep = "PRON", "obj"
+            words[n].head = group(words, n + 1)
 
 
 def _placed(words: list[Word], n: int) -> None:

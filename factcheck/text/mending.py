@@ -74,6 +74,12 @@ def _verb_first(words: list[Word]) -> None:
         word, name = words[n + 1], words[n + 2]
         if words[n].text != "," or (n and words[n - 1].text not in '"»') or name.pos != "PROPN":
             continue
+        if word.finite and name.head == n + 1 and name.dep in ("flat", "appos", "nmod"):
+            name.dep = "nsubj"
+            for other in words[n + 3 :]:
+                if other.head == n + 1 and other.dep in ("relcl", "appos", "acl"):
+                    other.head = n + 2
+            return
         if word.pos in ("ADJ", "NOUN", "X", "ADV") and word.text.islower() and word.low[-1] in "etd":
             root = next((k for k, other in enumerate(words) if other.head == k), n + 1)
             if root == n + 1 or root == n + 2:
@@ -239,13 +245,25 @@ def _relative(words: list[Word], n: int) -> None:
             words[head].head, words[head].dep = noun, "relcl"
             without_rings(words, group(words, before))
         return
-    if noun is None or words[head].dep not in _MISHUNG:
+    far = words[words[head].head]
+    past = words[head].dep == "relcl" and far.dep == "nsubj" and words[head].head < far.head < n
+    single = not any(w.head == words[head].head and w.dep == "flat" for w in words)
+    past = past or (words[head].dep == "relcl" and far.text[:1].isupper() and far.dep == "nmod" and single)
+    past = past or (words[head].dep == "relcl" and far is words[far.head] and _has_clause(words, words[head].head, n))
+    if noun is None or not (past or words[head].dep in _MISHUNG):
         return
     if leads(words, noun, head):  # « Selon l'enquête, dont X a eu copie, … »
         if words[noun].dep != "obl" or words[noun].head != head or words[head].head == head:
             return
         words[noun].head = words[head].head
     words[head].head, words[head].dep = noun, "relcl"
+
+
+def _has_clause(words: list[Word], noun: int, n: int) -> bool:
+    """Whether the parser hung a verb without a relative pronoun on the noun ("Un accord lie la ville à …, qui")."""
+    verb = next((k for k in range(noun + 1, n) if words[k].finite), None)
+    own = verb is not None and words[verb].dep in ("acl", "amod", "relcl") and words[verb].head == noun
+    return own and not any(w.low in _PRONOUNS for w in words[noun:verb])
 
 
 def _object_relative(words: list[Word], n: int) -> None:

@@ -20,6 +20,7 @@ from factcheck.text.openings import mend_openings
 from factcheck.text.parsed import NAMED, PAST, PRESENT, WEEKDAYS, Parsed, Word, edges, group, leads, without_rings
 from factcheck.text.relating import mend_relatives
 from factcheck.text.sayings import promote, unhide
+from factcheck.text.subjects import mend_beside, mend_subjects
 
 _DEPS = {
     "nsubjpass": "nsubj", "aux:pass": "auxpass", "csubjpass": "csubj", "expl:subj": "expl", "acl:relcl": "relcl",
@@ -96,6 +97,8 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
         text = article[token.idx : token.idx + len(token)]
         dep = token.dep_
         morph = str(token.morph)
+        if french and token.pos_ == "PROPN":
+            morph = ""  # the larger parser guesses at the gender of names
         finite = ("VerbForm=Fin" in morph and token.pos_ in ("VERB", "AUX")) or token.tag_ == "MD"
         words.append(
             Word(
@@ -117,12 +120,14 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
         unmask(words)
     if french:
         mend(words)
+        mend_beside(words)
         mend_heads(words)
         mend_around(words, reporting)
         mend_joined(words)
         mend_clauses(words, reporting)
         mend_openings(words, reporting)
         mend_relatives(words)
+        mend_subjects(words)
     else:
         mend_english(words)
     edges(words)
@@ -131,7 +136,9 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
 
 #: Endings of French verbs that no other word has, but for these; and forms that are verbs when tagged so.
 _CONDITIONAL = re.compile(r"\w*(?:er|[nu]dr|ourr|err|uerr|devr|cevr|aur|ir)(?:ait|aient)$")
-_SURE_CONDITIONAL = re.compile(r"\w*(?:[^é]er|[nu]dr|ourr|devr|cevr|aur)(?:ait|aient)$")
+_SURE_CONDITIONAL = re.compile(
+    r"\w*(?:[^é]er|[nu]dr|ourr|devr|cevr|aur|(?:[nugdfo]|bl|ss|[rsn]t|[rvo]r|[rl]v|ll)ir)(?:ait|aient)$"
+)
 #: Forms that are no past of a verb in -rer, as "tira" is.
 _SURE_FUTURE = re.compile(r"\w*(?:[^é]er|[nu]dr|ourr|devr|cevr|(?:part|sort|serv|vr|fr|n|bl)ir)(?:a|ont)$")
 _FUTURE_ENDINGS = ("rai", "ras", "ra", "rons", "rez", "ront")
@@ -140,6 +147,11 @@ _IMPERFECT = re.compile(r"\w{3,}(?:aient|rait)$")
 _FUTURE = re.compile(r"\w{2,}(?:[^é]ra|ront)$")
 _AS_CONDITIONAL = "Mood=Cnd|Tense=Pres|VerbForm=Fin"
 _PARTICIPLE = re.compile(r"[éiust]e?s?$")
+#: Forms of the present that the tagger takes for participles, and how no participle ends ("rompt", "évoque", "reste").
+_NO_PARTICIPLE = re.compile(
+    r"(?:[ua]t|[eo]nt|et|oit|ît|pt|[^m]ort|[^vf]ert|(?:[qgb]|it|in|ct)ue|(?:[sctopu]|oi|[aeo]n|[^m]or)te"
+    r"|(?:[nsrp]|po|[^l]u|(?<!pr)(?<![msu])i)se|fie)$"
+)
 _PAST = re.compile(r"é(?:e|s|es)?$")
 #: Finite forms that end like participles.
 _CREATES = frozenset(["crée", "crées", "recrée", "agrée", "supplée", "procrée"])
@@ -188,10 +200,8 @@ def _french(word: Word) -> None:
         past = PAST in word.morph
         unmarked = unmarked or ("Tense=Pres|VerbForm=Part" in word.morph and word.low.endswith("oit"))  # "croit"
         unmarked = unmarked or ("VerbForm=Inf" in word.morph and not word.low.endswith(("r", "re")))  # "promet"
-        finite = word.low.endswith(("ut", "at", "que", "gue")) or not _PARTICIPLE.search(
-            word.low
-        )  # "conclut" is no participle
-        false_participle = past and _FINITE.search(word.low) and finite
+        finite = _NO_PARTICIPLE.search(word.low) or not _PARTICIPLE.search(word.low)
+        false_participle = past and finite and _FINITE.search(word.low) and not word.low.startswith("sûre")
         if unmarked or false_participle:
             word.finite = True
             word.morph = "Mood=Ind|Tense=Pres|VerbForm=Fin"
@@ -202,7 +212,11 @@ def _by_ending(word: Word) -> str:
     """The features of a finite verb, with the tense or mood that its ending tells for sure."""
     if _SURE_CONDITIONAL.match(word.low):
         return word.morph if "Mood=Cnd" in word.morph else _AS_CONDITIONAL
-    if "Mood=Cnd" in word.morph and not word.low.endswith(("ais", "ait", "ions", "iez", "aient")):
+    if "Tense=Fut" in word.morph and not word.low.endswith(_FUTURE_ENDINGS):
+        return PRESENT  # « salue », « va »
+    if "Mood=Cnd" in word.morph and not word.low.endswith(("rais", "rait", "rions", "riez", "raient")):
+        if word.low.endswith(("ais", "ait", "aient")):
+            return "Mood=Ind|Tense=Imp|VerbForm=Fin"  # « fuyait »
         return _AS_FUTURE if word.low.endswith(_FUTURE_ENDINGS) else "Mood=Ind|Tense=Pres|VerbForm=Fin"
     return _AS_FUTURE if _SURE_FUTURE.match(word.low) else word.morph
 
@@ -250,18 +264,26 @@ def _repaired(parsed: Parsed, reporting: frozenset[str], units: frozenset[str]) 
             and words[n + 1].pos == "DET"
             and word.low[-1] in "et"
         ):
-            subject = next((k for k in range(n) if words[k].pos in ("NOUN", "PROPN", "PRON")), None)
+            subject = _noun_of(words, n)
             if subject is not None and not any(w.finite for w in words[:n]):
                 promote(words, n, subject)
                 break
         elif empty and words[n - 1].pos in (*_BEFORE_VERB, *(["ADV"] if concludes else [])) and n + 1 < len(words):
-            subject = next((k for k in range(n) if words[k].pos in ("NOUN", "PROPN", "PRON")), None)
+            subject = _noun_of(words, n)
             if subject is None:
                 continue
             promote(words, n, subject)
             break
     _content_clauses(words, reporting)
     return parsed
+
+
+def _noun_of(words: list[Word], verb: int) -> int | None:
+    """The first noun before a verb; of « Interrogée sur ce point, l'entreprise dément … » the one behind the comma."""
+    comma = next((k for k in range(verb - 2, 0, -1) if words[k].text == ","), -1)
+    behind = comma > 0 and words[comma + 1].pos in ("DET", "PROPN") and words[verb - 1].text != ","
+    first = comma + 1 if behind else 0
+    return next((k for k in range(first, verb) if words[k].pos in ("NOUN", "PROPN", "PRON")), None)
 
 
 def _bare_verb(words: list[Word]) -> None:
@@ -271,6 +293,7 @@ def _bare_verb(words: list[Word]) -> None:
     noun, word, after = words[1], words[2], words[3]
     fits = words[0].pos == "DET" and noun.pos == "NOUN" and word.text.islower() and after.pos == "DET"
     other = {"Gender=Masc", "Gender=Fem"} <= {*noun.morph.split("|"), *word.morph.split("|")}
+    other = other or "Gender=" not in word.morph
     if fits and (word.pos == "NOUN" or (word.pos == "ADJ" and other)) and word.low[-1] in "etd":
         word.morph = PRESENT
         promote(words, 2, 1)
@@ -284,7 +307,11 @@ def _content_clauses(words: list[Word], reporting: frozenset[str]) -> None:
     for q in range(1, len(words)):
         if words[q].pos == "SCONJ" and words[q].low in ("que", "qu'", "that") and words[q - 1].low in reporting:
             _whole_content(words, q)
-            _hang(words, q)
+            _hang(words, q, q - 1)
+        elif words[q].low in ("que", "qu'") and words[q - 1].text == "," and words[q].head > q:
+            comma = next((n for n in range(q - 2, 1, -1) if words[n].text == ","), 0)
+            if words[comma - 1].low in reporting and comma <= words[words[q].head].head < q:
+                _hang(words, q, comma - 1)  # « affirme, citant une source policière, que P »
 
 
 def _whole_content(words: list[Word], q: int) -> None:
@@ -341,12 +368,12 @@ def _after_adjunct(words: list[Word], q: int, reporting: frozenset[str]) -> None
         edges(words)
 
 
-def _hang(words: list[Word], q: int) -> None:
-    """Hang the clause that a conjunction opens on the verb of saying right before it."""
+def _hang(words: list[Word], q: int, verb: int) -> None:
+    """Hang the clause that a conjunction opens on its verb of saying."""
     clause = words[q].head
-    moved = clause > q and words[q - 1].pos in ("VERB", "AUX") and words[clause].head != q - 1
-    if moved and not leads(words, q - 1, clause):
-        words[clause].head, words[clause].dep = q - 1, "ccomp"
+    moved = clause > q and words[verb].pos in ("VERB", "AUX") and words[clause].head != verb
+    if moved and not leads(words, verb, clause):
+        words[clause].head, words[clause].dep = verb, "ccomp"
         for word in words:
             word.kids.clear()
         edges(words)

@@ -43,6 +43,12 @@ def begun(sources: "Sources", found: Incise) -> None:
     """« Hier, a dit le maire, la route a fermé »: what opens the sentence goes with what is said, or says nothing."""
     words = sources.words
     after = next((c for c in sources.found if c.first in (found.last + 1, found.last + 2)), None)
+    behind = found.last + 1 + (words[found.last + 1].text == ",")
+    for clause in sources.found:
+        around = clause.first < found.first and behind < clause.last
+        opening = sources.sentence.text(clause.first, found.first - 1)
+        if around and opening in sources.pack.words("clauses", "connectives"):
+            clause.first = behind  # « Pourtant, assure le maire, P »
     for n, clause in enumerate(sources.found):
         own = words[clause.first : clause.last + 1]
         if after is None or clause.last >= found.first or any(w.finite for w in own) or clause is after:

@@ -14,6 +14,8 @@ _NEWS_PARAGRAPHS = 3
 #: A date this many days from the article's is the story's own.
 _STORY_DAYS = 45
 
+_BEFORE = {"past", "perfect"}
+
 
 def tense(words: list[Word], head: int, verb: int | None) -> str:
     """The tense of a clause: present, perfect, past, hearsay, future or "" (no finite verb)."""
@@ -89,6 +91,8 @@ def _of_sentence(drafts: list[Draft], n: int) -> Partial | None:
     for m in (n - 1, n + 1, n - 2, n + 2):
         if 0 <= m < len(drafts) and drafts[m].sentence == draft.sentence and not drafts[m].boilerplate:
             same = drafts[m].tense == draft.tense or not draft.tense or draft.role == "participle"
+            # « Hier, il a gagné et le public était debout »
+            same = same or (m == n - 1 and draft.role == "coordinated" and {draft.tense, drafts[m].tense} == _BEFORE)
             own = _own(drafts[m])
             if own is not None and same and not own.is_interval:
                 return own

@@ -90,6 +90,8 @@ def whom_last(
         own = entity.name.lower().replace("'", " ").split()
         if fits and (fits[-1] in own if entity in spoke else all(noun in own for noun in fits)):
             return entity
+        if entity.named and len(fits) == 1 and f"Gender={entity.gender}" == wanted.get(kind, ("",))[0]:
+            return entity  # « La cheffe de service Claire Valmy »
     return None
 
 
