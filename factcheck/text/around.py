@@ -357,6 +357,8 @@ def _passives(words: list[Word]) -> None:
     for n, word in enumerate(words):
         if word.dep == "cop" and words[word.head].low in _DIED and words[word.head].pos == "ADJ":
             words[word.head].pos, words[word.head].morph, word.dep = "VERB", PAST, "aux"
+        if word.pos == "AUX" and PAST in word.morph and word.dep not in ("aux", "auxpass", "cop"):
+            word.pos = "VERB"  # « avait fait adopter »
         reflexive = n + 2 < len(words) and words[n + 1].low in ("s'", "se") and words[n + 2].low not in _IMPERSONAL
         if word.dep == "expl" and word.low in _THIRD and reflexive:
             word.dep = "nsubj"  # « Il s'est borné à dire »

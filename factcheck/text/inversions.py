@@ -29,12 +29,13 @@ def unmask(words: list[Word]) -> None:
         if word.low == "quitte" and word.pos == "SCONJ" and words[n + 1 : n + 2] and words[n + 1].low != "à":
             word.pos, word.finite, word.morph = "VERB", True, PRESENT
         own = word.low in _DISJUNCTIVE and (n == 0 or words[n - 1].pos in ("PUNCT", "SCONJ", "CCONJ"))
-        if word.low not in _BEFORE and not own:
+        relative = word.low == "qui" and word.dep == "nsubj"
+        if word.low not in _BEFORE and not own and not relative:
             continue
         k = n + 1
         while k < len(words) - 1 and words[k].low in _CLITICS and words[k].low not in ("il", "on"):
             k += 1
-        if k >= len(words):
+        if k >= len(words) or (relative and (words[k].dep not in ("relcl", "ROOT") or word.head != k)):
             continue
         if words[k].pos == "VERB" and not words[k].finite and _PRESENT.match(words[k].low) and k == n + 1:
             words[k].finite, words[k].morph = True, PRESENT  # « il rompt », tagged as a participle
@@ -42,6 +43,9 @@ def unmask(words: list[Word]) -> None:
         if (adverb or words[k].pos in ("NOUN", "ADJ", "X", "PROPN")) and _FINITE.match(words[k].low):
             words[k].pos, words[k].finite = "VERB", True
             words[k].morph = PRESENT
+            for m in range(k + 1, len(words)) if relative else ():
+                bare = words[m].head == k and not any(w.head == m and w.dep == "case" for w in words)
+                words[m].dep = "obj" if bare and words[m].dep == "nmod" else words[m].dep
 
 
 def mend(words: list[Word]) -> bool:

@@ -28,6 +28,7 @@ def mend_clauses(words: list[Word], reporting: frozenset[str]) -> None:
     ``reporting`` are forms of verbs of saying.
     """
     _subjects(words)
+    _verb_first(words)
     for n in range(len(words) - 1):
         after = n + 1 + (words[n + 1].low in ("ne", "n'"))
         having = after < len(words) and words[after].low in ("avoir", "être")
@@ -49,7 +50,6 @@ def mend_clauses(words: list[Word], reporting: frozenset[str]) -> None:
         elif words[n].low in _JOINING:
             _second_verb(words, n)
     _main_verb(words)
-    _verb_first(words)
 
 
 def _subjects(words: list[Word]) -> None:

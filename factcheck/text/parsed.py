@@ -122,5 +122,10 @@ def noun_before(words: list[Word], n: int) -> int | None:
         words[noun].dep in ("nmod", "flat", "amod", "fixed")
         or (words[noun].dep == "appos" and words[noun - 1].text != ",")
     ):
+        if words[words[noun].head].pos in ("VERB", "AUX"):
+            break
         noun = words[noun].head
+    if noun > 2 and words[noun].pos == "NOUN" and words[noun - 1].text == "," and words[noun - 2].pos == "PROPN":
+        name = noun - 2  # « Aminata, infirmière libérale, qui … »
+        return words[name].head if words[name].dep == "flat" and words[name].head < name else name
     return noun

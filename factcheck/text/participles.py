@@ -32,7 +32,7 @@ def happened(clause: Clause, first: int, words: list[Word], context: Context, co
     forms = pack.table("standalone").get("auxiliaries", {})
     moves = any(word.low.startswith(str(stem)) for stem in pack.list("standalone", "moving"))
     number = "plural" if "Number=Plur" in words[head].morph else "singular"
-    holds = bool(still & pack.words("standalone", "holding"))
+    holds = bool({*still, word.low} & pack.words("standalone", "holding"))
     auxiliary = forms.get(f"{number}_holding" if holds else f"{number}_moving" if moves else number)
     return f"{context.phrase(words, head, copy)} {auxiliary}" if auxiliary else ""
 

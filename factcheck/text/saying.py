@@ -76,7 +76,7 @@ def speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
             return words[n - 1].pos != "ADP"
         if words[n].finite:
             break
-    own = (k for k in words[head].kids if words[k].dep == "xcomp" and "VerbForm=Inf" in words[k].morph)
+    own = (k for k in words[head].kids if words[k].dep in ("xcomp", "acl") and "VerbForm=Inf" in words[k].morph)
     infinitive = any(words[k - 1].low != "à" or words[k].low not in ("compter", "partir") for k in own)
     return infinitive and verb not in forms.clause_only
 

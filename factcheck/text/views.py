@@ -195,7 +195,8 @@ def _at_a_number(words: list[Word], head: int, pack: Pack) -> bool:
     marks = pack.words("reporting", "putting_at")
     for n in range(head + 1, min(head + 14, len(words) - 1)):
         after = words[n + 1 : n + 5] if words[n].low in marks else []
-        if any(w.pos in ("NUM", "SYM") or w.low in pack.words("kinds", "number_words") for w in after):
+        told = (w.pos in ("NUM", "SYM") or w.text[0].isdigit() for w in after)
+        if any(told) or any(w.low in pack.words("kinds", "number_words") for w in after):
             return True
     return False
 
