@@ -253,11 +253,17 @@ def _is_compared(found: Found, draft: Draft, pack: Pack) -> bool:
     return before.endswith(tuple(f" {word}" for word in pack.words("dates", "compared")))
 
 
+def _is_benchmark(found: Found, draft: Draft, pack: Pack) -> bool:
+    """Whether a time only tells since when there was nothing like it (« un taux inédit depuis 2008 »)."""
+    since = found.text.lower().startswith(("depuis", "since"))
+    return since and pack.regexes("dates", "benchmark").search(draft.low, 0, found.start) is not None
+
+
 def _own_date(draft: Draft, pack: Pack) -> tuple[Partial | None, Reason | None]:
     offset = draft.words[0].start if draft.words else 0
     if (change := _change(draft)) is not None:
         return change, Reason("date", "date-span", draft.low)
-    told = draft.own_dates
+    told = [f for f in draft.own_dates if not _is_benchmark(f, draft, pack)]
     beside = lambda f: _is_inside(f, draft) or _is_compared(f, draft, pack)  # noqa: E731
     for found in sorted(told, key=beside) if len(told) > 1 else told:
         if found.resolved is not None:

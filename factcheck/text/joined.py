@@ -35,6 +35,7 @@ _HUNG = ("advmod", "amod", "acl", "appos", "nmod", "dep", "obj", "obl")
 _FAR = 9
 _BEHIND_PARTICIPLE = frozenset(["en", "par", "depuis", "dans", "à", "le", "pour", "avec", "sans", "sous", "sur"])
 _PARTICIPLE = re.compile(r"(?:ée?s?|is(?:es?)?|it(?:es?)?|ues?|us?|ies?)$")
+_DEAD = re.compile(r"morte?s?$")
 #: Nouns that end like participles, the feminine ones without their last letter.
 _OFFICES = frozenset(
     ["député", "associé", "employé", "délégué", "avoué", "retraité", "salarié", "ami", "diplômé", "attaché"]
@@ -51,8 +52,7 @@ def mend_joined(words: list[Word]) -> None:
         if words[n].low in _OPENERS or (words[n].low in ("que", "qu'") and words[n - 1].low in _BEFORE_THAT):
             _behind_conjunction(words, n)
     for n in range(3, len(words) - 2):
-        joint = words[n].low in _JOINING and words[n - 1].pos != "PUNCT"
-        if joint and not _joined_participle(words, n):
+        if words[n].low in _JOINING and not _joined_participle(words, n) and words[n - 1].pos != "PUNCT":
             _joined_verb(words, n)
 
 
@@ -65,8 +65,10 @@ def _joined_participle(words: list[Word], joint: int) -> bool:
     top = group(words, auxiliary)
     if not (_same_passive(words, top, k, joint) or _same_perfect(words, auxiliary, k, joint)):
         return False
-    if top == k or words[k].head == top or leads(words, top, k) or words[top].finite:
-        return words[k].head == top and words[k].dep == "conj"
+    if top == k or leads(words, top, k) or words[top].finite:
+        return False
+    if words[k + 1].pos == "DET" and k + 2 < len(words) and words[k + 2].head < joint:
+        words[k + 2].head, words[k + 2].dep = k, "obj"
     words[k].head, words[k].dep, words[k].pos, words[k].morph = top, "conj", "VERB", PAST
     words[joint].head, words[joint].dep = k, "cc"
     return True
@@ -268,7 +270,8 @@ def hidden_participle(words: list[Word], n: int) -> None:
         return
     closing = next((k for k in range(n + 2, min(n + _ASIDE, len(words))) if words[k].text in (",", ".")), None)
     noun = _told_of(words, n)
-    taken = word.pos in ("NOUN", "ADJ") and word.text.islower() and bool(_PARTICIPLE.search(word.low))
+    shaped = _PARTICIPLE.search(word.low) is not None or _DEAD.match(word.low) is not None
+    taken = word.pos in ("NOUN", "ADJ") and word.text.islower() and shaped
     taken = taken and not word.low.endswith(("que", "gue")) and word.low.removesuffix("e") not in _OFFICES
     if closing is None or noun is None or not taken or any(w.finite for w in words[n:closing]):
         return

@@ -71,9 +71,12 @@ def looks_ahead(words: list[Word], low: str, pack: Pack, verb: Word | None) -> b
     if planned and not pack.regexes("kinds", "not_prediction").match(low, first.start - words[0].start):
         return True  # « est prévue samedi »
     past = first.tag == "VBD" or "Tense=Past" in first.morph or "Tense=Imp" in first.morph
-    if not past and pack.regexes("kinds", "until").match(low, first.start - words[0].start):
-        return not (first.low in pack.words("kinds", "having") and _is_perfect(words, first, pack))
-    if past or _is_perfect(words, first, pack):
+    perfect = _is_perfect(words, first, pack)
+    lasting, ended = pack.regexes("kinds", "up_to"), pack.regexes("kinds", "until")
+    stays = ended.match(low, first.start - words[0].start) if perfect else lasting.search(low)
+    if not past and stays:
+        return True  # « est fermé jusqu'à lundi »
+    if past or perfect:
         return False
     if first.low == "could" and _DENIED.match(low, first.end - words[0].start):
         return False  # "could not be verified on Monday"
@@ -130,7 +133,9 @@ def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
     for n, word in enumerate(words):
         sign = word.text in _SIGNS
         digits = word.text[0].isdigit() and not _LETTER.search(word.text)
-        if not (sign or digits or word.low in numbers) or any(start <= word.start < end for start, end in times):
+        if not (sign or digits or _is_number(word.low, numbers)) or any(
+            start <= word.start < end for start, end in times
+        ):
             continue
         if sign:
             return word.text
@@ -153,13 +158,20 @@ def quantity(words: list[Word], pack: Pack, times: Times = ()) -> str:
     return ""
 
 
+def _is_number(low: str, numbers: frozenset[str]) -> bool:
+    """Whether a word is a number or made of them ("thirty-two", « quatre-vingt-dix », « vingt-et-un »)."""
+    parts = low.split("-")
+    return low in numbers or (len(parts) > 1 and all(p in numbers or p in ("et", "un", "one", "vingts") for p in parts))
+
+
 def _merely_counts(words: list[Word], n: int, pack: Pack) -> bool:
     """Whether a small number word only counts those whom the clause tells of ("the expulsion of three diplomats"): not
     the subject nor the object ("shot down two drones"), but for a time of something ("two days of mourning").
     """
     if words[n].low not in pack.words("kinds", "small") or not n or n + 1 >= len(words):
         return False
-    counted = next((k for k in range(n + 1, min(n + 4, len(words))) if words[k].pos == "NOUN"), None)
+    near = takewhile(lambda k: words[k].pos in ("NOUN", "ADJ"), range(n + 1, min(n + 4, len(words))))
+    counted = next((k for k in near if words[k].pos == "NOUN"), None)
     before = " ".join(w.low for w in words[max(n - 2, 0) : n])
     if counted is None or pack.regexes("kinds", "measuring").search(before):
         return False
@@ -175,6 +187,8 @@ def _names(words: list[Word], n: int, pack: Pack) -> bool:
     after = words[n + 1] if n + 1 < len(words) else None
     if words[n].low in pack.words("kinds", "ordinals"):
         return after is not None and after.pos in ("NOUN", "ADJ", "PROPN")
+    if words[n].low in pack.words("kinds", "rounds") and n + 2 < len(words) and words[n + 2].low.startswith("final"):
+        return True  # « en quart de finale »
     if before is None:
         return False
     if n > 1 and f"{words[n - 2].low} {before.low}" in pack.words("kinds", "parents"):

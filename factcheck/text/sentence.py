@@ -176,7 +176,7 @@ class _Sentence:
         if draft.dates:
             self.context.told = told_last(draft.dates, self.context.told)
         draft.later = anchor is not None and any(
-            f.resolved is not None and f.resolved.start is not None and f.resolved.first > anchor.last
+            f.resolved is not None and f.resolved.start is not None and f.resolved.first >= anchor.last
             for f in draft.own_dates
         )
         return draft
