@@ -334,11 +334,13 @@ def _new_subject(words: list[Word], first: int, verb: int, joint: int, start: in
         return False
     if phrase[0].low in ("de", "d'") and len(phrase) > 2 and phrase[1].pos == "ADJ":
         phrase = phrase[1:]
-    if phrase[0].pos == "ADP" or not any(w.pos in ("NOUN", "PROPN", "PRON") for w in phrase):
+    partitive = pack.code == "fr" and phrase[0].low in ("des", "du")  # « et des bus ont été loués »
+    if (phrase[0].pos == "ADP" and not partitive) or not any(w.pos in ("NOUN", "PROPN", "PRON") for w in phrase):
         return False
     if len(phrase) > 2 and phrase[0].pos == "DET" and phrase[-1].pos == "PRON" and phrase[-2].pos in ("NOUN", "PROPN"):
         return False  # "the storm and the damage it did"
-    if any(w.low in _INNER for w in phrase) or phrase[0].pos not in ("DET", "PROPN", "PRON", "NUM", "NOUN", "ADJ"):
+    opens = partitive or phrase[0].pos in ("DET", "PROPN", "PRON", "NUM", "NOUN", "ADJ")
+    if any(w.low in _INNER for w in phrase) or not opens:
         return False
     opener = max((n for n in range(start, joint) if words[n].low in _INNER), default=start - 1)
     last = max((n for n in range(opener + 1, joint) if words[n].finite), default=-1)

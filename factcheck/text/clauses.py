@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from factcheck.text.english import interrupts, shares_object
 from factcheck.text.fronted import behind_place, fronted, is_relative, picks_out
 from factcheck.text.languages import Pack
-from factcheck.text.parsed import ABOUT, Parsed, Word, group
+from factcheck.text.parsed import ABOUT, WEEKDAYS, Parsed, Word, group
 
 OPENERS = frozenset("([«\"'-–—:;,")
 _AUXILIARIES = frozenset(
@@ -307,7 +307,8 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
             while right > n and words[right].pos == "PUNCT":
                 right -= 1
             right = _unbroken(words, left, right) if pack.code == "fr" else right
-            told = word.low not in pack.words("clauses", "not_events") and right - left >= 2
+            long = right - left >= 2 or words[right].low in WEEKDAYS  # « , hospitalisé lundi, »
+            told = word.low not in pack.words("clauses", "not_events") and long
             subject = right + 1 < len(words) and words[right + 1].finite
             if told and not subject and any(not left <= v <= right for v in verbs):
                 out.append(Clause(left, right, n, "participle", left - 1))

@@ -254,7 +254,11 @@ def _is_compared(found: Found, draft: Draft, pack: Pack) -> bool:
 
 
 def _is_benchmark(found: Found, draft: Draft, pack: Pack) -> bool:
-    """Whether a time only tells since when there was nothing like it (« un taux inédit depuis 2008 »)."""
+    """Whether a time only tells since when there was nothing like it (« un taux inédit depuis 2008 »), or what
+    something is compared with (« deux points de moins qu'en 2020 »).
+    """
+    if pack.regexes("dates", "comparing").search(draft.low, 0, found.start) is not None:
+        return True
     since = found.text.lower().startswith(("depuis", "since"))
     return since and pack.regexes("dates", "benchmark").search(draft.low, 0, found.start) is not None
 

@@ -47,13 +47,20 @@ def _done(words: list[Word], verbs: list[int], pack: Pack) -> Fronted | None:
     doing = pack.words("clauses", "after_doing")
     done = next((w for w in words[1:comma] if w.pos != "ADV"), words[1])
     having = opening in doing or f"{opening}{words[2].low}" in doing or (words[0].low in doing and done.tag == "VBN")
-    first = int(words[0].pos == "ADV" and words[0].low.endswith("ly"))  # "Officially licensed to carry 90, it …"
+    first = _adverbs(words)
     past = words[first].past
     told = past and words[first].pos == "VERB" and words[first].low not in pack.words("clauses", "not_events")
     if not having and not told:
         return None
     comma = _before_subject(words, comma, verbs[len(inside)])
     return Fronted(comma - 1, 2 if having else first, "participle") if comma >= _LONG - (pack.code == "fr") else None
+
+
+def _adverbs(words: list[Word]) -> int:
+    """How many words before a participle tell how or when ("Officially licensed to carry 90, it …", « D'abord … »)."""
+    if words[0].low in ("d'", "dans") and words[1].low in ("abord", "un") and len(words) > _LONG:
+        return 2
+    return int(words[0].pos == "ADV" and words[0].low.endswith(("ly", "ment", "longtemps", "déjà")))
 
 
 def _arguing(words: list[Word], pack: Pack) -> Fronted | None:
