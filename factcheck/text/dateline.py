@@ -18,10 +18,13 @@ _LOOKED_AT = 15
 _WINDOW = 90
 
 
-#: "CORRIDGE -", "PARIS, France (Wire) —": where a report was written, before a dash at its very beginning.
+#: "CORRIDGE -", "PARIS, France (Wire) —", "Leith, Scotland — The …": where a report was written, before a dash at its
+#: very beginning.
 _PLACE_ALONE = re.compile(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}(?:,\s?[A-Z][\w. ]{1,25})?(?:\s\([A-Z][\w .]{1,25}\))?"
-    r"|[A-ZÀ-Þ][\w'’-]+(?:[ ,]+[A-ZÀ-Þ][\w.'’-]+){0,3}\s\([A-Z][\w .]{1,25}\))\s?[–—-](?=\s\S)"
+    r"|[A-ZÀ-Þ][\w'’-]+(?:[ ,]+[A-ZÀ-Þ][\w.'’-]+){0,3}\s\([A-Z][\w .]{1,25}\)"
+    r"|[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}, [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?(?= [–—-] [A-ZÀ-Þ«\"“]))"
+    r"\s?[–—-](?=\s\S)"
 )
 
 
