@@ -52,7 +52,18 @@ def resumed(sentence: Parsed, found: list[Clause], heads: dict[int, int], pack: 
         own = [v for v in sorted(verbs) if noun < v < end]
         if opens and own and any(v < n for v in verbs):
             return [Clause(n + 1, end - 1, verbs[own[0]], "apposed", n)]
+        if not bare and pack.code == "fr" and _is_judged(words, noun, end) and any(v < n for v in verbs):
+            return [Clause(n + 1, end - 1, noun + 1, "apposed", n)]
     return []
+
+
+def _is_judged(words: list[Word], noun: int, end: int) -> bool:
+    """Whether a noun that takes up what was said is told whose (« , une version démentie par la police ») or how sure
+    (« , une affirmation impossible à vérifier »).
+    """
+    told = any(w.finite for w in words[noun:end]) or noun + 3 >= end
+    by = _PARTICIPLE.search(words[noun + 1].low) is not None and any(w.low == "par" for w in words[noun + 2 : noun + 5])
+    return not told and (by or (words[noun + 1].low == "impossible" and words[noun + 2].low == "à"))
 
 
 def shares(words: list[Word], found: list[Clause], heads: dict[int, int], pack: Pack) -> list[Clause]:
@@ -105,6 +116,7 @@ def is_what(clause: Clause, words: list[Word], context: Context, copy: Copy) -> 
     """ "Luc Petit est" before "un ancien notaire jugé depuis lundi"; "" for other clauses."""
     noun = clause.lead - 1
     told = clause.role == "apposed" and words[clause.first].low in ("un", "une")
+    told = told and words[clause.first + 1].low not in context.pack.words("clauses", "resuming")
     if not told or words[noun].pos not in ("NOUN", "PROPN") or any(w.finite for w in words[noun : clause.last]):
         return ""
     while words[noun].dep == "flat" and clause.lead - 6 < words[noun].head < noun:

@@ -239,8 +239,8 @@ def _between(words: list[Word], n: int) -> None:
 def _tells(words: list[Word], n: int) -> bool:
     """Whether a finite verb stands here; "rejoint" before an article is one where the sentence has no other."""
     word = words[n]
-    alone = word.past and _PRESENT.search(word.low) and words[n + 1].pos == "DET" and not any(w.finite for w in words)
-    if alone:
+    alone = word.past and _PRESENT.search(word.low) and not any(w.finite for w in words)
+    if alone and n + 1 < len(words) and words[n + 1].pos == "DET":
         word.finite, word.morph = True, PRESENT
     return word.finite
 

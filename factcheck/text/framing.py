@@ -6,6 +6,7 @@ from factcheck.text import views
 from factcheck.text.attribution import INVERTED, Source, source_by, subject_behind, subject_of
 from factcheck.text.clauses import Clause
 from factcheck.text.draft import Draft, Voice
+from factcheck.text.hearsay import on_says
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import Parsed, Word
 from factcheck.text.saying import is_passive, is_saying
@@ -25,6 +26,10 @@ def frame(sentence: Parsed, pack: Pack) -> tuple[Source | None, int] | None:
     behind = not others and pack.code == "fr" and all("Tense=Pres|VerbForm=Part" in words[n].morph for n in verbs)
     if behind and (first := _reaction(words, pack)) is not None:
         return first  # ", a raillé le maire, estimant que …"
+    opens = next((n for n, word in enumerate(words) if word.pos != "PUNCT"), 0)
+    end = len(words) - 1 - (words[-1].pos == "PUNCT")
+    if pack.code == "fr" and verbs and (said_there := on_says(words, opens, end, pack)) is not None:
+        return said_there, verbs[0]  # « , tranche-t-on au ministère »
     for n in [*verbs, *others]:
         if not is_passive(words, n):
             return source_by(words, subject_of(words, n, whole, pack), n, pack, "quote"), n

@@ -124,7 +124,7 @@ def _as_verb(words: list[Word], first: int, last: int) -> int | None:
     known = next((n for n in range(first, last) if words[n].finite), None)
     if known is not None or words[first].pos not in ("DET", "PROPN"):
         return known
-    for n in range(first + 1 + (words[first].pos == "DET"), min(first + _FAR, last)):
+    for n in range(first + 1 + (words[first].pos == "DET"), min(first + _FAR, last, len(words) - 1)):
         word = words[n]
         if word.pos in ("ADP", "PUNCT", "CCONJ", "SCONJ", "NUM"):
             return None

@@ -45,6 +45,8 @@ def _mend(words: list[Word], n: int, reporting: frozenset[str]) -> None:
         words[after].pos, words[after].finite, words[after].morph = "VERB", True, PRESENT
         _govern(words, noun, after, first, n)
         return
+    if words[after].low == "et":
+        after = _joined(words, noun, after, reporting)
     verb = _past_aside(words, after)
     while verb < len(words) - 1 and words[verb].low in _BETWEEN and words[verb].pos != "NOUN":
         verb += 1
@@ -53,6 +55,7 @@ def _mend(words: list[Word], n: int, reporting: frozenset[str]) -> None:
         return
     top = group(words, verb)
     known = any(w.head == top and w.dep in ("nsubj", "expl") for w in words[first:verb])
+    known = known and words[noun].dep != "ROOT"
     if comma is not None or not known:
         _govern(words, noun, top, first, n)
 
@@ -114,18 +117,37 @@ def _behind_place(words: list[Word], n: int) -> int | None:
 def _past_phrase(words: list[Word], first: int, reporting: frozenset[str]) -> int:
     """The word behind the noun phrase that begins at ``first``."""
     k = first + 1
-    while k < len(words) and (words[k].pos in _IN_PHRASE or k == first + 1):
+    bare = words[first].pos == "DET"  # « l'intéressé », taken for a verb
+    while k < len(words) and (words[k].pos in _IN_PHRASE or (bare and k == first + 1)):
         if words[k].finite or (k > first + 1 and _is_verb(words, k, reporting)):
             break
         k += 1
     return k
 
 
+def _joined(words: list[Word], noun: int, after: int, reporting: frozenset[str]) -> int:
+    """The word behind a second noun phrase joined to the first (« Paris et Berlin | ont dénoncé »), else ``after``."""
+    if after + 2 >= len(words) or words[after + 1].pos not in ("DET", "PROPN"):
+        return after
+    end = _past_phrase(words, after + 1, reporting)
+    second = next((k for k in range(after + 1, min(end, len(words))) if words[k].pos in ("NOUN", "PROPN")), None)
+    if second is None or end >= len(words) or not words[end].finite or not words[end].low.endswith("nt"):
+        return after
+    words[second].head, words[second].dep = noun, "conj"
+    words[after].head, words[after].dep = second, "cc"
+    return end
+
+
 def _is_verb(words: list[Word], k: int, reporting: frozenset[str]) -> bool:
     """Whether a verb of saying in the present stands behind a noun phrase, where the tagger saw another word."""
-    if k + 1 >= len(words) or words[k - 1].pos in ("DET", "ADP", "NUM") or not tells(words, k, reporting):
+    if k + 1 >= len(words) or words[k - 1].pos in ("DET", "ADP", "NUM", "AUX"):
         return False
-    if words[k + 1].pos != "DET" and words[k + 1].low not in _AFTER:
+    two = f"{words[k].low} {words[k + 1].low}" in reporting
+    alike = words[k].pos == "VERB" and not words[k].finite and words[k].low in ("dit", "fait", "écrit", "prédit")
+    if not (tells(words, k, reporting) or (alike and (two or words[k].low in reporting))):
+        return False
+    infinitive = "VerbForm=Inf" in words[min(k + 1 + (words[k + 1].low in _BETWEEN), len(words) - 1)].morph
+    if words[k + 1].pos != "DET" and words[k + 1].low not in _AFTER and not (two or infinitive):
         return False
     stop = next((m for m in range(k + 1, len(words)) if words[m].text in _STOPS), len(words))
     content = next((m for m in range(k + 1, stop) if words[m].low in ("que", "qu'")), stop)

@@ -302,7 +302,7 @@ def _bare_verb(words: list[Word]) -> None:
 def _content_clauses(words: list[Word], reporting: frozenset[str]) -> None:
     """Hang what is said on its verb, where the parser hung it elsewhere."""
     for q in range(3, len(words)):
-        if words[q].low in ("que", "qu'") and (words[q].pos == "PRON" or words[words[q].head].dep == "relcl"):
+        if words[q].low in ("que", "qu'") and (words[q].pos == "PRON" or words[_of_clause(words, q)].dep == "relcl"):
             _after_adjunct(words, q, reporting)
     for q in range(1, len(words)):
         if words[q].pos == "SCONJ" and words[q].low in ("que", "qu'", "that") and words[q - 1].low in reporting:
@@ -312,6 +312,12 @@ def _content_clauses(words: list[Word], reporting: frozenset[str]) -> None:
             comma = next((n for n in range(q - 2, 1, -1) if words[n].text == ","), 0)
             if words[comma - 1].low in reporting and comma <= words[words[q].head].head < q:
                 _hang(words, q, comma - 1)  # « affirme, citant une source policière, que P »
+
+
+def _of_clause(words: list[Word], q: int) -> int:
+    """The verb of the clause that « que » opens, which the parser may hang on its subject."""
+    noun = words[q].head
+    return words[noun].head if words[noun].dep == "nsubj" and words[noun].head > noun > q else noun
 
 
 def _whole_content(words: list[Word], q: int) -> None:
@@ -350,7 +356,7 @@ def _times_ago(words: list[Word], units: frozenset[str]) -> None:
 
 def _after_adjunct(words: list[Word], q: int, reporting: frozenset[str]) -> None:
     """ "Il affirme sur son site que P": « que » opens what is said and tells nothing more of the site."""
-    clause = words[q].head
+    clause = _of_clause(words, q)
     verb = next((n for n in range(q - 2, max(q - 10, -1), -1) if words[n].low in reporting), None)
     where = next((n for n in range(verb + 1, q) if words[n].pos == "ADP"), q) if verb is not None else q
     if verb is None or where - verb > 2 or where == q or any(w.text == "," for w in words[verb:q]):

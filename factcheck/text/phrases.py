@@ -146,8 +146,18 @@ def without_setting(words: list[Word], head: int, last: int, pack: Pack) -> int:
     """The end of a claimant without where and when it spoke ("le groupe | dans un communiqué")."""
     setting = pack.words("reporting", "setting")
     times = pack.table("dates").get("weekdays", {})
-    told = (n for n in range(head + 1, last + 1) if words[n].low in setting or words[n].low in times)
+    told = (
+        n for n in range(head + 1, last + 1) if words[n].low in setting | times.keys() or _to_whom(words, n, last, pack)
+    )
     return next((n - 1 for n in told if words[n - 1].text != "-"), last)  # "the editor-in-chief"
+
+
+def _to_whom(words: list[Word], n: int, last: int, pack: Pack) -> bool:
+    """Whether those begin here whom a newsroom's source told it (« les pompiers | à l'AFP »)."""
+    told = pack.words("reporting", "hearers")
+    if words[n].low not in ("à", "au", "aux") or not told:
+        return False
+    return any(w.low in told or (len(w.text) > 2 and w.text.isupper()) for w in words[n + 1 : min(n + 3, last + 1)])
 
 
 _FURTHER = frozenset(["à", "au", "aux", "dans", "sur", "lors"])
@@ -159,7 +169,10 @@ def past_circumstances(words: list[Word], n: int, last: int, pack: Pack) -> int:
     while n < last:
         word = words[n]
         opens = pack.code == "fr" and word.low in pack.words("reporting", "circumstances")
-        if opens and (after := _past_phrase(words, n + 1, last)) is not None:
+        hidden = word.low == "sous" and next((k for k in range(n, min(n + 7, last)) if words[k].low == "anonymat"), 0)
+        if hidden:
+            n = hidden + 1
+        elif opens and (after := _past_phrase(words, n + 1, last)) is not None:
             n = after
         elif word.pos == "ADV" or word.low in times or word.low in pack.table("dates").get("parts_of_day", ()):
             n += 1

@@ -38,6 +38,9 @@ def says(words: list[Word], head: int, clause: Clause, pack: Pack) -> bool:
         return False  # "Whoever wrote the letter knew …", "Holm, asked whether she knew, replied …"
     if words[head].low in lexicon(pack).silent and any(form.startswith("se ") for form in _forms(words, head)):
         return False  # « La hausse se confirme »
+    things = pack.words("reporting", "things")
+    if any(words[k].dep == "nsubj" and words[k].low in things for k in words[head].kids):
+        return False  # « Tout indique que … »
     return not is_passive(words, head) and not (words[head].dep == "relcl" and head != clause.head)
 
 
@@ -60,7 +63,13 @@ def speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
     """Whether a clause without a clause of content still reports: an infinitive or a noun said."""
     forms = lexicon(pack)
     verb = words[head].low
-    if verb in forms.accusing:
+    judged = verb in pack.words("reporting", "judging") and head < last
+    judged = judged and (words[head + 1].pos == "ADJ" or words[head + 1].text in '"«')  # « a jugé « odieux » le geste »
+    after = head + 1
+    while after < last and words[after].low in ("ne", "n'", "pas", "se", "s'", "y", "en"):
+        after += 1
+    does = verb in forms.affirming and after <= last and "VerbForm=Inf" in words[after].morph and pack.code == "fr"
+    if verb in forms.accusing or judged or does:
         return True
     aimed = [w.low for w in words[head + 1 : min(head + 4, last + 1)]]
     beside = head < last and words[head + 1].pos == "ADP" and "part" not in aimed  # « évoque pour sa part »

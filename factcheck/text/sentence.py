@@ -275,7 +275,7 @@ class _Sentence:
         return name[:1].lower() + name[1:] if voice.common and not voice.full else name
 
     def _before(self, clause: Clause, parent: Clause) -> str:
-        words = self.words[parent.first : max(parent.last, parent.first) + 1]
+        words = self.words[min(parent.first, len(self.words) - 1) : max(parent.last, parent.first) + 1]
         text = self.copy.text[words[0].start : words[-1].end]
         verb = self.heads.get(parent.head)
         ahead = looks_ahead(words, text.lower(), self.pack, self.words[verb] if verb is not None else None)

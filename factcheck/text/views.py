@@ -33,11 +33,18 @@ def view(words: list[Word], clause: Clause, heads: Iterable[int], pack: Pack) ->
     if (found := inserted(words, clause, first, pack)) is not None:
         return source_of(words, found[0], found[1], pack)
     if pack.code == "fr":
-        figure = _set_at(words, clause, pack) or _gives_figure(words, clause, own[0], pack)
+        figure = (
+            _agent(words, clause, pack) or _set_at(words, clause, pack) or _gives_figure(words, clause, own[0], pack)
+        )
         if figure is not None:
             return figure
     if for_whom(words, clause, first, pack) and words[clause.head].head != clause.head:
-        return source_of(words, words[clause.head].head, first, pack)
+        bearer = words[clause.head].head
+        above = words[bearer].head  # « Ana Sol, politologue à X, pour qui … »: her name
+        beside = (
+            words[bearer].dep in ("appos", "nmod", "conj", "dep") and words[above].pos == "PROPN" and above < bearer
+        )
+        return source_of(words, above if beside else bearer, first, pack)
     return _by_verb(words, own[0], pack)
 
 
@@ -62,6 +69,8 @@ def _taken_up(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
     if not verbs or (not what and words[words[0].head].finite) or not is_saying(words, verbs[0], pack):
         return None
     verb = verbs[0]
+    if not any(w.low in pack.words("clauses", "relatives") for w in words[:verb]):
+        return None  # « Un bilan faisait état de huit morts. »
     before = (k for k in words[verb].kids if words[k].dep == "nsubj" and noun + 1 < k < verb)
     after = (k for k in range(verb + 1, len(words)) if words[k].pos in _NAMES)
     subject = next(before, None) or next(after, None)
@@ -165,6 +174,16 @@ def _by_verb(words: list[Word], head: int, pack: Pack) -> Source | None:
     return source_of(words, subject, head, pack) if puts or calls else None
 
 
+def _agent(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
+    """Who denies or confirms what a noun takes up (« , une version démentie par la police »)."""
+    if clause.role != "apposed" or words[clause.head].low not in lexicon(pack).denying | lexicon(pack).affirming:
+        return None
+    by = next((n for n in range(clause.head + 1, clause.last) if words[n].low == "par"), None)
+    names = range(by + 1, clause.last + 1) if by is not None else range(0)
+    subject = next((n for n in names if words[n].pos in _NAMES), None)
+    return source_of(words, subject, clause.head, pack) if subject is not None else None
+
+
 def _set_at(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
     """Who puts a figure in the place of another (« un bilan que les rebelles portent à plus de cinquante »)."""
     begin = max(clause.first - 1, 0)
@@ -179,10 +198,17 @@ def _set_at(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
 
 
 def _gives_figure(words: list[Word], clause: Clause, head: int, pack: Pack) -> Source | None:
-    """Who gives a figure (« La préfecture donne un bilan de trois morts »)."""
+    """Who gives a figure (« La mairie donne un bilan de trois morts ») or foretells one (« La Cour prévoit 2 % »)."""
+    subject = next((k for k in words[head].kids if words[k].dep == "nsubj" and k < head), None)
+    if words[head].low in pack.words("reporting", "forecasting"):
+        speaks = pack.words("reporting", "holders") | pack.words("reporting", "houses")
+        counted = any(w.pos in ("NUM", "SYM") for w in words[head + 1 : clause.last + 1])
+        told = subject is not None and (words[subject].text[:1].isupper() or words[subject].low in speaks)
+        pronouns = pack.words("reporting", "pronouns")
+        named = subject is not None and words[subject].pos in _NAMES and words[subject].low not in pronouns
+        return source_of(words, subject, head, pack) if subject is not None and named and told and counted else None
     if words[head].low not in pack.words("reporting", "giving"):
         return None
-    subject = next((k for k in words[head].kids if words[k].dep == "nsubj" and k < head), None)
     noun = next((n for n in range(head + 1, min(head + 5, clause.last)) if words[n].pos == "NOUN"), None)
     if subject is None or noun is None or words[noun].low not in pack.words("reporting", "figures"):
         return None
