@@ -19,7 +19,7 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(?P<y>(?:1[5-9]|20)\d\d)[-/.](?P<m>\d\d?)(?:[-/.](?P<d>\d\d?))?|(?P<d2>\d\d?)[/.](?P<m2>\d\d?)[/.](?P<y2>(?:19|20)\d\d))(?![\d/-])"
 )
 #: What sets a date ("postponed to") stands so many characters before it at most.
-_NEAR = 30
+_NEAR = 45
 
 #: « Le plan, présenté mardi, prévoit … »: an aside tells what is over, whatever the verb after it foresees.
 _ASIDE = re.compile(r",\s[^\W\d_]+(?:ée?s?|ed|ie?s?|ue?s?|ise?s?|ite?s?)\s(?:(?:le|on|ce|last)\s)?$")

@@ -20,7 +20,9 @@ def mend_relatives(words: list[Word]) -> None:
         if pronoun and words[opener].text == "," and words[n - 1].low != "ce" and _relates(words, n):
             _mend(words, opener, n)
     for n in range(3, len(words) - 1):
-        if words[n].finite and words[n].pos != "AUX" and words[n].dep == "conj" and words[n].head < n:
+        verb = words[n].finite and words[n].pos != "AUX"
+        shares = words[n].past and words[words[n].head].past and words[n].pos == "VERB"
+        if (verb or shares) and words[n].dep == "conj" and words[n].head < n:
             _own_after(words, n)
 
 

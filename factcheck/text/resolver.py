@@ -298,7 +298,7 @@ class Resolver(_Written):
 
     def part_of_day(self) -> Partial | None:
         """ "In the evening": of the day that the text told last, else of the article's."""
-        told = self.told
+        told = self.told if not self.future else None
         if told is not None and told.day and told.span == 1:
             return Partial(told)
         return Partial(self.anchor) if self.anchor is not None and self.anchor.day else None
