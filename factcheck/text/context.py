@@ -10,7 +10,7 @@ from factcheck.text.lexicon import lexicon
 from factcheck.text.naming import Namings, counted
 from factcheck.text.normalise import Copy
 from factcheck.text.parsed import Parsed, Word
-from factcheck.text.people import Entity, People, gender_of, names
+from factcheck.text.people import Entity, People, gender_of, is_body, names
 from factcheck.text.phrases import phrase_text
 from factcheck.text.protagonist import Hero
 from factcheck.text.thread import Thread, as_for, tells, whom_last
@@ -124,9 +124,13 @@ class Context:
             return next(iter(here.values()))
         near = [e for e in reversed(self.speakers) if self.sentence - e.sentence <= _REACH and self._speaks(e, kind)]
         goes_on = self.thread.find(pronoun, self.sentence)
-        goes_on = goes_on if goes_on is not None and goes_on.person else None
+        spoken = bool(near) and near[0].sentence >= self.sentence - 1  # in the sentence before
+        fresh = goes_on is not None and goes_on.sentence == self.sentence and not spoken
+        # « La mission n'a rien relevé. Elle regrette que … »
+        body = goes_on if goes_on is not None and fresh and is_body(goes_on, self.pack) else None
+        goes_on = body or (goes_on if goes_on is not None and goes_on.person else None)
         later = near and goes_on is not None and self.pack.code == "fr" and near[0].sentence < goes_on.sentence
-        if near and goes_on is not None and (later or not near[0].gender):
+        if goes_on is not None and (goes_on is body or later or (near and not near[0].gender)):
             return goes_on
         since = {e.name: e for e in self.recent if near and e.person and e.named and e.sentence > near[0].sentence}
         if len(since) == 1 and (newer := next(iter(since.values()))).sentence >= self.sentence - 1:

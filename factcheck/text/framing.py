@@ -60,6 +60,8 @@ def _reaction(words: list[Word], pack: Pack) -> tuple[Source | None, int] | None
         return None
     shared = words[first].pos == "AUX" and words[first + 1].pos in ("VERB", "ADJ", "NOUN")
     verb = first + 1 if shared else first
+    if shared and first + 3 < len(words) and words[verb + 1].pos in ("ADJ", "ADV") and words[verb + 2].pos == "DET":
+        verb += 1  # « , a coupé court la procureure »
     subject = subject_behind(words, verb, len(words) - 1, pack.words("reporting", "pronouns"))
     direct = verb + 1 < len(words) and words[verb + 1].pos in ("DET", "PROPN")
     return (source_by(words, subject, verb, pack, "quote"), verb) if subject is not None and direct else None

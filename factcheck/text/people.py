@@ -1,5 +1,6 @@
 """Who and what an article names: full names by their last word, what speaks for a person, gender and number."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -102,6 +103,12 @@ class People:
         related = words[first].low in self.pack.words("standalone", "possessives")  # "her mother" is told by another
         person = person and not related
         return Entity(name, gender_of(words[n], self.pack), plural, person, sentence)
+
+
+def is_body(entity: Entity, pack: Pack) -> bool:
+    """Whether a noun phrase is led by a word for people who work together and may speak ("une agence")."""
+    opening = re.findall(r"[^\W\d_]+", entity.name.lower())[:3]
+    return not entity.person and not pack.words("reporting", "bodies").isdisjoint(opening)
 
 
 def names(words: list[Word]) -> list[tuple[int, int]]:

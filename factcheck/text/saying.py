@@ -13,7 +13,7 @@ def _forms(words: list[Word], n: int) -> set[str]:
     """A word alone, with the one after it ("fait savoir"), and with its pronoun (« se dit », « y voit »)."""
     low = words[n].low
     after = {f"{low} {words[n + 1].low}"} if n + 1 < len(words) else set()
-    aside = 6 if n and words[n - 1].text == "," else 3  # « s'est, elle, félicitée »
+    aside = 6 if n and words[n - 1].low in (",", "part", "côté") else 3  # « s'est, elle, félicitée », « pour sa part »
     before = {"se" if w.low == "s'" else w.low for w in words[max(n - aside, 0) : n] if w.low in ("se", "s'", "y")}
     return {low, *after, *(f"{pronoun} {low}" for pronoun in before)}
 

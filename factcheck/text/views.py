@@ -133,7 +133,8 @@ def told_of(sentence: Parsed, pack: Pack) -> Source | None:
         return None
     office = words[subject].low in pack.words("reporting", "holders") | pack.words("standalone", "titles")
     named = sum(w.text.istitle() for w in words[max(subject, 1) : min(subject + 5, head)]) > 1
-    found = source_of(words, subject, head, pack) if office or named else None
+    tells = words[head].low in lexicon(pack).reporting  # « Une voisine raconte une autre histoire »
+    found = source_of(words, subject, head, pack) if office or named or tells else None
     return replace(found, rule="quote") if found is not None else None
 
 
