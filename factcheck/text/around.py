@@ -120,13 +120,10 @@ def _parted(words: list[Word], comma: int, reporting: frozenset[str]) -> None:
 def _rejoin(words: list[Word], auxiliary: int, verb: int) -> None:
     """ "La ligue s'est, elle, félicitée": the participle behind a plain aside, hung on the subject, is the verb."""
     noun = words[verb].head
-    if words[auxiliary].head == auxiliary and auxiliary < noun < verb and words[noun].pos == "PRON":
-        noun = next((k for k in range(auxiliary) if words[k].head == auxiliary and words[k].dep == "nsubj"), noun)
-        for k in range(auxiliary + 1):
-            words[k].head = verb if words[k].head == auxiliary else words[k].head
-    elif noun >= auxiliary or words[noun].head != noun or words[verb].dep not in ("acl", "amod", "appos", "dep"):
+    if auxiliary < noun < verb and words[noun].pos == "PRON":
+        _take_over(words, auxiliary, noun, verb)
         return
-    if noun >= auxiliary:
+    if noun >= auxiliary or words[noun].head != noun or words[verb].dep not in ("acl", "amod", "appos", "dep"):
         return
     make_root(words, verb)
     words[noun].head, words[noun].dep = verb, "nsubj"
@@ -136,6 +133,23 @@ def _rejoin(words: list[Word], auxiliary: int, verb: int) -> None:
         if words[k].head == noun:
             words[k].head = verb
     without_rings(words, verb)
+
+
+def _take_over(words: list[Word], auxiliary: int, aside: int, verb: int) -> None:
+    """The same, hung on the pronoun of the aside: the participle takes the place of what the auxiliary hangs on."""
+    top = words[auxiliary].head if words[auxiliary].dep in ("aux", "auxpass") else auxiliary
+    whole = words[top].head == top
+    if auxiliary < top <= verb:
+        return
+    words[verb].head, words[verb].dep = (verb, "ROOT") if whole else (words[top].head, words[top].dep)
+    words[verb].pos, words[verb].morph = "VERB", PAST
+    for k, word in enumerate(words):
+        if (k < verb and word.head == top) or (k > verb and word.head == aside):
+            word.head = verb
+    words[top].head, words[top].dep = verb, "advcl"
+    words[auxiliary].head, words[auxiliary].dep, words[auxiliary].pos = verb, "aux", "AUX"
+    words[aside].head, words[aside].dep = verb, "dep"
+    without_rings(words, next((k for k, word in enumerate(words) if word.head == k), verb))
 
 
 def _parted_relative(words: list[Word], comma: int) -> None:
@@ -342,7 +356,8 @@ def _active_conjuncts(words: list[Word]) -> None:
         above = words[n].head
         if words[n].dep != "conj" or PAST not in words[n].morph or above >= n or words[n + 1].pos != "DET":
             continue
-        passive = any(w.head == above and w.dep == "auxpass" for w in words[:n])
+        was = ("est", "sont", "était", "étaient")
+        passive = any(w.head == above and (w.dep == "auxpass" or w.low in was) for w in words[:n])
         if not passive or not any(w.head == n and w.dep == "obj" for w in words[n:]):
             continue
         for _ in range(4):
@@ -357,6 +372,10 @@ def _passives(words: list[Word]) -> None:
     for n, word in enumerate(words):
         if word.dep == "cop" and words[word.head].low in _DIED and words[word.head].pos == "ADJ":
             words[word.head].pos, words[word.head].morph, word.dep = "VERB", PAST, "aux"
+        if word.dep in ("aux", "auxpass") and word.low in _AUXILIARIES and words[word.head].finite:
+            helped = words[word.head]
+            if helped.pos == "VERB" and _PARTICIPLE.search(helped.low) and word.head > n:
+                helped.finite, helped.morph = False, PAST  # « s'est réjouie »
         if word.pos == "AUX" and PAST in word.morph and word.dep not in ("aux", "auxpass", "cop"):
             word.pos = "VERB"  # « avait fait adopter »
         reflexive = n + 2 < len(words) and words[n + 1].low in ("s'", "se") and words[n + 2].low not in _IMPERSONAL

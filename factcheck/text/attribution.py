@@ -242,7 +242,8 @@ def _postposed(words: list[Word], head: int, clause: Clause, heads: dict[int, in
     opens = words[head].dep in ("parataxis", "ROOT", "dep", "conj", "advcl", "ccomp")
     before = any(words[k].dep == "nsubj" and k < comma for k in words[head].kids)
     content = not before and any(words[k].dep in ("ccomp", "parataxis", "dep") and k < comma for k in words[head].kids)
-    behind = any(words[k].dep in ("nsubj", "expl") and k > comma for k in words[head].kids)
+    last = comma if words[head].tag.startswith("VB") else head  # English turns nothing round: "P, X said"
+    behind = any(words[k].dep in ("nsubj", "expl") and k > last for k in words[head].kids)
     inverted = behind or (comma + 1 == heads.get(head) and not before)
     return comma - 1 if opens and (content or inverted) else None
 

@@ -141,6 +141,8 @@ def is_share(words: list[Word], source: Source, pack: Pack) -> bool:
     head = next((n for n, w in enumerate(own) if w.low in counted), None)
     if head is None or (head + 1 < len(own) and own[head + 1].low not in _SHARED):
         return False  # "the Third Army said"
+    if [w.low for w in own] == ["la", "majorité"]:
+        return False  # that of a parliament
     return all(w.pos in ("NUM", "DET", "ADV", "SYM", "ADJ") or w.low in ("per", "than") for w in own[:head])
 
 

@@ -35,8 +35,10 @@ _AUXILIARIES = frozenset(
 #: Behind these a French participle that shares them does not agree (« a ouvert … et mise en danger »).
 _HAVE = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "auront"])
 _ENDINGS = ("VBN", "VBD")
+#: What they open is asked or shown, and no statement beside another (« montre, une fois de plus, comment … »).
+_ASKED = frozenset(["comment", "combien", "pourquoi"])
 _NOMINAL = ("NOUN", "ADJ", "NUM", "PROPN", "DET", "ADP", "CCONJ")
-_LOOSE = ("dep", "case", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
+_LOOSE = ("advmod", "punct", "dep", "case", "ccomp", "xcomp", "parataxis", "obl", "appos", "nmod")
 
 
 @dataclass(slots=True)
@@ -240,7 +242,7 @@ def _conjunct(sentence: Parsed, head: int, heads: dict[int, int], pack: Pack) ->
     while lead > above + 1 and (words[lead - 1].dep == "cc" or words[lead - 1].text in OPENERS):
         lead -= 1
     between = [words[n].low for n in range(lead, min(left + 2, head))]
-    if any(word in pack.words("clauses", "disjunctions") for word in between):
+    if any(word in pack.words("clauses", "disjunctions") or word in _ASKED for word in between):
         return None
     first = left
     while first < head and (words[first].dep == "cc" or words[first].text in OPENERS):

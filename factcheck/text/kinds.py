@@ -100,6 +100,13 @@ def _is_perfect(words: list[Word], verb: Word, pack: Pack) -> bool:
     return any(w.past for w in after) and after[0].tag != "TO"
 
 
+def _only_limits(words: list[Word], verb: Word, could: int) -> bool:
+    """Whether "could" stands in a relative clause of what was (« ne souhaitait une escalade qui pourrait … »)."""
+    was = "Tense=Imp" in verb.morph or "Tense=Past" in verb.morph
+    inside = (w for w in words if verb.end <= w.start < words[0].start + could)
+    return was and any(w.low == "qui" and w.pos == "PRON" for w in inside)
+
+
 def prediction(words: list[Word], low: str, pack: Pack, *, later: bool = False) -> str:
     """The words that put what is told ahead of the article, or ""; ``later`` says that its time is still to come."""
     match = pack.pattern("kinds", "prediction").search(low)
@@ -111,6 +118,7 @@ def prediction(words: list[Word], low: str, pack: Pack, *, later: bool = False) 
         return "" if _DENIED.match(low, verb.end - words[0].start) else verb.low
     could = pack.pattern("kinds", "could").search(low)
     supposed = pack.code == "fr" or any(w.low == "if" for w in words)
+    supposed = supposed and not (could and verb is not None and _only_limits(words, verb, could.start()))
     if could and supposed and not any(w.pos == "NOUN" and could.group().startswith(w.low + " ") for w in words):
         return could.group()
     for n, word in enumerate(words):

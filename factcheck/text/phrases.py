@@ -11,6 +11,7 @@ _PARTICIPLE = re.compile(r"(?:[éiu]e?s?|[ia]tes?|is)$")
 _INSERTED = 12
 #: Between a verb and the subject behind it an aside has at most so many.
 _ASIDE = 16
+_RELATIVES = frozenset(["qui", "que", "qu'", "dont", "who", "which", "that"])
 STOPS = frozenset(',;:()[]«»"–—')
 
 
@@ -27,7 +28,7 @@ def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
     end = head
     for n in range(head + 1, last + 1):
         word = words[n]
-        if word.text in STOPS or word.finite or word.low in ("qui", "que", "qu'", "dont", "who", "which", "that"):
+        if word.text in STOPS or word.finite or word.low in _RELATIVES:
             break
         end = n
     while end > head and words[end].pos in ("PUNCT", "ADP", "CCONJ", "DET", "AUX"):
@@ -48,6 +49,7 @@ def noun_phrase(words: list[Word], head: int) -> tuple[int, int]:
         spoken = [w for w in beside if w.pos != "PUNCT"]
         name = len(spoken) > 1 and all(w.pos == "PROPN" or w.text.istitle() for w in spoken)
         told = any(w.pos in ("VERB", "AUX") for w in beside)  # "the ministry, quoted by the agency": not its name
+        told = told or beside[0].low in _RELATIVES  # « un courrier, que Le Fanal a lu »
         if name or (not named and not told and any(w.pos == "PROPN" for w in beside)):
             end = stop - 1
             while end > head and words[end].pos == "PUNCT":

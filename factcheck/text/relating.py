@@ -30,6 +30,11 @@ def _relates(words: list[Word], n: int) -> bool:
     """Whether « que » is a pronoun: the tagger says so, or the parser hung its clause on the noun before the comma."""
     if words[n].pos != "SCONJ":
         return True
+    before = words[: n - 1]
+    opens = words[n - 2].pos in (*NOMINAL[:2], "ADJ") and not any(w.finite or w.past for w in before)
+    if opens and (words[0].pos == "ADP" or not any(w.text == "," for w in before)):
+        words[n].pos, words[n].dep = "PRON", "obj"  # « Le rapport, que la mairie a fini par publier, conclut »
+        return True
     verb = next((k for k in range(n + 1, len(words)) if words[k].finite), None)
     verb = None if verb is not None and "Mood=Sub" in words[verb].morph else verb
     bound = verb is not None and words[group(words, verb, onward=True)].dep in ("acl", "relcl", "amod", "nmod")
@@ -67,9 +72,22 @@ def _mend(words: list[Word], comma: int, pronoun: int) -> None:
             top = main if top == inner else top
             make_root(words, top)
     _hang(words, inner, noun, comma)
+    if words[pronoun].low in ("que", "qu'"):
+        _subject(words, pronoun, inner)
     if words[inner].dep == "relcl":
         _gather(words, (comma, closing if closing is not None else inner), inner, top, main=closing is not None)
         without_rings(words, next((n for n, word in enumerate(words) if word.head == n), top))
+
+    """ "que dénoncent les riverains", "qu'il n'avait plus revu": the pronoun is the object, they are none."""
+def _subject(words: list[Word], pronoun: int, inner: int) -> None:
+    """ "que dénoncent les riverains", "qu'il n'avait plus revu": the object is the pronoun, so that they are no object."""
+    own = [k for k, word in enumerate(words) if word.head == inner and k != inner]
+    if any(words[k].dep == "nsubj" and k != pronoun for k in own):
+        return
+    told = [k for k in own if words[k].dep == "expl" and words[k].low in ("il", "elle", "ils", "elles", "on")]
+    told = told or [k for k in own if k > inner and words[k].dep == "obj" and words[k].pos in NOMINAL]
+    for k in told[:1]:
+        words[k].dep, words[pronoun].dep = "nsubj", "obj"
 
 
 def _noun(words: list[Word], comma: int) -> int | None:

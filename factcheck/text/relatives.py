@@ -28,10 +28,10 @@ def reworded(
         return (lead, [pronoun]) if lead else None
     said = said if words[antecedent].pos == "PROPN" else said[:1].lower() + said[1:]
     if words[first].low == "dont":
-        owned = _owned(words, first, context)
+        owned = _owned(words, first, context) or _object_of(words, clause, first)
         whole = f"des {said}" if said[:1].isdigit() else of(said)
         return ("", [pronoun, Swap(words[owned].end, words[owned].end, f" {whole}")]) if owned is not None else None
-    return _object(words, clause, first, said, pronoun)
+    return _object(words, clause, first, said, pronoun, context, copy)
 
 
 def _antecedent(words: list[Word], clause: Clause, first: int) -> int | None:
@@ -58,6 +58,8 @@ def _owned(words: list[Word], first: int, context: Context) -> int | None:
     noun = next((n for n in range(first + 2, min(first + 5, len(words))) if words[n].pos == "NOUN"), None)
     if noun is None or words[first + 1].pos != "DET" or words[first + 1].low not in ("le", "la", "les", "l'"):
         return None
+    if words[noun].text[:1].isupper():
+        return None  # « dont Le Fanal a obtenu une copie »
     if any(words[n].pos != "ADJ" for n in range(first + 2, noun)):
         return None
     while noun + 1 < len(words) and words[noun + 1].pos == "ADJ" and words[noun + 1].head == noun:
@@ -65,17 +67,54 @@ def _owned(words: list[Word], first: int, context: Context) -> int | None:
     return noun
 
 
-def _object(words: list[Word], clause: Clause, first: int, said: str, pronoun: Swap) -> tuple[str, list[Swap]] | None:
+def _object_of(words: list[Word], clause: Clause, first: int) -> int | None:
+    """The object at the clause's end whose « dont » tells (« dont Le Fanal a obtenu une copie »)."""
+    verb = words[clause.head]
+    known = any(words[k].dep == "nsubj" and first < k < clause.head for k in verb.kids)
+    objects = [k for k in verb.kids if words[k].dep == "obj" and words[k].pos == "NOUN" and k > clause.head]
+    return clause.last if known and objects and objects[-1] == clause.last else None
+
+
+def _infinitive(word: Word) -> bool:
+    """Whether a word is an infinitive, by its tag or, hung as one, by its ending."""
+    return "VerbForm=Inf" in word.morph or (word.dep == "xcomp" and word.low.endswith(("er", "ir", "re")))
+
+
+def _turned(
+    words: list[Word], clause: Clause, first: int, said: str, context: Context, copy: Copy
+) -> tuple[str, list[Swap]] | None:
+    """ "que dénoncent les riverains" to "les riverains dénoncent le projet": nothing else stands in the clause."""
+    verb = clause.head
+    subject = next((k for k in words[verb].kids if words[k].dep == "nsubj" and k > verb), None)
+    begins = min([verb, *(k for k in words[verb].kids if words[k].dep == "aux")])
+    if subject is None or begins != first + 1 or words[subject].pos == "PRON" or words[subject].right != clause.last:
+        return None
+    if words[subject].left != verb + 1:
+        return None
+    has = "".join(f"{words[k].text} " for k in range(begins, verb))
+    form = unagreed(words[verb].text) if has in ("a ", "ont ", "avait ", "avaient ") else words[verb].text
+    whole = f"{context.phrase(words, subject, copy)} {has}{form} {said}"
+    return "", [Swap(words[first].start, words[clause.last].end, whole)]
+
+
+def _object(
+    words: list[Word], clause: Clause, first: int, said: str, pronoun: Swap, context: Context, copy: Copy
+) -> tuple[str, list[Swap]] | None:
     """The antecedent put behind the verb: "que deux villes refusent" to "deux villes refusent la hausse"."""
     verb = clause.head
+    if (turned := _turned(words, clause, first, said, context, copy)) is not None:
+        return turned
     subject = any(words[k].dep == "nsubj" and first < k < verb for k in words[verb].kids)
     taken = any(words[k].dep == "obj" and k != first for k in words[verb].kids)
     if not subject or taken or words[verb].pos != "VERB" or not first < verb <= clause.last:
         return None
     has = [k for k in words[verb].kids if words[k].dep == "aux" and words[k].low in ("a", "ont", "avait", "avaient")]
     last = verb
-    while last + 1 <= clause.last and "VerbForm=Inf" in words[last + 1].morph:
-        last += 1  # "que la ville a pu lire"
+    while last + 1 <= clause.last:
+        begins = last + 1 + (words[last + 1].low in ("de", "d'", "à", "par"))
+        if begins > clause.last or not _infinitive(words[begins]):
+            break
+        last = begins  # "que la ville a pu lire", "a fini par publier"
     if last > verb:
         return "", [pronoun, Swap(words[last].end, words[last].end, f" {said}")]
     participle = unagreed(words[verb].text) if has else words[verb].text

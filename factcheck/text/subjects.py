@@ -10,7 +10,7 @@ _TIMES = WEEKDAYS | frozenset(
     ["an", "ans", "année", "années", "mois", "semaine", "semaines", "jour", "jours", "heure", "heures", "matin", "soir"]
 )
 _LOOSE = ("dep", "parataxis", "ccomp", "xcomp", "obl", "nmod", "amod")
-_BARE = ("obl", "obj", "dep", "nmod", "advmod", "appos", "parataxis", "xcomp", "iobj")
+_BARE = ("advcl", "obl", "obj", "dep", "nmod", "advmod", "appos", "parataxis", "xcomp", "iobj")
 _LONGEST = 7
 
 
@@ -55,6 +55,10 @@ def _told_beside(words: list[Word], n: int) -> None:
     ending fits that noun and does not fit what it hangs on.
     """
     word, after = words[n], words[n + 1]
+    stressed = n > 3 and words[n - 2].low in ("elle", "elles", "lui", "eux") and words[n - 3].text == ","
+    if stressed and words[word.head].finite and word.head == n - 4:
+        word.dep = "xcomp"  # « se dit, elle, attachée à … »
+        return
     near = next((k for k in range(n - 2, -1, -1) if words[k].pos in NOMINAL[:2] or words[k].finite), None)
     helped = any(w.head == n and w.dep in ("aux", "auxpass", "cop", "nsubj") for w in words)
     if near is None or words[near].finite or helped or after.pos not in ("ADP", "ADV", "NOUN", "DET"):
@@ -83,6 +87,16 @@ def mend_subjects(words: list[Word]) -> None:
             _give_subject(words, top)
         elif words[top].dep == "conj":
             _second_subject(words, top)
+        _one_subject(words, top)
+
+
+def _one_subject(words: list[Word], top: int) -> None:
+    """ "La ligue, partie civile, s'est, elle, félicitée": what stands beside the subject is no second one."""
+    own = [k for k in range(top) if words[k].head == top and words[k].dep == "nsubj"]
+    for k in own[1:]:
+        bare = words[k].pos in NOMINAL and words[k - 1].text == ","
+        if bare and (words[k].pos == "NOUN" or words[k].low in ("elle", "elles", "lui", "eux")):
+            words[k].head, words[k].dep = own[0], "appos"
 
 
 def _second_subject(words: list[Word], top: int) -> None:

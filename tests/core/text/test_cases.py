@@ -28,6 +28,7 @@ CASES = [
         "attributions.toml",
         "whosaid.toml",
         "joined.toml",
+        "trees.toml",
     )
     for case in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["case"]
 ]
