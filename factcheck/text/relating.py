@@ -78,9 +78,9 @@ def _mend(words: list[Word], comma: int, pronoun: int) -> None:
         _gather(words, (comma, closing if closing is not None else inner), inner, top, main=closing is not None)
         without_rings(words, next((n for n, word in enumerate(words) if word.head == n), top))
 
-    """ "que dénoncent les riverains", "qu'il n'avait plus revu": the pronoun is the object, they are none."""
+
 def _subject(words: list[Word], pronoun: int, inner: int) -> None:
-    """ "que dénoncent les riverains", "qu'il n'avait plus revu": the object is the pronoun, so that they are no object."""
+    """ "que dénoncent les riverains", "qu'il n'avait plus revu": the pronoun is the object, they are none."""
     own = [k for k, word in enumerate(words) if word.head == inner and k != inner]
     if any(words[k].dep == "nsubj" and k != pronoun for k in own):
         return
