@@ -280,7 +280,7 @@ def _own_or_elders(words: list[Word], head: int, pronouns: frozenset[str]) -> in
             clitic = words[kid].low.startswith("-") and low in pronouns
             if words[kid].dep in ("nsubj", "csubj") or (words[kid].dep == "expl" and clitic):
                 if low in ("qui", "who", "which", "that") and words[n].dep == "relcl":
-                    return words[n].head
+                    return _told_of(words, words[n].head, kid)
                 named = any(c.isalnum() for c in low) and not any(words[k].dep == "case" for k in words[kid].kids)
                 parted = next((k for k in range(head, kid, -1) if words[k].text == ":"), None)
                 if named and parted is None:
@@ -292,6 +292,14 @@ def _own_or_elders(words: list[Word], head: int, pronouns: frozenset[str]) -> in
             break
         n = words[n].head
     return None
+
+
+def _told_of(words: list[Word], above: int, pronoun: int) -> int:
+    """The noun that « qui » stands for, where its clause hangs on the verb (« a annoncé la maire, qui … »)."""
+    if words[above].pos not in ("VERB", "AUX") or words[above].tag.startswith("VB"):
+        return above
+    noun = next((n for n in range(pronoun - 1, above, -1) if words[n].pos in ("NOUN", "PROPN")), None)
+    return chain_head(words, noun, above + 1) if noun is not None else above
 
 
 def _right_behind(words: list[Word], head: int, clause: Clause, pronouns: frozenset[str]) -> int | None:
@@ -338,7 +346,7 @@ def source_by(words: list[Word], subject: int | None, head: int, pack: Pack, rul
     first, last = noun_phrase(words, subject)
     if first and words[first - 1].pos == "DET":
         first -= 1
-    while first < subject and words[first].pos == "ADP" and pack.code == "fr":
+    while first < subject and words[first].pos in ("ADP", "AUX", "VERB") and pack.code == "fr":
         first += 1
     if pack.code == "fr":  # « Une explication à laquelle la directrice dit ne pas croire »
         first = next((k + 1 for k in range(last - 1, first, -1) if is_relative(words[k])), first)

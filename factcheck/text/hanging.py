@@ -218,6 +218,13 @@ def _already(words: list[Word]) -> None:
                 word.head = verb
         if top > verb:
             words[top].head, words[top].dep = verb, "ccomp"
+    inside = words[verb].head
+    if ores - 1 <= inside < verb:  # hung on the adverb itself
+        words[verb].head, words[verb].dep = (
+            (verb, "ROOT") if words[inside].head == inside else (words[inside].head, words[inside].dep)
+        )
+        for word in words:
+            word.head = verb if word.head == inside else word.head
     words[verb].pos, words[verb].morph = "VERB", PAST
     words[auxiliary].head, words[auxiliary].dep, words[auxiliary].pos = verb, "aux", "AUX"
     for n in range(ores - 1, verb):

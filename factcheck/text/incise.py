@@ -123,7 +123,8 @@ def _verb_first(words: list[Word], comma: int, last: int, pack: Pack, *, quoted:
     titled = pack.code == "en" and subject < last and words[subject].pos == "NOUN"
     titled = titled and words[subject + 1].pos == "PROPN"  # ", says nurse Paul Gil,"
     opens = opens or titled
-    known = two or words[verb].low in lexicon(pack).reporting
+    reflexive = words[verb - 1].low in ("se", "s'") and words[verb].low in pack.words("reporting", "closing_reflexive")
+    known = two or reflexive or words[verb].low in lexicon(pack).reporting
     sure = known or (quoted and pack.code == "fr" and (words[verb].finite or words[subject].pos == "PROPN"))
     tail = words[subject : last + 1]
     if not opens or not sure or any(w.finite for w in tail):

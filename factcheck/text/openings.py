@@ -54,7 +54,9 @@ def _mend(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     if verb >= len(words) or turned or not words[verb].finite or (comma is None and n and words[n - 1].pos != "CCONJ"):
         return
     top = group(words, verb)
-    known = any(w.head == top and w.dep in ("nsubj", "expl") for w in words[first:verb])
+    known = any(
+        w.head == top and (w.dep == "nsubj" or (w.dep == "expl" and w.pos == "PRON")) for w in words[first:verb]
+    )
     known = known and words[noun].dep != "ROOT"
     if comma is not None or not known:
         _govern(words, noun, top, first, n)

@@ -21,6 +21,8 @@ def _forms(words: list[Word], n: int) -> set[str]:
 def negated(words: list[Word], head: int, pack: Pack) -> bool:
     """Whether a verb of saying says nothing ("did not say that …")."""
     negations = pack.words("clauses", "negations")
+    if head + 1 < len(words) and words[head + 1].low in ("ne", "n'"):
+        return False  # « assure ne rien savoir »: the infinitive's
     return any(words[k].low in negations and abs(k - head) <= 4 for k in words[head].kids)
 
 
@@ -66,7 +68,7 @@ def speaks_of(words: list[Word], head: int, last: int, pack: Pack) -> bool:
     judged = verb in pack.words("reporting", "judging") and head < last
     judged = judged and (words[head + 1].pos == "ADJ" or words[head + 1].text in '"«')  # « a jugé « odieux » le geste »
     after = head + 1
-    while after < last and words[after].low in ("ne", "n'", "pas", "se", "s'", "y", "en"):
+    while after < last and words[after].low in ("ne", "n'", "pas", "rien", "plus", "jamais", "se", "s'", "y", "en"):
         after += 1
     does = verb in forms.affirming and after <= last and "VerbForm=Inf" in words[after].morph and pack.code == "fr"
     if verb in forms.accusing or judged or does:

@@ -146,7 +146,7 @@ class Sources:
                         clause.last = phrase.first - 1
                     elif not content_words(self.words, clause.first, phrase.first - 1):
                         clause.first = phrase.last + 1
-            if _set_against(self.words, self.found[target].first, phrase.first, self.pack) or _of_aside(self, phrase):
+            if _set_against(self.words, self.found[target].first, phrase, self.pack) or _of_aside(self, phrase):
                 continue
             if phrase.cites:
                 self.second[target] = phrase.source
@@ -383,8 +383,11 @@ def _of_aside(sources: Sources, phrase: citing.According) -> bool:
     return inside and sources.pack.code == "fr" and closes_aside(words, phrase.last + 1)
 
 
-def _set_against(words: list[Word], start: int, first: int, pack: Pack) -> bool:
+def _set_against(words: list[Word], start: int, phrase: citing.According, pack: Pack) -> bool:
     """Whether a source only holds for a figure that another is set against ("40 %, contre 54 % d'après X")."""
+    first = phrase.first
+    if words[first - 1].text == "," and not content_words(words, phrase.last + 1, len(words) - 1):
+        return False  # « 23 %, contre 31 % en 2020, selon le ministère »
     inside = first - 1 - (words[first - 1].text == ",")  # « , soit plus que ne vaut, selon X, la maison »
     comma = next((n for n in range(inside, max(first - 10, start), -1) if words[n].text == ","), None)
     return comma is not None and words[comma + 1].low in pack.words("reporting", "set_against")
