@@ -9,7 +9,7 @@ from itertools import pairwise
 from factcheck.text.parsed import NAMED, NOMINAL, PAST, PRESENT, Word, group, leads
 
 _FRONTED = re.compile(
-    r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$|\w{2,}ndu(?:e?s?)$|(?:ad|re|sou)?mise?s?$|(?:part|sort|réun|invest|ven|reven|parven|él|réél|prom|vainc|batt|iss)[iu]e?s?$"
+    r"\w{2,}(?:ée?s?|uit(?:e?s?)?)$|(?:ouv|couv|découv|off)erte?s?$|\w+(?:crit|eint|aint|oint|onnu|enu|aru|çu|évu)e?s?$|\w{2,}ndu(?:e?s?)$|(?:ad|re|sou)?mise?s?$|(?:part|sort|réun|invest|ven|reven|parven|él|réél|prom|vainc|batt|iss)[iu]e?s?$"
 )
 _HAVING = frozenset(["ai", "a", "avons", "avez", "ont", "avait", "avaient", "avions", "aurait", "auraient", "aura"])
 _WITHIN = frozenset(

@@ -3,13 +3,16 @@
 Runs last before the edges of subtrees are known, over what the parser and the other rules left.
 """
 
-from factcheck.text.parsed import NOMINAL, Word, group, leads, make_root, noun_before, without_rings
+import re
+
+from factcheck.text.parsed import NOMINAL, PRESENT, Word, group, leads, make_root, noun_before, without_rings
 
 _PRONOUNS = frozenset(["qui", "que", "qu'", "dont", "où"])
 _ENDS = ("quel", "quelle", "quels", "quelles")
 _CLITICS = frozenset(["n'", "ne", "en", "y", "se", "s'", "l'", "le", "la", "les", "lui", "leur"])
 _MISHUNG = ("advcl", "ccomp", "conj", "parataxis", "dep", "acl", "amod", "appos", "nmod", "obl", "xcomp")
 _ASIDE = 6
+_VERBAL = re.compile(r"\w+(?:[^é]e|[^n]t|nd)$")
 
 
 def mend_relatives(words: list[Word]) -> None:
@@ -71,6 +74,11 @@ def _mend(words: list[Word], comma: int, pronoun: int) -> None:
         if top == inner or words[inner].head == inner:
             top = main if top == inner else top
             make_root(words, top)
+        if words[noun].head == noun != top:
+            make_root(words, top)
+            words[noun].dep = "nsubj"
+        if noun != top and leads(words, noun, inner) and words[noun].dep in ("nsubj", "obj", "obl", "ROOT", "dep"):
+            words[noun].head, words[noun].dep = top, "nsubj"
     _hang(words, inner, noun, comma)
     if words[pronoun].low in ("que", "qu'"):
         _subject(words, pronoun, inner)
@@ -155,4 +163,18 @@ def _closing(words: list[Word], comma: int, inner: int) -> int | None:
             k += 1
         if words[k].finite:
             return n
-    return None
+    return _hidden(words, inner)
+
+
+def _hidden(words: list[Word], inner: int) -> int | None:
+    """The comma behind which the main verb stands that the tagger took for a noun (« …, pointe des erreurs et … »)."""
+    comma = next((n for n in range(inner + 1, len(words) - 2) if words[n].text == ","), None)
+    if comma is None:
+        return None
+    word, after = words[comma + 1], words[comma + 2]
+    alone = not any(w.finite for w in words[comma:]) or any(w.low == "et" for w in words[comma:])
+    taken = word.pos in ("NOUN", "ADJ", "ADV", "X") and word.text.islower() and _VERBAL.match(word.low) is not None
+    if not (alone and taken and after.pos in ("DET", "ADP")):
+        return None
+    word.pos, word.finite, word.morph = "VERB", True, PRESENT
+    return comma
