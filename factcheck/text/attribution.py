@@ -346,7 +346,7 @@ def source_by(words: list[Word], subject: int | None, head: int, pack: Pack, rul
     first, last = noun_phrase(words, subject)
     if first and words[first - 1].pos == "DET":
         first -= 1
-    while first < subject and words[first].pos in ("ADP", "AUX", "VERB") and pack.code == "fr":
+    while first < subject and words[first].pos in ("ADP", "AUX", "VERB", "CCONJ") and pack.code == "fr":
         first += 1
     if pack.code == "fr":  # « Une explication à laquelle la directrice dit ne pas croire »
         first = next((k + 1 for k in range(last - 1, first, -1) if is_relative(words[k])), first)

@@ -124,10 +124,25 @@ def _stressed(words: list[Word], n: int, reporting: frozenset[str]) -> None:
     if n + 3 < len(words) and tells(words, n + 2, reporting):
         words[n + 2].pos, words[n + 2].finite, words[n + 2].morph = "VERB", True, PRESENT
     verb = next((k for k in range(n + 2, min(n + 6, len(words))) if words[k].finite), None)
-    if noun is None or verb is None or any(w.finite for w in words[:n]):
+    if noun is None or verb is None:
         return
     top = group(words, verb)
+    known = words[noun].head == top and words[noun].dep == "nsubj"
+    begin = next((k + 1 for k in range(noun, 0, -1) if words[k].text == ";"), 0)
+    if any(w.finite for w in words[begin:n]) and not known:
+        return
     words[n].head, words[n].dep = noun, "appos"
+    if known:
+        return
+    if begin:
+        if words[top].head >= begin and words[top].head != top:
+            words[top].head, words[top].dep = (
+                group(words, next(k for k in range(len(words)) if words[k].finite)),
+                "parataxis",
+            )
+        words[noun].head, words[noun].dep = top, "nsubj"
+        without_rings(words, next((k for k, word in enumerate(words) if word.head == k), top), alone=True)
+        return
     root = next((k for k, word in enumerate(words) if word.head == k), top)
     if words[noun].head == noun:
         make_root(words, top)
