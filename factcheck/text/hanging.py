@@ -209,6 +209,12 @@ def _already(words: list[Word]) -> None:
     if not ores or not words[ores - 2].finite or words[verb].pos not in ("VERB", "NOUN", "ADJ"):
         return
     auxiliary = ores - 2
+    if ores - 1 <= (hung := words[verb].head) < verb:
+        words[verb].head, words[verb].dep = (
+            (verb, "ROOT") if words[hung].head == hung else (words[hung].head, words[hung].dep)
+        )
+        for word in words:
+            word.head = verb if word.head == hung else word.head
     top = words[auxiliary].head if words[auxiliary].dep in ("aux", "auxpass") else auxiliary
     if top != verb:
         whole = words[top].head == top

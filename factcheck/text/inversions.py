@@ -12,6 +12,8 @@ _PRONOUNS = frozenset(["-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", 
 _AUXILIARIES = frozenset(["a", "ont", "ai", "est", "sont", "avait", "avaient", "était", "étaient", "aura", "auront"])
 
 
+_BETWEEN = frozenset(["pas", "jamais", "plus", "déjà", "toujours", "bien", "aussi", "encore", "alors", "vraiment"])
+_PARTICIPLES = ("é", "és", "ée", "ées", "i", "it", "is", "u", "us", "ert")
 _BEFORE = frozenset(["ne", "n'", "il", "ils", "on", "je", "j'", "s'", "se"])
 #: These also stand alone ("L'opposition, elle, …", "avec elle").
 _DISJUNCTIVE = frozenset(["elle", "elles"])
@@ -28,6 +30,8 @@ def unmask(words: list[Word]) -> None:
     for n, word in enumerate(words):
         if word.low == "quitte" and word.pos == "SCONJ" and words[n + 1 : n + 2] and words[n + 1].low != "à":
             word.pos, word.finite, word.morph = "VERB", True, PRESENT
+        if word.low == "entre" and word.pos == "ADP" and words[n + 1 : n + 2] and words[n + 1].low in ("en", "dans"):
+            word.pos, word.finite, word.morph = "VERB", True, PRESENT  # « entre en vigueur »
         own = word.low in _DISJUNCTIVE and (n == 0 or words[n - 1].pos in ("PUNCT", "SCONJ", "CCONJ"))
         relative = word.low == "qui" and word.dep == "nsubj"
         if word.low not in _BEFORE and not own and not relative:
@@ -67,10 +71,12 @@ def mend(words: list[Word]) -> bool:
 
 def _bind(words: list[Word], verb: int, pronoun: int) -> None:
     head = verb
-    after = words[pronoun + 1] if pronoun + 1 < len(words) else None
-    participle = after is not None and after.low.endswith(("é", "és", "ée", "ées", "i", "it", "is", "u", "us", "ert"))
-    if words[verb].low in _AUXILIARIES and participle and pronoun + 1 < len(words):
-        head = pronoun + 1
+    after = pronoun + 1
+    while after < len(words) - 1 and (words[after].low in _BETWEEN or words[after].low == "été"):
+        after += 1  # « n'a-t-il jamais été publié »
+    participle = after < len(words) and words[after].low.endswith(_PARTICIPLES)
+    if words[verb].low in _AUXILIARIES and participle:
+        head = after
         words[head].pos, words[head].finite = "VERB", False
         words[verb].pos = "AUX"
     elif words[verb].pos != "AUX":

@@ -325,7 +325,7 @@ def _whole_content(words: list[Word], q: int) -> None:
     noun = words[q].head
     verb = next((n for n in range(q + 1, len(words)) if words[n].finite or words[n].text in ",;:"), None)
     if (
-        words[noun].pos != "NOUN"
+        words[noun].pos not in ("NOUN", "PRON")
         or noun < q
         or verb is None
         or not words[verb].finite

@@ -28,7 +28,9 @@ def reworded(
         return (lead, [pronoun]) if lead else None
     said = said if words[antecedent].pos == "PROPN" else said[:1].lower() + said[1:]
     if words[first].low == "dont":
-        owned = _owned(words, first, context) or _object_of(words, clause, first)
+        share = words[first + 2].low in context.pack.words("standalone", "shares")
+        known = None if share else _object_of(words, clause, first, sure=True)
+        owned = known or _owned(words, first, context) or _object_of(words, clause, first)
         whole = f"des {said}" if said[:1].isdigit() else of(said)
         return ("", [pronoun, Swap(words[owned].end, words[owned].end, f" {whole}")]) if owned is not None else None
     return _object(words, clause, first, said, pronoun, context, copy)
@@ -67,12 +69,20 @@ def _owned(words: list[Word], first: int, context: Context) -> int | None:
     return noun
 
 
-def _object_of(words: list[Word], clause: Clause, first: int) -> int | None:
-    """The object at the clause's end whose « dont » tells (« dont Le Fanal a obtenu une copie »)."""
+def _object_of(words: list[Word], clause: Clause, first: int, *, sure: bool = False) -> int | None:
+    """The object whose « dont » tells (« dont Le Fanal a obtenu une copie »); where only a ``sure`` one is wanted, one
+    with its article (« dont le maire ignore le coût »).
+    """
     verb = words[clause.head]
     known = any(words[k].dep == "nsubj" and first < k < clause.head for k in verb.kids)
+    known = known and verb.pos == "VERB"
     objects = [k for k in verb.kids if words[k].dep == "obj" and words[k].pos == "NOUN" and k > clause.head]
-    return clause.last if known and objects and objects[-1] == clause.last else None
+    if not known or not objects:
+        return None
+    definite = any(words[k].low in ("le", "la", "les", "l'") for k in words[objects[-1]].kids)  # « tenait les comptes »
+    after = words[objects[-1] + 1] if objects[-1] < clause.last else None
+    plain = after is None or (after.pos == "ADP" and after.low not in ("de", "d'", "du", "des"))
+    return objects[-1] if plain and (definite or (after is None and not sure)) else None
 
 
 def _infinitive(word: Word) -> bool:

@@ -90,6 +90,21 @@ def mend_subjects(words: list[Word]) -> None:
         _one_subject(words, top)
 
 
+def _after_fronted(words: list[Word]) -> None:
+    """ "Nommé préfet en 1984, il rompt …": a participle that opens the sentence is not what it hangs on."""
+    comma = next((n for n, word in enumerate(words) if word.text == "," or word.finite), 0)
+    if comma < 2 or words[0].head != 0 or words[0].pos != "VERB" or not words[0].past or words[comma].finite:
+        return
+    verb = next((n for n in range(comma + 1, len(words)) if words[n].finite), None)
+    top = group(words, verb) if verb is not None else 0
+    if top <= comma or words[top].head != 0 or words[comma + 1].pos not in ("PRON", "DET", "PROPN"):
+        return
+    words[top].head, words[top].dep = top, "ROOT"
+    words[0].head, words[0].dep = top, "advcl"
+    for word in words[comma:]:
+        word.head = top if word.head == 0 else word.head
+
+
 def _one_subject(words: list[Word], top: int) -> None:
     """ "La ligue, partie civile, s'est, elle, félicitée": what stands beside the subject is no second one."""
     own = [k for k in range(top) if words[k].head == top and words[k].dep == "nsubj"]
@@ -112,6 +127,9 @@ def _second_subject(words: list[Word], top: int) -> None:
 
 def _give_subject(words: list[Word], top: int) -> None:
     own = [k for k, word in enumerate(words) if word.head == top and k != top]
+    for k in own:
+        if words[k].dep == "expl" and words[k].pos in NOMINAL[:2]:
+            words[k].dep = "nsubj"
     if any(words[k].dep in ("nsubj", "csubj", "expl") and words[k].low not in ("se", "s'") for k in own):
         return
     verb = next((k for k, word in enumerate(words) if word.finite and group(words, k) == top), top)
