@@ -10,7 +10,9 @@ from factcheck.text.standalone import Swap, written
 
 _LEFT_AS_WRITTEN = ("numeric", "year", "decade", "century", "for")
 #: These keep their words and get their year, or their date in brackets.
-_KEEP_WORDS = ("span", "night", "part-of-year", "weekend", "end-of", "part-of-day", "since-start", "season-told")
+_KEEP_WORDS = (
+    *("span", "night", "part-of-year", "weekend", "end-of", "part-of-day", "since-start", "season-told", "until-now"),
+)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 

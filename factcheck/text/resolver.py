@@ -189,6 +189,7 @@ class Resolver(_Written):
             "month-ago": self.month_ago, "season": self.season, "season-told": self.season_told,
             "year": self.year, "decade": self.decade,
             "century": self.century, "ago": self.ago, "in": self.ahead, "for": self.lasting, "unit": self.unit,
+            "until-now": self.until_now,
             "end-of": self.unit,
             "weekday": self.weekday, "relative-day": self.relative_day, "night": self.night, "span": self.span,
             "weekend": self.weekend, "part-of-year": self.part_of_year, "after-told": self.after_told,
@@ -233,6 +234,17 @@ class Resolver(_Written):
     def lasting(self) -> Partial | None:
         point = self._moved(-1)
         return Partial(point, open_end=True) if point else None
+
+    def until_now(self) -> Partial | None:
+        """ "In the past year": the twelve months before the article, and no calendar year."""
+        months = {"month": 1, "year": 12, "decade": 120}.get(self._unit())
+        if self.anchor is None or not self.anchor.month or self.anchor.month > _MONTHS:
+            return None
+        if months is None:
+            week = self._unit() == "week" and self.anchor.day
+            return Partial(self.anchor.shifted(days=-7), self.anchor) if week else None
+        month = self.anchor.only("month")
+        return Partial(month.shifted(months=-months), month)
 
     def unit(self) -> Partial | None:  # noqa: PLR0911  one unit each
         unit = self._unit()

@@ -272,3 +272,9 @@ def test_a_long_text_without_paragraphs_is_read_in_pieces() -> None:
     told: list[float] = []
     split((sentence * 40 + "\n\n") * 40, language="fr", progress=told.append)
     assert len(told) > 1
+
+
+def test_each_way_to_tell_a_date_is_explained_to_people() -> None:
+    ways = {pattern["gives"] for code in codes() for pattern in pack(code).table("dates").get("pattern", ())}
+    assert {"month", "until-now"} < ways
+    assert not [way for way in ways if not i18n.has(f"rule.date-{way}")]
