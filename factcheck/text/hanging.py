@@ -102,7 +102,7 @@ def _no_verb(words: list[Word], n: int) -> None:
 def _determined(words: list[Word]) -> None:
     """ "Son avocate": a noun has the number, and where it shows one the gender, of the determiner before it."""
     for before, word in pairwise(words):
-        if before.low == "neuf" and word.pos == "NOUN" and "Number=Plur" in word.morph and word.low != "fois":
+        if before.low == "neuf" and word.pos == "NOUN" and ("Number=Plur" in word.morph or word.low == "fois"):
             before.pos, before.morph = "NUM", "NumType=Card"  # « neuf élus »
         known = _DETERMINED.get(before.low)
         if known is None or word.pos != "NOUN" or before.pos not in ("DET", "ADP"):

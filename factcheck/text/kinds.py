@@ -183,6 +183,8 @@ def _merely_counts(words: list[Word], n: int, pack: Pack) -> bool:
     before = " ".join(w.low for w in words[max(n - 2, 0) : n])
     if counted is None or pack.regexes("kinds", "measuring").search(before):
         return False
+    if words[counted].low == "fois" and counted + 1 < len(words) and words[counted + 1].pos in ("NOUN", "ADJ"):
+        return True  # « neuf fois vainqueur »
     if words[counted].low in pack.table("dates").get("units", {}):  # "two days of mourning", not "took two days"
         of = [w.low for w in words[counted + 1 : counted + 3]]
         return len(of) > 1 and of[0] in ("de", "d'", "of") and of[1] not in pack.words("kinds", "terms")

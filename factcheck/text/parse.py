@@ -377,6 +377,8 @@ def _after_adjunct(words: list[Word], q: int, reporting: frozenset[str]) -> None
 def _hang(words: list[Word], q: int, verb: int) -> None:
     """Hang the clause that a conjunction opens on its verb of saying."""
     clause = words[q].head
+    if clause > q and words[clause].dep == "nsubj" and words[clause].head > clause:
+        clause = words[q].head = words[clause].head  # « averti que ceux … paieront »: the verb, not its subject
     moved = clause > q and words[verb].pos in ("VERB", "AUX") and words[clause].head != verb
     if moved and not leads(words, verb, clause):
         words[clause].head, words[clause].dep = verb, "ccomp"

@@ -80,10 +80,10 @@ def _other(words: list[Word], noun: int, participle: int) -> bool:
 
 def mend_subjects(words: list[Word]) -> None:
     """ "L'usine, qui …, n'en emploie plus": the noun without a preposition before a verb without a subject is it."""
-    for top in {group(words, n) for n, word in enumerate(words) if word.finite}:
-        if words[top].head == top or (
-            words[top].dep == "ccomp" and any(w.head == top and w.dep == "mark" for w in words)
-        ):
+    _after_fronted(words)
+    for top in sorted({group(words, n) for n, word in enumerate(words) if word.finite}):
+        opened = any(w.head == top and w.dep == "mark" for w in words)
+        if words[top].head == top or (words[top].dep == "ccomp" and opened):
             _give_subject(words, top)
         elif words[top].dep == "conj":
             _second_subject(words, top)
