@@ -11,27 +11,9 @@ from factcheck.text.english import interrupts, shares_object
 from factcheck.text.fronted import behind_place, fronted, is_relative, picks_out
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import ABOUT, WEEKDAYS, Parsed, Word, group
+from factcheck.text.phrases import is_done, parted
 
 OPENERS = frozenset("([«\"'-–—:;,")
-_AUXILIARIES = frozenset(
-    [
-        *(
-            "a",
-            "ont",
-            "est",
-            "sont",
-            "avait",
-            "avaient",
-            "était",
-            "étaient",
-            "aurait",
-            "auraient",
-            "serait",
-            "seraient",
-        ),
-        *("has", "have", "had", "is", "are", "was", "were"),
-    ]
-)
 #: Behind these a French participle that shares them does not agree (« a ouvert … et mise en danger »).
 _HAVE = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "auront"])
 _ENDINGS = ("VBN", "VBD")
@@ -295,7 +277,7 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
             out.append(own)
             continue
         pause = left > 0 and (words[left - 1].text == "," or _set_off(words, left - 1))
-        if n in heads or not pause or _parted(words, left - 1):
+        if n in heads or not pause or parted(words, left - 1):
             continue
         past = word.past
         present = (word.tag == "VBG" or "Tense=Pres|VerbForm=Part" in word.morph) and all(
@@ -322,11 +304,19 @@ def _participles(words: list[Word], heads: dict[int, int], pack: Pack) -> list[C
 
 
 def _after_doing(sentence: Parsed, verbs: list[int], pack: Pack) -> list[Clause]:
-    """ ", après avoir investi …", ", after having …" behind the main verb, up to the next stop."""
+    """ ", après avoir investi …", ", avant de se rétracter", ", after having …" behind the main verb, up to a stop."""
     words = sentence.words
     doing = pack.words("clauses", "after_doing")
+    before_doing = pack.words("clauses", "before_doing")
     for n in range(2, len(words) - 3):
         if words[n - 1].text != ",":
+            continue
+        if sentence.text(n, n + 1) in before_doing:
+            inner = next((k for k in range(n + 2, min(n + 5, len(words))) if "VerbForm=Inf" in words[k].morph), None)
+            end = _stretch(words, n)
+            done = any(v < n and is_done(words, v) for v in verbs)
+            if inner is not None and done and end - n > 2 and not any(n < v <= end for v in verbs):
+                return [Clause(n, end, inner, "participle", n - 1)]
             continue
         if not (sentence.text(n, n + 1) in doing or sentence.text(n, n + 2) in doing):
             continue
@@ -351,12 +341,6 @@ def _absolute(words: list[Word], n: int, pack: Pack) -> Clause | None:
     if not own or not left or words[left - 1].text != "," or words[left].pos not in ("DET", "PROPN", "NUM"):
         return None
     return Clause(left, words[n].right, n, "participle", left - 1)
-
-
-def _parted(words: list[Word], comma: int) -> bool:
-    """Whether an auxiliary waits for its participle before a pair of commas ("a, selon X, doublé")."""
-    opens = next((k for k in range(comma - 1, 0, -1) if words[k].text == ","), 0)
-    return opens > 0 and words[opens - 1].low in _AUXILIARIES
 
 
 def _set_off(words: list[Word], dash: int) -> bool:

@@ -162,6 +162,25 @@ def _to_whom(words: list[Word], n: int, last: int, pack: Pack) -> bool:
     return any(w.low in told or (len(w.text) > 2 and w.text.isupper()) for w in words[n + 1 : min(n + 3, last + 1)])
 
 
+_AUXILIARIES = frozenset(
+    [
+        *(
+            "a",
+            "ont",
+            "est",
+            "sont",
+            "avait",
+            "avaient",
+            "était",
+            "étaient",
+            "aurait",
+            "auraient",
+            "serait",
+            "seraient",
+        ),
+        *("has", "have", "had", "is", "are", "was", "were"),
+    ]
+)
 _FURTHER = frozenset(["à", "au", "aux", "dans", "sur", "lors"])
 
 
@@ -363,3 +382,17 @@ def nearer(words: list[Word], subject: int, verb: int) -> int:
     if any(w.pos not in _IN_CHAIN or w.finite for w in phrase) or any(w.text == "," for w in words[subject:comma]):
         return subject
     return next((n for n in range(comma + 1, first) if words[n].pos in ("NOUN", "PROPN")), subject)
+
+
+def is_done(words: list[Word], verb: int) -> bool:
+    """Whether a finite verb behind its subject tells what is over (« a perdu », « perdit », « avait dit »)."""
+    after = words[verb + 1 : verb + 4]
+    if not any(word.dep == "nsubj" for word in words[:verb]):
+        return False  # « , a réagi son père, avant de … »
+    return "Tense=Past" in words[verb].morph or (words[verb].pos == "AUX" and any(w.past for w in after))
+
+
+def parted(words: list[Word], comma: int) -> bool:
+    """Whether an auxiliary waits for its participle before a pair of commas ("a, selon X, doublé")."""
+    opens = next((k for k in range(comma - 1, 0, -1) if words[k].text == ","), 0)
+    return opens > 0 and words[opens - 1].low in _AUXILIARIES

@@ -315,7 +315,9 @@ def before(
 ) -> str:
     """The clause that another goes on ("A quake struck the island," + "killing 40"), dates and names in full."""
     word = words[clause.head]
-    if clause.role == "participle" and word.tag != "VBG" and "Tense=Pres|VerbForm=Part" not in word.morph:
+    goes_on = word.tag == "VBG" or "Tense=Pres|VerbForm=Part" in word.morph
+    goes_on = goes_on or words[clause.first].low == "avant"  # « , avant de se rétracter »
+    if clause.role == "participle" and not goes_on:
         return ""
     last = min(parent.last, clause.lead - 1)
     while last > parent.first and words[last].pos == "PUNCT":
