@@ -27,6 +27,7 @@ _RELATIVES = frozenset(["où", "qui", "que", "qu'", "dont"])
 _SINGLE = re.compile(r"\w+(?:é|[^aeo]i|u|is|it|ert|eint|aint|oint|ort)$")
 _VERBAL = re.compile(r"\w+(?:[^é]e|ent|[^n]t|nd)$")
 _PRESENT = re.compile(r"(?:[aeo]int|[uai]it|ut|ort|mpt)$")
+_MASCULINE = frozenset("éitu")
 _TIMES = frozenset(["lorsque", "lorsqu'", "quand", "alors", "tandis", "car", "après"])
 _OPENERS = frozenset(["car", "lorsque", "lorsqu'", "puisque", "puisqu'", "quand"])
 _BEFORE_THAT = frozenset(["alors", "tandis", "parce", "bien", "après"])
@@ -90,7 +91,7 @@ def _same_passive(words: list[Word], top: int, k: int, joint: int) -> bool:
     """Whether a participle behind « et » agrees with one in the passive (« a été arrêté mardi soir et placé en … »)."""
     passive = any(w.dep == "auxpass" and w.head == top for w in words)
     ending = words[k].low.removesuffix("s")
-    alike = ending[-1] in "éitu" and words[top].low.removesuffix("s")[-1] in "éitu"
+    alike = ending[-1:] in _MASCULINE and words[top].low.removesuffix("s")[-1:] in _MASCULINE
     alike = alike or (ending.endswith("e") and words[top].low.removesuffix("s").endswith("e"))
     number = words[k].low.endswith("s") == words[top].low.endswith("s")
     shaped = words[k].past and words[k + 1].pos == "ADP" and words[top].past and top < joint - 2

@@ -211,8 +211,8 @@ class BlockReader:
 
     def voice(self, source: Source | None) -> Voice | None:
         """The source in the article, its pronoun resolved where the text leaves no doubt."""
-        if source is None:
-            return None
+        if source is None or not any(c.isalnum() for c in self.low[source.start : source.end]):
+            return None  # a mark taken for a noun
         name, pronoun = None, self.low[source.start : source.end].lstrip("-")
         if source.pronoun and pronoun in self.pack.words("standalone", "possessives"):
             return self.voice(framing.beholder(self.pieces, self.parsed, source, pronoun, self.pack))

@@ -261,7 +261,7 @@ class _Sentence:
         if voice is None or voice.doubtful or draft.question:
             return []
         name = self.context.long_name(calling(voice.full or voice.name))
-        gender = self.context.people.genders.get(name.split()[-1], "")
+        gender = self.context.people.genders.get(name.rpartition(" ")[2], "")
         turned = speaking.in_third_person(draft.words, name, gender, self.pack)
         return turned or speaking.of_a_body(draft.words, voice.full or voice.name, self.pack)
 
