@@ -48,7 +48,10 @@ _NOMINAL = ("DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM", "PART")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A claimant: offsets of the name and of the cue (the words that give it) in the block's copy, and the rule."""
+    """A claimant: offsets of the name and of the cue (the words that give it) in the block's copy, and the rule.
+
+    ``if_body`` marks a pronoun that is a claimant only where it stands for people who work together.
+    """
 
     start: int
     end: int
@@ -56,6 +59,7 @@ class Source:
     cue_end: int
     rule: str
     pronoun: bool = False
+    if_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,8 @@ def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[i
         after_noun = words[n].pos == "PRON" and words[n - 1].pos in ("NOUN", "PROPN", "PRON")
         relative = after_noun and not told_where and not told
         opens = words[n].low in marks and words[n].pos != "DET" and not relative
+        only = pack.code == "fr" and words[n - 1].text in ('"', "«") and not any(w.finite for w in words[n : last + 1])
+        opens = opens and not only  # « jure n'avoir émis « qu'un avis » »
         if opens and words[n - 1].low not in no_content:
             return n + 1
         if asking and words[head + 1].pos != "DET" and words[n].low in ("si", "s'", "if", "whether"):

@@ -7,7 +7,7 @@ from factcheck.text.clauses import Clause
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
 from factcheck.text.parsed import Parsed, Word
-from factcheck.text.phrases import STOPS, without_setting
+from factcheck.text.phrases import STOPS, closes_aside, without_setting
 
 # A pronoun that opens a clause of its own after a noun phrase.
 _NEW_CLAUSE = frozenset(
@@ -132,6 +132,23 @@ def _in_whose_eyes(words: list[Word], pack: Pack) -> According | None:
     return According(
         noun - 2, last, Source(own.start, own.end, words[noun - 2].start, words[noun].end, "according", True)
     )
+
+
+def of_aside(words: list[Word], phrase: According, pack: Pack) -> bool:
+    """Whether a source only holds for what stands between two commas or in brackets (« Les deux hommes, âgés de 20 ans
+    selon la police, ont fui », « 300 personnes (500 selon la CGT) »).
+    """
+    end = phrase.last + 1
+    if pack.code != "fr" or end >= len(words):
+        return False
+    if words[end].text == ")":
+        opens = next((n for n in range(phrase.first - 1, 0, -1) if words[n].text == "(" or words[n].finite), 0)
+        return words[opens].text == "("
+    if words[end].text == "(":  # « d'après l'Institut d'études géologiques (IEG), »
+        end = min(next((n + 1 for n in range(end, len(words)) if words[n].text == ")"), end), len(words) - 1)
+    comma = next((n for n in range(phrase.first - 1, 0, -1) if words[n].text == "," or words[n].finite), 0)
+    inside = 0 < comma < phrase.first - 1 and words[comma].text == words[end].text == ","
+    return inside and closes_aside(words, end)
 
 
 def is_share(words: list[Word], source: Source, pack: Pack) -> bool:

@@ -146,6 +146,11 @@ class Context:
             found = self.hero.among([], self.sentence)
         return found if found is not None and found.person else None
 
+    def goes_on_with_body(self, pronoun: str) -> bool:
+        """Whether a pronoun goes on speaking of people who work together (« La Banque … Elle prévoit … »)."""
+        found = self.thread.find(pronoun, self.sentence)
+        return found is not None and is_body(found, self.pack)
+
     def himself(self, pronoun: str, claimant: str, *, acts: bool = False) -> tuple[bool, bool]:
         """Whether a pronoun in what a claimant says may mean the claimant, and whether nobody else is near.
 
@@ -251,7 +256,8 @@ class Context:
         text = phrase_text(words, head, copy.text)
         saying, _, after = text.partition(" ")
         determiner = after.replace("'", " ").partition(" ")[0] in self.pack.words("standalone", "determiners")
-        if determiner and saying in lexicon(self.pack).reporting:
+        named = self.pack.code == "fr" and after[:1].isupper()
+        if (determiner or named) and saying in lexicon(self.pack).reporting:
             text = after  # ", insiste cet homme, qui …": the parser took the verb for a part of the name
         first, _, name = text.partition(" ")
         if first.lower().rstrip(".") in self.pack.words("standalone", "addresses") and " " not in name:

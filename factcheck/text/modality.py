@@ -28,13 +28,19 @@ def _hearsay(words: list[Word], pack: Pack, *, in_clause: bool, told: bool) -> t
     """
     if pack.code != "fr":
         return None
-    if any(w.low in ("si", "s'") and w.pos == "SCONJ" for w in words):
+    if any(w.low in ("si", "s'") and w.pos == "SCONJ" and _supposes(words[n + 1 :]) for n, w in enumerate(words)):
         return None
     for word in words:
         auxiliary = word.low in ("aurait", "auraient") or (word.low in ("serait", "seraient") and not told)
         if "Mood=Cnd" in word.morph and (auxiliary or not in_clause):
             return word.text, word.start, word.end
     return None
+
+
+def _supposes(behind: list[Word]) -> bool:
+    """Whether the verb behind « si » tells what is not so (« s'il venait »); « si cela se confirme » leaves it open."""
+    verb = next((w for w in behind if w.finite), None)
+    return verb is None or "Tense=Pres" not in verb.morph or "Mood=Ind" not in verb.morph
 
 
 def _hedge_word(words: list[Word], low: str, pack: Pack) -> tuple[str, int, int] | None:

@@ -211,8 +211,8 @@ class BlockReader:
 
     def voice(self, source: Source | None) -> Voice | None:
         """The source in the article, its pronoun resolved where the text leaves no doubt."""
-        if source is None or not any(c.isalnum() for c in self.low[source.start : source.end]):
-            return None  # a mark taken for a noun
+        if source is None or _is_nobody(source, self.low, self.reader.context):
+            return None
         name, pronoun = None, self.low[source.start : source.end].lstrip("-")
         if source.pronoun and pronoun in self.pack.words("standalone", "possessives"):
             return self.voice(framing.beholder(self.pieces, self.parsed, source, pronoun, self.pack))
@@ -381,3 +381,9 @@ class BlockReader:
             draft.voice = found
             if draft.role == "main":
                 break
+
+
+def _is_nobody(source: Source, low: str, context: Context) -> bool:
+    """Whether a source is a mark taken for a noun, or a pronoun that stands for no people who may foretell a figure."""
+    name = low[source.start : source.end].lstrip("-")
+    return not any(c.isalnum() for c in name) or (source.if_body and not context.goes_on_with_body(name))

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from factcheck.text import views
-from factcheck.text.attribution import Source
+from factcheck.text.attribution import Source, report
+from factcheck.text.clauses import Clause
 from factcheck.text.incise import Incise
 from factcheck.text.saying import names_what
 
@@ -23,6 +24,15 @@ def says_before_colon(sources: "Sources", n: int, source: Source | None) -> bool
     sources.of[n] = source
     sources.own.add(n)
     return True
+
+
+def told_before_colon(sources: "Sources", clause: Clause, found: Incise) -> bool:
+    """Whether a clause itself names who speaks behind its colon (« La CGT proteste : les prix montent, dit-elle »)."""
+    colon = next((n for n in range(found.first, clause.last, -1) if sources.words[n].text == ":"), None)
+    if colon is None or not found.source.pronoun:
+        return False
+    told = report(sources.sentence, clause, sources.heads, sources.pack)
+    return told is not None and told.own
 
 
 def answered(sources: "Sources") -> bool:

@@ -12,10 +12,23 @@ _NEAR = 6
 def _forms(words: list[Word], n: int) -> set[str]:
     """A word alone, with the one after it ("fait savoir"), and with its pronoun (« se dit », « y voit »)."""
     low = words[n].low
-    after = {f"{low} {words[n + 1].low}"} if n + 1 < len(words) else set()
+    after = {f"{low} {words[k].low}" for k in {n + 1, _behind_contrast(words, n + 1)} if k < len(words)}
     aside = 6 if n and words[n - 1].low in (",", "part", "côté") else 3  # « s'est, elle, félicitée », « pour sa part »
     before = {"se" if w.low == "s'" else w.low for w in words[max(n - aside, 0) : n] if w.low in ("se", "s'", "y")}
     return {low, *after, *(f"{pronoun} {low}" for pronoun in before)}
+
+
+def _behind_contrast(words: list[Word], n: int) -> int:
+    """The word behind what sets a speaker against others (« parle au contraire de », « parlent, eux, de », « parle
+    plutôt de »), else word ``n`` itself.
+    """
+    if n + 2 >= len(words):
+        return n
+    if words[n].text == "," and words[n + 2].text == "," and words[n + 1].low in ("lui", "elle", "eux", "elles"):
+        return n + 3
+    if words[n].low == "au" and words[n + 1].low == "contraire":
+        return n + 2
+    return n + 1 if words[n].pos == "ADV" and words[n].low not in ("ne", "n'", "pas", "plus") else n
 
 
 def negated(words: list[Word], head: int, pack: Pack) -> bool:

@@ -81,6 +81,7 @@ class Sources:
                 continue
             clause.last = min(clause.last, found.first - 1)
             silent = quoted and found.source.pronoun  # a quotation's speaker is named beside it
+            silent = silent or replies.told_before_colon(self, clause, found)
             if n not in self.of and not silent and clause.role in _SAID:
                 self.of[n] = found.source
         trim_to_rest(self.found, self.words, self.found)
@@ -133,6 +134,8 @@ class Sources:
     def _according(self, low: str) -> None:
         """Cut "according to X" from the clauses; it is the whole sentence's source when it opens it."""
         for phrase in citing.according(self.sentence, low, self.pack):
+            if citing.of_aside(self.words, phrase, self.pack):
+                continue
             self.cues.append((phrase.first, phrase.last))
             self.frames.update(n for n, c in enumerate(self.found) if phrase.first <= c.first and c.last <= phrase.last)
             holders = _holders(self, phrase.first)
@@ -146,7 +149,7 @@ class Sources:
                         clause.last = phrase.first - 1
                     elif not content_words(self.words, clause.first, phrase.first - 1):
                         clause.first = phrase.last + 1
-            if _set_against(self.words, self.found[target].first, phrase, self.pack) or _of_aside(self, phrase):
+            if _set_against(self.words, self.found[target].first, phrase, self.pack):
                 continue
             if phrase.cites:
                 self.second[target] = phrase.source
@@ -346,11 +349,25 @@ def _ends_all(sources: Sources, target: int, phrase: citing.According) -> None:
     turned = (
         rest < len(words) and words[phrase.last + 1].text == "," and against in sources.pack.words("clauses", "against")
     )
-    if not ((rest == len(words) or turned) and joined) or words[phrase.first - 1].text != ",":
+    behind_comma = words[phrase.first - 1].text == ","
+    if rest == len(words) and behind_comma and sources.pack.code == "fr":
+        _with_share(sources, phrase)
+    if not ((rest == len(words) or turned) and joined) or not behind_comma:
         return
     for n, other in enumerate(sources.found):
         if other.first < clause.first and other.role in ("main", "coordinated"):
             sources.of.setdefault(n, phrase.source)
+
+
+def _with_share(sources: Sources, phrase: citing.According) -> None:
+    """A source behind « dont » and a share said the whole, too (« Elle emploie 300 personnes, dont 40 sont en congé,
+    selon la CGT »).
+    """
+    for n, clause in enumerate(sources.found):
+        share = clause.role == "relative" and sources.words[clause.first].low == "dont"
+        if share and clause.parent >= 0 and 0 <= phrase.first - clause.last <= 2:
+            sources.of.setdefault(n, phrase.source)
+            sources.of.setdefault(clause.parent, phrase.source)
 
 
 def _stays_whole(sources: Sources, n: int, clause: Clause, report: attribution.Report) -> bool:
@@ -370,17 +387,6 @@ def _counted(sources: Sources, n: int, clause: Clause) -> None:
         sources.of[n] = asked.source
         sources.cues.append((asked.first, asked.last))
         clause.first = asked.last + 1
-
-
-def _of_aside(sources: Sources, phrase: citing.According) -> bool:
-    """Whether a source only holds for what stands between two commas (« Les deux hommes, âgés de 20 ans selon la
-    police, ont fui »).
-    """
-    words = sources.words
-    comma = next((n for n in range(phrase.first - 1, 0, -1) if words[n].text == "," or words[n].finite), 0)
-    closed = phrase.last + 1 < len(words) and words[phrase.last + 1].text == ","
-    inside = closed and 0 < comma < phrase.first - 1 and words[comma].text == ","
-    return inside and sources.pack.code == "fr" and closes_aside(words, phrase.last + 1)
 
 
 def _set_against(words: list[Word], start: int, phrase: citing.According, pack: Pack) -> bool:

@@ -18,7 +18,8 @@ _RELATIVES = frozenset(["which", "who", "that"])
 #: "which the statistics office of the town says is": at most so many words before the verb.
 _LONGEST = 8
 _SHORTEST = 5
-#: A sentence that tells of who speaks next has at most so many words.
+#: A sentence that tells of who speaks next has at most so many words; twice as many where it says that somebody tells
+#: something (« Une voisine, qui a tout vu de sa fenêtre, raconte une autre histoire »).
 _TOLD = 25
 
 
@@ -33,9 +34,9 @@ def view(words: list[Word], clause: Clause, heads: Iterable[int], pack: Pack) ->
     if (found := inserted(words, clause, first, pack)) is not None:
         return source_of(words, found[0], found[1], pack)
     if pack.code == "fr":
-        figure = (
-            _agent(words, clause, pack) or _set_at(words, clause, pack) or _gives_figure(words, clause, own[0], pack)
-        )
+        figure = _agent(words, clause, pack) or _set_at(words, clause, pack)
+        for finds in (_gives_figure, _foretells, _appraises):
+            figure = figure or finds(words, clause, own[0], pack)
         if figure is not None:
             return figure
     if for_whom(words, clause, first, pack) and words[clause.head].head != clause.head:
@@ -126,7 +127,7 @@ def told_of(sentence: Parsed, pack: Pack) -> Source | None:
     """The person that a short French sentence tells of, who may speak in the quotation behind it."""
     words = sentence.words
     head = next((n for n, word in enumerate(words) if word.head == n), 0)
-    if pack.code != "fr" or not any(w.finite for w in words) or len(words) > _TOLD:
+    if pack.code != "fr" or not any(w.finite for w in words) or len(words) > 2 * _TOLD:
         return None
     subject = next((k for k in words[head].kids if words[k].dep == "nsubj" and k < head), None)
     if subject is None:
@@ -134,7 +135,8 @@ def told_of(sentence: Parsed, pack: Pack) -> Source | None:
     office = words[subject].low in pack.words("reporting", "holders") | pack.words("standalone", "titles")
     named = sum(w.text.istitle() for w in words[max(subject, 1) : min(subject + 5, head)]) > 1
     tells = words[head].low in lexicon(pack).reporting  # « Une voisine raconte une autre histoire »
-    found = source_of(words, subject, head, pack) if office or named or tells else None
+    short = len(words) <= _TOLD and (office or named)
+    found = source_of(words, subject, head, pack) if short or tells else None
     return replace(found, rule="quote") if found is not None else None
 
 
@@ -199,15 +201,8 @@ def _set_at(words: list[Word], clause: Clause, pack: Pack) -> Source | None:
 
 
 def _gives_figure(words: list[Word], clause: Clause, head: int, pack: Pack) -> Source | None:
-    """Who gives a figure (« La mairie donne un bilan de trois morts ») or foretells one (« La Cour prévoit 2 % »)."""
+    """Who gives a figure (« La mairie donne un bilan de trois morts »)."""
     subject = next((k for k in words[head].kids if words[k].dep == "nsubj" and k < head), None)
-    if words[head].low in pack.words("reporting", "forecasting"):
-        speaks = pack.words("reporting", "holders") | pack.words("reporting", "houses")
-        counted = any(w.pos in ("NUM", "SYM") for w in words[head + 1 : clause.last + 1])
-        told = subject is not None and (words[subject].text[:1].isupper() or words[subject].low in speaks)
-        pronouns = pack.words("reporting", "pronouns")
-        named = subject is not None and words[subject].pos in _NAMES and words[subject].low not in pronouns
-        return source_of(words, subject, head, pack) if subject is not None and named and told and counted else None
     if words[head].low not in pack.words("reporting", "giving"):
         return None
     noun = next((n for n in range(head + 1, min(head + 5, clause.last)) if words[n].pos == "NOUN"), None)
@@ -215,6 +210,40 @@ def _gives_figure(words: list[Word], clause: Clause, head: int, pack: Pack) -> S
         return None
     counted = any(w.pos == "NUM" for w in words[noun + 1 : clause.last + 1])
     return source_of(words, subject, head, pack) if counted and words[subject].pos in _NAMES else None
+
+
+def _foretells(words: list[Word], clause: Clause, head: int, pack: Pack) -> Source | None:
+    """Who foretells a figure (« La Cour prévoit 2 % ») or expects something (« Elle s'attend à une hausse »).
+
+    A pronoun foretells where it stands for people who work together: a law or a plan says what will be.
+    """
+    subject = next((k for k in words[head].kids if words[k].dep == "nsubj" and k < head), None)
+    if subject is None or head + 1 > clause.last:
+        return None
+    expects = words[head].low in pack.words("reporting", "expecting") and words[head + 1].low in ("à", "au", "aux")
+    if expects and words[head - 1].low == "s'":
+        return source_of(words, subject, head, pack)
+    counted = any(w.pos in ("NUM", "SYM") for w in words[head + 1 : clause.last + 1])
+    if not counted or words[head].low not in pack.words("reporting", "forecasting"):
+        return None
+    if words[subject].low in ("il", "elle"):
+        found = source_of(words, subject, head, pack)
+        return replace(found, if_body=True) if found is not None else None
+    speaks = pack.words("reporting", "holders") | pack.words("reporting", "houses")
+    told = words[subject].text[:1].isupper() or words[subject].low in speaks
+    named = words[subject].pos in _NAMES and words[subject].low not in pack.words("reporting", "pronouns")
+    return source_of(words, subject, head, pack) if named and told else None
+
+
+def _appraises(words: list[Word], clause: Clause, head: int, pack: Pack) -> Source | None:
+    """Whose words are quoted in what somebody praises or blames (« Le ministre a salué une décision « sage » »)."""
+    subject = next((k for k in words[head].kids if words[k].dep == "nsubj" and k < head), None)
+    if subject is None or words[head].low not in pack.words("reporting", "appraising"):
+        return None
+    quoted = next((n for n in range(head + 1, clause.last) if words[n].text in ('"', "«") or words[n].finite), None)
+    if quoted is None or words[quoted].finite or words[subject].low in _RELATIVES | {"qui"}:
+        return None
+    return source_of(words, subject, head, pack)
 
 
 def _at_a_number(words: list[Word], head: int, pack: Pack) -> bool:
