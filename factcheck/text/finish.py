@@ -89,7 +89,7 @@ def _claim(article: str, draft: Draft, identity: str, pack: Pack) -> ProposedCla
     told = date is not None and why is not None and why.rule != "date-article"
     worth, because = score(done.worth, done.kind, dated=told)
     voice = draft.voice
-    titled = _is_title(draft) and pack.table("standalone")
+    titled = (_is_title(draft) and pack.table("standalone")) or _is_news(draft, why, pack)
     wording = _of_its_day(done.wording, date, pack) if titled else done.wording
     return ProposedClaim(
         id=identity,
@@ -132,11 +132,19 @@ def _is_title(draft: Draft) -> bool:
     return draft.headline and draft.paragraph == 0 and draft.role == "main" and not draft.quoted
 
 
+def _is_news(draft: Draft, why: Reason | None, pack: Pack) -> bool:
+    """Whether a clause tells what has just happened, in the writer's own name, and the article alone dates it."""
+    undated = why is not None and why.rule == "date-article" and pack.table("standalone").get("dated_news")
+    return bool(undated) and draft.tense == "perfect" and draft.voice is None and not draft.quoted
+
+
 def _of_its_day(wording: str, date: Partial | None, pack: Pack) -> str:
-    """A headline's wording with the month that it is from, where it names no year."""
+    """The wording of a headline or of news with the month that it is from, where it names no year."""
     if date is None or date.is_interval or date.point.about or not date.point.month or str(date.point.year) in wording:
         return wording
     said = echo(str(Partial(date.point.only("month"))), pack.code)
+    if wording.endswith(")."):
+        return f"{wording[:-2]}; {said})."  # behind what it is about
     return f"{wording[:-1]} ({said}){wording[-1]}" if wording[-1:] in ".!?" else f"{wording} ({said})"
 
 

@@ -4,6 +4,8 @@ Only where the tense allows it, and always with a reason that says so, because a
 and not from the words is a guess that a reviewer should see as one.
 """
 
+import re
+
 from factcheck.domain.dates import Partial
 from factcheck.text.draft import Draft
 from factcheck.text.languages import Pack
@@ -16,6 +18,11 @@ _STORY_DAYS = 45
 
 _BEFORE = {"past", "perfect"}
 
+_TENSES = {"hearsay": ("Mood=Cnd",), "future": ("Tense=Fut", "MD"), "past": ("Tense=Imp", "Tense=Past", "VBD")}
+_HAVE = frozenset(["a", "ont", "ai", "avons"])
+_NOT = frozenset(["pas", "plus", "jamais", "rien"])
+_DONE = re.compile(r"(?:ée?s?|is|it|us?|i)$")
+
 
 def tense(words: list[Word], head: int, verb: int | None) -> str:
     """The tense of a clause: present, perfect, past, hearsay, future or "" (no finite verb)."""
@@ -23,17 +30,22 @@ def tense(words: list[Word], head: int, verb: int | None) -> str:
         return ""
     word = words[verb]
     auxiliary = verb != head and word.dep in ("aux",)
-    if "Mood=Cnd" in word.morph:
-        return "hearsay"
-    if "Tense=Fut" in word.morph or word.tag == "MD":
-        return "future"
-    if "Tense=Imp" in word.morph or "Tense=Past" in word.morph or word.tag == "VBD":
-        return "past"
+    for told, forms in _TENSES.items():
+        if word.tag in forms or any(form in word.morph for form in forms):
+            return told
+    if word.low in _HAVE and _has_done(words, verb):
+        return "perfect"
     past_participle = words[head].tag == "VBN" or "VerbForm=Part" in words[head].morph
     have = word.low in ("has", "have", "'ve", "a", "ont", "ai", "avons", "est", "sont", "s'est")
     if auxiliary and past_participle and have:
         return "perfect"
     return "present"
+
+
+def _has_done(words: list[Word], verb: int) -> bool:
+    """Whether a French participle follows « a » or « ont », whatever the parser took it for."""
+    after = next((w for w in words[verb + 1 : verb + 5] if w.pos != "ADV" and w.low not in _NOT), None)
+    return after is not None and (after.past or (after.pos == "VERB" and _DONE.search(after.low) is not None))
 
 
 def foreseen(words: list[Word], head: int) -> bool:
