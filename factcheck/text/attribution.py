@@ -195,7 +195,7 @@ def _after_complementizer(words: list[Word], head: int, last: int, heads: dict[i
         relative = after_noun and not told_where and not told
         opens = words[n].low in marks and words[n].pos != "DET" and not relative
         only = pack.code == "fr" and words[n - 1].text in ('"', "«") and not any(w.finite for w in words[n : last + 1])
-        opens = opens and not only  # « jure n'avoir émis « qu'un avis » »
+        opens = opens and not only  # « assure n'avoir signé « qu'un brouillon » »
         if opens and words[n - 1].low not in no_content:
             return n + 1
         if asking and words[head + 1].pos != "DET" and words[n].low in ("si", "s'", "if", "whether"):

@@ -144,7 +144,7 @@ def of_aside(words: list[Word], phrase: According, pack: Pack) -> bool:
     if words[end].text == ")":
         opens = next((n for n in range(phrase.first - 1, 0, -1) if words[n].text == "(" or words[n].finite), 0)
         return words[opens].text == "("
-    if words[end].text == "(":  # « d'après l'Institut d'études géologiques (IEG), »
+    if words[end].text == "(":  # « d'une hauteur de 40 mètres selon la Société des eaux (SDE), »
         end = min(next((n + 1 for n in range(end, len(words)) if words[n].text == ")"), end), len(words) - 1)
     comma = next((n for n in range(phrase.first - 1, 0, -1) if words[n].text == "," or words[n].finite), 0)
     inside = 0 < comma < phrase.first - 1 and words[comma].text == words[end].text == ","

@@ -1,5 +1,6 @@
 """What the text has named so far: full names for short ones, and whom a pronoun stands for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,12 +23,15 @@ _REACH_PERSON = 9
 _KEPT = 16
 _SPEAKERS = 4
 _NAMES = ("PROPN", "NOUN")
+#: How French nouns for who does something end (« un pêcheur », « une habitante »), where no list names them.
+_DOER = re.compile(r"\w+(?:[^ae]eur|euse|trice|ien|ienne|iste|ière|ante|ois|oise)$")
 
 
 @dataclass(slots=True)
 class Context:
     """The memory of a reading: the ``people`` named, recent subjects (newest last), the date ``told`` last, the
-    ``topic`` that the headline names, what the last sentence ``counted`` and its ``nouns`` with what they agree with.
+    ``topic`` that the headline names, what the last sentence ``counted``, its ``nouns`` with what they agree with and
+    who did what it tells of (``agent``).
     """
 
     pack: Pack
@@ -44,6 +48,7 @@ class Context:
     namings: Namings = field(init=False)
     thread: Thread = field(init=False)
     hero: Hero = field(init=False)
+    agent: Entity | None = None
 
     def __post_init__(self) -> None:
         self.thread = Thread(self.pack)
@@ -68,6 +73,8 @@ class Context:
         self.thread.read(words, subjects, self.sentence)
         self.recent.extend(subjects)
         del self.recent[:-_KEPT]
+        doer = _doer(words, self.pack) if self.pack.code == "fr" else None
+        self.agent = self.people.entity(words, doer, article, copy, self.sentence) if doer is not None else None
 
     def subjects(self, words: list[Word], article: str, copy: Copy, until: int | None = None) -> list[Entity]:
         """The subjects of a sentence, in order; only those before word ``until`` when that is given."""
@@ -123,6 +130,8 @@ class Context:
         if len(here) == 1:
             return next(iter(here.values()))
         near = [e for e in reversed(self.speakers) if self.sentence - e.sentence <= _REACH and self._speaks(e, kind)]
+        did = self.agent if self.agent is not None and self.agent.gender and self._speaks(self.agent, kind) else None
+        near = [did] if did is not None and _nobody_since(near, did) else near
         goes_on = self.thread.find(pronoun, self.sentence)
         spoken = bool(near) and near[0].sentence >= self.sentence - 1  # in the sentence before
         fresh = goes_on is not None and goes_on.sentence == self.sentence and not spoken
@@ -145,11 +154,6 @@ class Context:
         if found is None and self._may_be_hero(kind):
             found = self.hero.among([], self.sentence)
         return found if found is not None and found.person else None
-
-    def goes_on_with_body(self, pronoun: str) -> bool:
-        """Whether a pronoun goes on speaking of people who work together (« La Banque … Elle prévoit … »)."""
-        found = self.thread.find(pronoun, self.sentence)
-        return found is not None and is_body(found, self.pack)
 
     def himself(self, pronoun: str, claimant: str, *, acts: bool = False) -> tuple[bool, bool]:
         """Whether a pronoun in what a claimant says may mean the claimant, and whether nobody else is near.
@@ -273,3 +277,20 @@ class Context:
             wanted = "Masc" if kind == "masculine" else "Fem"
             return entity.person == (kind in ("masculine", "feminine")) and entity.gender in ("", wanted)
         return entity.gender in ("", "Masc" if kind == "masculine" else "Fem")
+
+
+def _doer(words: list[Word], pack: Pack) -> int | None:
+    """The person by whom something was done (« a été repéré par un pêcheur »)."""
+    own = pack.words("standalone", "people") | pack.words("reporting", "holders")
+    for n in range(2, len(words) - 3):
+        passive = words[n].low == "par" and any(w.past for w in words[max(n - 4, 0) : n])
+        if passive and words[n + 1].low in ("un", "une"):
+            noun = n + 2 + (words[n + 2].pos == "ADJ")
+            doer = words[noun].low in own or _DOER.match(words[noun].low) is not None
+            return noun if doer and words[noun].pos == "NOUN" else None
+    return None
+
+
+def _nobody_since(near: Sequence[Entity], did: Entity) -> bool:
+    """Whether no person has spoken, and nobody in the sentence in which somebody did something (newest first)."""
+    return not near or not (near[0].person or near[0].sentence >= did.sentence)

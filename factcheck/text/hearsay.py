@@ -39,7 +39,7 @@ def heard_from(words: list[Word], first: int, last: int, verb: int, pack: Pack) 
         return None
     if not any(w.pos in ("NOUN", "PROPN") for w in words[name : last + 1]):
         return None
-    last += last + 1 < len(words) and words[last + 1].text == ")"  # « de l'agence de santé (ARS) »
+    last += last + 1 < len(words) and words[last + 1].text == ")"  # « auprès du peloton de montagne (PGHM) »
     return Source(words[name].start, words[last].end, words[verb].start, words[verb].end, "according")
 
 

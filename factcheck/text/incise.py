@@ -177,10 +177,7 @@ def _waits(words: list[Word], subject: int, comma: int) -> bool:
     """Whether a noun still has no verb of its own at a comma (a verb behind a relative pronoun is none)."""
     if words[subject].tag[:2] not in ("NN", "PR") and not any(w.text == "," for w in words[subject:comma]):
         return False  # « … et une trentaine de disparus, ont annoncé les autorités »: no comma parts a verb from it
-    begin = min(words[subject].left, subject)
-    if begin and words[begin - 1].finite and words[begin - 1].pos == "AUX":
-        return False  # « C'est la quatrième fermeture depuis mai, relève l'association »
-    inside = [words[n] for n in range(begin, comma)]
+    inside = [words[n] for n in range(min(words[subject].left, subject), comma)]
     return sum(w.finite for w in inside) <= sum(w.low in _RELATIVES or w.pos == "SCONJ" for w in inside)
 
 

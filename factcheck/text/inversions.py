@@ -6,7 +6,7 @@ The small model often takes them for nouns.
 import re
 
 from factcheck.text.mending import NO_ADVERB
-from factcheck.text.parsed import PRESENT, Word, without_rings
+from factcheck.text.parsed import PRESENT, Word, group, without_rings
 
 _PRONOUNS = frozenset(["-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "-vous", "-tu"])
 _AUXILIARIES = frozenset(["a", "ont", "ai", "est", "sont", "avait", "avaient", "était", "étaient", "aura", "auront"])
@@ -20,6 +20,14 @@ _DISJUNCTIVE = frozenset(["elle", "elles"])
 _CLITICS = frozenset(
     ["en", "y", "se", "s'", "l'", "le", "la", "les", "lui", "leur", "me", "m'", "nous", "vous", "ne", "n'"]
 )
+_BE = frozenset(["est", "sont", "était", "étaient"])
+#: What stands between a verb of saying and « que » has at most so many words.
+_ASIDE = 9
+_ON_THEIR_PART = frozenset(
+    f"{of} {whose} {part}"
+    for of, part in (("pour", "part"), ("de", "côté"), ("à", "tour"))
+    for whose in ("sa", "son", "leur")
+) | {f"quant à {whose}" for whose in ("lui", "elle", "eux", "elles")}
 _FINITE = re.compile(r"\w+(?:[^é]e|es|ent|ait|aient|[^n]t|d|ons|ez|a|ra|ront)$")
 #: No past participle ends so, or what does is a present, too.
 _PRESENT = re.compile(r"\w+(?:mpt|int|[uai]it|ert|end|ond|ord|ut)$")
@@ -98,3 +106,48 @@ def _bind(words: list[Word], verb: int, pronoun: int) -> None:
     words[pronoun].head, words[pronoun].dep, words[pronoun].pos = head, "nsubj", "PRON"
     words[pronoun].finite = False
     without_rings(words, root if words[root].head == root else head)
+
+
+def mend_contrasted(words: list[Word], reporting: frozenset[str]) -> None:
+    """Hang a sentence on its participle behind « pour sa part » (« s'est pour sa part dit soulagé »), and what is
+    said on its verb behind an aside (« a précisé, lors d'un point presse, que P »).
+    """
+    for n, word in enumerate(words[1:], 1):
+        if word.finite and word.low in _BE and words[n - 1].low in ("s'", "se"):
+            _behind_part(words, n)
+        elif word.low in ("que", "qu'") and words[n - 1].text == ",":
+            _behind_aside(words, n, reporting)
+
+
+def _behind_aside(words: list[Word], que: int, reporting: frozenset[str]) -> None:
+    comma = next((n for n in range(que - 2, max(que - _ASIDE, 1), -1) if words[n].text == "," or words[n].finite), 0)
+    if words[comma].text != "," or words[comma + 1].pos != "ADP":
+        return
+    said = comma - 1
+    pair = f"{words[said - 1].low} {words[said].low}"  # « a fait savoir, dans un communiqué, que P »
+    verb = said - 1 if pair in reporting else said
+    behind_auxiliary = words[verb].past and words[verb - 1].pos == "AUX"
+    known = pair in reporting or words[verb].low in reporting
+    top = next((n for n in range(que + 1, len(words)) if words[n].finite), None)
+    if not known or top is None or not (words[verb].finite or behind_auxiliary):
+        return
+    top = group(words, top)
+    words[que].pos, words[que].dep, words[que].head = "SCONJ", "mark", top
+    if words[top].head != top and words[top].head < que:
+        words[top].head, words[top].dep = verb, "ccomp"
+
+
+def _behind_part(words: list[Word], auxiliary: int) -> None:
+    top = auxiliary + 4
+    if top >= len(words) or not words[top].past or words[top].head != auxiliary:
+        if top < len(words) and words[top].past and words[auxiliary].head == top:
+            words[auxiliary].pos = "AUX"  # « s'est » taken for a verb of its own
+        return
+    if " ".join(w.low for w in words[auxiliary + 1 : top]) not in _ON_THEIR_PART:
+        return
+    above, dep = words[auxiliary].head, words[auxiliary].dep
+    for n, word in enumerate(words):
+        if word.head == auxiliary and n != top:
+            word.head = top
+    words[top].head, words[top].dep = (top if above == auxiliary else above), dep
+    words[auxiliary].head, words[auxiliary].dep = top, "aux"

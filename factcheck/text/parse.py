@@ -11,7 +11,7 @@ from typing import Any
 from factcheck.text.around import mend_around
 from factcheck.text.english import mend_english
 from factcheck.text.hanging import mend_heads
-from factcheck.text.inversions import mend, unmask
+from factcheck.text.inversions import mend, mend_contrasted, unmask
 from factcheck.text.joined import mend_joined
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
@@ -120,6 +120,7 @@ def _sentence(tokens: list[Any], article: str, reporting: frozenset[str]) -> Par
         unmask(words)
     if french:
         mend(words)
+        mend_contrasted(words, reporting)
         mend_beside(words)
         mend_heads(words)
         mend_around(words, reporting)

@@ -346,7 +346,7 @@ def bearer(words: list[Word], subject: int) -> int | None:
     A claimant is never a clause.
     """
     if words[subject].low == "sein" and subject > 1 and words[subject - 2].pos in ("NOUN", "PROPN"):
-        return subject - 2  # « une source au sein du comité »
+        return subject - 2  # « une voix au sein du syndicat »
     if not words[subject].finite and not any(words[k].dep == "nsubj" for k in words[subject].kids):
         return subject
     relative = next((n for n in range(subject + 1, len(words)) if words[n].low == "qui"), None)

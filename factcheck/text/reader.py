@@ -18,7 +18,7 @@ from factcheck.text.languages import Pack
 from factcheck.text.normalise import Copy, copy
 from factcheck.text.parse import Parser
 from factcheck.text.parsed import Parsed, Word
-from factcheck.text.people import Entity, People, names
+from factcheck.text.people import Entity, People, is_body, names
 from factcheck.text.phrases import role, with_article
 from factcheck.text.protagonist import protagonist
 from factcheck.text.sentence import read_sentence
@@ -386,4 +386,6 @@ class BlockReader:
 def _is_nobody(source: Source, low: str, context: Context) -> bool:
     """Whether a source is a mark taken for a noun, or a pronoun that stands for no people who may foretell a figure."""
     name = low[source.start : source.end].lstrip("-")
-    return not any(c.isalnum() for c in name) or (source.if_body and not context.goes_on_with_body(name))
+    found = context.thread.find(name, context.sentence) if source.if_body else None
+    foretells = not source.if_body or (found is not None and is_body(found, context.pack))
+    return not foretells or not any(c.isalnum() for c in name)

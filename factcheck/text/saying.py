@@ -7,13 +7,15 @@ from factcheck.text.parsed import Word
 
 #: An infinitive of saying stands at most so many words behind its verb.
 _NEAR = 6
+#: What sets a speaker against others ends so, before the participle (« s'est, elle, félicitée », « pour sa part »).
+_CONTRASTED = frozenset([",", "part", "côté", "tour"])
 
 
 def _forms(words: list[Word], n: int) -> set[str]:
     """A word alone, with the one after it ("fait savoir"), and with its pronoun (« se dit », « y voit »)."""
     low = words[n].low
     after = {f"{low} {words[k].low}" for k in {n + 1, _behind_contrast(words, n + 1)} if k < len(words)}
-    aside = 6 if n and words[n - 1].low in (",", "part", "côté") else 3  # « s'est, elle, félicitée », « pour sa part »
+    aside = 6 if n and words[n - 1].low in _CONTRASTED else 3  # « s'est, elle, félicitée », « pour sa part »
     before = {"se" if w.low == "s'" else w.low for w in words[max(n - aside, 0) : n] if w.low in ("se", "s'", "y")}
     return {low, *after, *(f"{pronoun} {low}" for pronoun in before)}
 
