@@ -4,6 +4,7 @@ Neither the tree nor punctuation is enough alone (the tree .77 to .79 claim F1 o
 """
 
 from factcheck.text.apposed import beside, region, resumed, shares
+from factcheck.text.behind import behind
 from factcheck.text.clauses import Clause, clauses, verb_groups
 from factcheck.text.languages import Pack
 from factcheck.text.lexicon import lexicon
@@ -28,6 +29,7 @@ def cut(sentence: Parsed, pack: Pack) -> list[Clause]:
     found.extend(resumed(sentence, found, heads, pack))
     found.extend(shares(sentence.words, found, heads, pack))
     found.extend(beside(sentence.words, found, heads, pack))
+    found.extend(behind(sentence.words, found, heads, pack))
     items = _items(sentence, found, pack)
     starts = {item.first for item in items}
     found = [clause for clause in found if clause.role != "participle" or clause.first not in starts]

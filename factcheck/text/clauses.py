@@ -11,7 +11,7 @@ from factcheck.text.english import interrupts, shares_object
 from factcheck.text.fronted import behind_place, fronted, is_relative, picks_out
 from factcheck.text.languages import Pack
 from factcheck.text.parsed import ABOUT, WEEKDAYS, Parsed, Word, group
-from factcheck.text.phrases import is_done, parted
+from factcheck.text.phrases import parted
 
 OPENERS = frozenset("([«\"'-–—:;,")
 #: Behind these a French participle that shares them does not agree (« a ouvert … et mise en danger »).
@@ -314,7 +314,9 @@ def _after_doing(sentence: Parsed, verbs: list[int], pack: Pack) -> list[Clause]
         if sentence.text(n, n + 1) in before_doing:
             inner = next((k for k in range(n + 2, min(n + 5, len(words))) if "VerbForm=Inf" in words[k].morph), None)
             end = _stretch(words, n)
-            done = any(v < n and is_done(words, v) for v in verbs)
+            share = words[end + 2 : end + 3]  # « avant de requérir quatre ans de prison, dont deux ferme »
+            end = _stretch(words, end + 2) if share and share[0].low == "dont" else end
+            done = any(v < n and _is_done(words, v) for v in verbs)
             if inner is not None and done and end - n > 2 and not any(n < v <= end for v in verbs):
                 return [Clause(n, end, inner, "participle", n - 1)]
             continue
@@ -327,6 +329,15 @@ def _after_doing(sentence: Parsed, verbs: list[int], pack: Pack) -> list[Clause]
             )
             return [Clause(n, end, head, "participle", n - 1)]
     return []
+
+
+def _is_done(words: list[Word], verb: int) -> bool:
+    """Whether a finite verb tells what is over (« a perdu », « perdit », « avait, ce matin, dit »)."""
+    word, after = words[verb], words[verb + 1 : verb + 4]
+    turned = next(w for w in words if w.pos != "PUNCT").finite  # « …, a réagi son père, avant de … »
+    near = turned or any(w.past for w in after) or (word.dep in ("aux", "auxpass") and words[word.head].past)
+    known = turned or any(w.dep == "nsubj" for w in words[:verb])
+    return known and ("Tense=Past" in word.morph or (word.pos == "AUX" and near))
 
 
 def _absolute(words: list[Word], n: int, pack: Pack) -> Clause | None:

@@ -48,7 +48,7 @@ def mend_clauses(words: list[Word], reporting: frozenset[str]) -> None:
         elif words[n].low in ("que", "qu'") and words[n - 1].text == ",":
             _object_relative(words, n)
         elif words[n].low in _JOINING:
-            _second_verb(words, n)
+            _second_verb(words, n, reporting)
     _main_verb(words)
 
 
@@ -300,14 +300,23 @@ def _object_relative(words: list[Word], n: int) -> None:
         words[clause].head, words[clause].dep = noun, "relcl"
 
 
-def _second_verb(words: list[Word], n: int) -> None:
-    """ "Il … et juge le plan": behind « et » a noun without an article that an article follows is a verb."""
+def _second_verb(words: list[Word], n: int, reporting: frozenset[str]) -> None:
+    """ "Il … et juge le plan": behind « et » a noun without an article that an article follows is a verb; so is
+    one that says something with its preposition (« et table sur une reprise »).
+    """
     word, after = words[n + 1], words[n + 2] if n + 2 < len(words) else None
     if after is None or word.pos not in ("NOUN", "ADJ", "ADV") or not word.text.islower() or words[n - 1].text == ",":
         return
     verb = next((k for k in range(n - 1, -1, -1) if words[k].finite), None)
     fits = after.low in ("le", "la", "les", "l'", "un", "une", "son", "sa", "ses") and after.pos == "DET"
     fits = fits or (after.low in ("de", "d'") and n + 3 < len(words) and "VerbForm=Inf" in words[n + 3].morph)
+    fits = fits or f"{word.low} {after.low}" in reporting
+    counts = (
+        after.low in ("à", "entre")
+        and n + 3 < len(words)
+        and (words[n + 3].pos == "NUM" or words[n + 3].text.isdigit())
+    )
+    fits = fits or counts  # « et chiffre à dix millions le coût »
     single = "Number=Plur" not in word.morph and word.low[-1:] in "et"
     if verb is None or not fits or not single or words[n - 1].pos == "DET":
         return

@@ -60,7 +60,11 @@ def as_a_fact(
     """
     if clause.role != "participle":
         return []
-    return absolute(own, pack) or after_doing(clause, words, context, copy, pack)
+    return (
+        absolute(own, pack)
+        or after_doing(clause, words, context, copy, pack)
+        or before_doing(clause, words, context, copy, pack)
+    )
 
 
 def after_doing(clause: Clause, words: list[Word], context: Context, copy: Copy, pack: Pack) -> list[Swap]:
@@ -81,6 +85,35 @@ def after_doing(clause: Clause, words: list[Word], context: Context, copy: Copy,
         auxiliary = ("s'" if elides(auxiliary) else "se ") + auxiliary
     name = context.phrase(words, subject, copy)
     return [Swap(words[first].start, words[n].end, f"{name} {auxiliary}")]
+
+
+def before_doing(clause: Clause, words: list[Word], context: Context, copy: Copy, pack: Pack) -> list[Swap]:
+    """ "avant de se rétracter" to « le maire s'est rétracté », "avant d'être arrêté" to « a été arrêté », where
+    the verb's participle is known.
+    """
+    first, done = clause.first, words[clause.head]
+    if words[first].low != "avant" or "VerbForm=Inf" not in done.morph:
+        return []
+    turned = next(w for w in words if w.pos != "PUNCT").finite  # « …, a réagi son père, avant de … »
+    named = (n for n, w in enumerate(words[:first]) if w.pos in ("NOUN", "PROPN") and (turned or w.dep == "nsubj"))
+    subject = next(named, None)
+    between = [w.low for w in words[first + 2 : clause.head]]
+    own = between in (["se"], ["s'"])
+    participle = (
+        done.text[:-2] + "é" if done.low.endswith("er") else pack.table("standalone")["participles"].get(done.low)
+    )
+    if subject is None or participle is None or not (own or not between):
+        return []
+    plural, feminine = "Number=Plur" in words[subject].morph, "Gender=Fem" in words[subject].morph
+    moves = own or done.low in pack.words("standalone", "with_being")
+    if moves:
+        participle += "e" * feminine + "s" * (plural and (feminine or not participle.endswith("s")))
+    forms = pack.table("standalone")["infinitive_auxiliaries"]
+    auxiliary = str(forms["être" if moves else "avoir"][plural])
+    if own:
+        auxiliary = ("s'" if elides(auxiliary) else "se ") + auxiliary
+    name = context.phrase(words, subject, copy)
+    return [Swap(words[first].start, done.end, f"{name} {auxiliary} {participle}")]
 
 
 def absolute(words: list[Word], pack: Pack) -> list[Swap]:

@@ -386,14 +386,6 @@ def nearer(words: list[Word], subject: int, verb: int) -> int:
     return next((n for n in range(comma + 1, first) if words[n].pos in ("NOUN", "PROPN")), subject)
 
 
-def is_done(words: list[Word], verb: int) -> bool:
-    """Whether a finite verb behind its subject tells what is over (« a perdu », « perdit », « avait dit »)."""
-    after = words[verb + 1 : verb + 4]
-    if not any(word.dep == "nsubj" for word in words[:verb]):
-        return False  # « , a réagi son père, avant de … »
-    return "Tense=Past" in words[verb].morph or (words[verb].pos == "AUX" and any(w.past for w in after))
-
-
 def parted(words: list[Word], comma: int) -> bool:
     """Whether an auxiliary waits for its participle before a pair of commas ("a, selon X, doublé")."""
     opens = next((k for k in range(comma - 1, 0, -1) if words[k].text == ","), 0)

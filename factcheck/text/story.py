@@ -89,6 +89,15 @@ def infer_dates(drafts: list[Draft], anchor: Partial | None) -> None:
             draft.fallback_date = (known, "date-story")
         elif anchor is not None and _is_news(draft):
             draft.fallback_date = (anchor, "date-article")
+        elif n and _goes_on(drafts[n - 1], draft):
+            draft.fallback_date = drafts[n - 1].fallback_date
+
+
+def _goes_on(before: Draft, draft: Draft) -> bool:
+    """Whether a draft tells what came of the one before it in its sentence (", killing 40", « , avant de partir »)."""
+    opening = draft.words[0]
+    then = opening.low == "avant" or opening.tag == "VBG" or "Tense=Pres|VerbForm=Part" in opening.morph
+    return then and draft.role == "participle" and draft.sentence == before.sentence and before.start < draft.start
 
 
 def _own(draft: Draft) -> Partial | None:
