@@ -86,9 +86,12 @@ def looks_ahead(words: list[Word], low: str, pack: Pack, verb: Word | None) -> b
 
 
 def is_over(words: list[Word], low: str, pack: Pack, verb: Word | None) -> bool:
-    """Whether the clause's own verb is a plain past (English), and nothing in it was foreseen or still lasts."""
+    """Whether the clause's own verb is a plain past (English) or a French perfect, and nothing in it was foreseen or
+    still lasts.
+    """
     foreseen = pack.words("kinds", "foreseen")
-    plain_past = verb is not None and verb.tag == "VBD" and not prediction(words, low, pack)
+    perfect = pack.code == "fr" and verb is not None and _is_perfect(words, verb, pack)
+    plain_past = verb is not None and (verb.tag == "VBD" or perfect) and not prediction(words, low, pack)
     return plain_past and not any(word.low in foreseen for word in words)
 
 
