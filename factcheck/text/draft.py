@@ -79,6 +79,7 @@ class Draft:
     fallback_date: tuple[Partial, str] | None = None
     tense: str = ""
     later: bool = False
+    then: bool = False
     general: bool = False
     definite: bool = False
     nouns: tuple[str, ...] = ()

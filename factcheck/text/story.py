@@ -68,6 +68,12 @@ def is_general(words: list[Word], head: int, low: str, pack: Pack) -> bool:
     return nominal or (bool(predicate) and words[head].low in ("is", "are", "be", "'s"))
 
 
+def then(role: str, opening: Word) -> bool:
+    """Whether a clause tells what came of the one before it (", killing 40", « , avant de partir »)."""
+    doing = opening.tag == "VBG" or "Tense=Pres|VerbForm=Part" in opening.morph
+    return role == "participle" and (doing or opening.low == "avant")
+
+
 def infer_dates(drafts: list[Draft], anchor: Partial | None) -> None:
     """Give drafts without a date of their own one from the story, where the tense allows it."""
     story = _story_date(drafts, anchor)
@@ -94,10 +100,8 @@ def infer_dates(drafts: list[Draft], anchor: Partial | None) -> None:
 
 
 def _goes_on(before: Draft, draft: Draft) -> bool:
-    """Whether a draft tells what came of the one before it in its sentence (", killing 40", « , avant de partir »)."""
-    opening = draft.words[0]
-    then = opening.low == "avant" or opening.tag == "VBG" or "Tense=Pres|VerbForm=Part" in opening.morph
-    return then and draft.role == "participle" and draft.sentence == before.sentence and before.start < draft.start
+    """Whether a draft tells what came of the one before it in its sentence."""
+    return draft.then and draft.sentence == before.sentence and before.start < draft.start
 
 
 def _own(draft: Draft) -> Partial | None:

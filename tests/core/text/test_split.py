@@ -121,3 +121,25 @@ def test_a_wording_has_the_apostrophes_of_its_article() -> None:
 def test_a_number_with_spaces_is_quoted_whole() -> None:
     (claim,) = split("Chaque jour, 11 000 véhicules passaient par ici.", language="fr", date="2024-05-02").claims
     assert next(reason.phrase for reason in claim.reasons if reason.rule == "kind-quantity") == "11 000"
+
+
+LA_DIGUE = """La digue a cédé lundi au pont {n}, emportant deux hangars. Le maire a fermé l'école, avant de prévenir les
+parents. « Nous manquons de {n} lits », a déclaré Rose Mallet."""
+THE_DYKE = """The dyke broke on Monday at bridge {n}, sweeping away two sheds. The mayor closed the school. "We are short
+of {n} beds," Rose Mallet said."""
+
+
+@pytest.mark.parametrize(("language", "paragraph"), [("fr", LA_DIGUE), ("en", THE_DYKE)])
+def test_a_long_text_is_read_like_a_short_one(language: str, paragraph: str) -> None:
+    """The words of a long text's first parts are let go while its last ones are read; nothing may be lost with them."""
+
+    def read(paragraphs: int) -> list[tuple[object, ...]]:
+        text = "\n\n".join(" ".join(paragraph.split()).format(n=n) for n in range(100, 100 + paragraphs))
+        done = split(text, language=language, date="2023-05-03")
+        return [(c.text, c.claimant, c.modality, c.kind, c.date, c.standalone) for c in done.claims]
+
+    short, long = read(20), read(200)
+    assert len(long) == 10 * len(short)
+    per = len(short) // 20
+    assert long[: 18 * per] == short[: 18 * per]
+    assert [c[4] for c in long[-per:]] == [c[4] for c in long[18 * per : 19 * per]]
