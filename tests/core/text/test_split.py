@@ -125,8 +125,8 @@ def test_a_number_with_spaces_is_quoted_whole() -> None:
 
 LA_DIGUE = """La digue a cédé lundi au pont {n}, emportant deux hangars. Le maire a fermé l'école, avant de prévenir les
 parents. « Nous manquons de {n} lits », a déclaré Rose Mallet."""
-THE_DYKE = """The dyke broke on Monday at bridge {n}, sweeping away two sheds. The mayor closed the school. "We are short
-of {n} beds," Rose Mallet said."""
+THE_DYKE = """The dyke broke on Monday at bridge {n}, sweeping away two sheds. The mayor closed the school. "We are
+short of {n} beds," Rose Mallet said."""
 
 
 @pytest.mark.parametrize(("language", "paragraph"), [("fr", LA_DIGUE), ("en", THE_DYKE)])
