@@ -291,8 +291,7 @@ class _Sentence:
         draft.tense = story.tense(self.words, clause.head, self.heads.get(clause.head))
         draft.general = story.is_general(self.words, clause.head, low, self.pack)
         draft.then = story.then(clause.role, draft.words[0])
-        draft.sentence = self.context.sentence
-        draft.paragraph = self.block.paragraph
+        draft.sentence, draft.paragraph = self.context.sentence, self.block.paragraph
         subject = next((k for k in self.words[clause.head].kids if self.words[k].dep == "nsubj"), None)
         if subject is not None and clause.role == "relative" and self.words[subject].low in wording.RELATIVES:
             subject = self.words[clause.head].head
