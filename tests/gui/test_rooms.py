@@ -1,6 +1,7 @@
 """The rooms beside the desk, through the real window: sources rechecked and compared, settings changed and refused."""
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -314,6 +315,8 @@ def test_a_report_whose_article_goes_while_it_is_set_is_no_longer_offered(
 ) -> None:
     bugs: list[object] = []
     monkeypatch.setattr(sys, "excepthook", lambda *bug: bugs.append(bug))
+    go = threading.Event()
+    ready.window.library.jobs.start("work", lambda _job: go.wait(30))  # the pages wait behind it
     ready.window.actions_["room.reports"].trigger()
     room = ready.window.rooms.room("reports")
     until(lambda: room._job is not None, what="the pages under way")
@@ -321,8 +324,9 @@ def test_a_report_whose_article_goes_while_it_is_set_is_no_longer_offered(
     history.undo(core, history.steps(core)[-1].id)
     core.close()
     until(lambda: room._report is None and room.choices.article.count() == 0, what="that nothing is to be reported")
-    ready.settle()
     assert room._job.cancelled()
+    go.set()
+    ready.settle()
     assert not room.out.isEnabled()
     assert (ready.failures(), bugs) == ([], [])
 
